@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return new RootCommand("PetRecon: from detected photons to a PET image.").Parse(args).Invoke();

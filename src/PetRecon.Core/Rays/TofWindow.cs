@@ -1,0 +1,38 @@
+namespace PetRecon.Core.Rays;
+
+/// <summary>
+/// The weight of one event's TOF bin: the truncated normal resolution integrated over the bin,
+/// w(s) = C((high - s) / sigma) - C((low - s) / sigma). Summed over adjoining bins it telescopes to 1 between the outer edges.
+/// </summary>
+public readonly struct TofWindow : ITofWeight
+{
+    private readonly TofCurve _curve;
+    private readonly float _lowMm;
+    private readonly float _highMm;
+    private readonly float _perSigma;
+
+    /// <summary>Makes the weight of a bin.</summary>
+    /// <param name="curve">Truncated normal distribution.</param>
+    /// <param name="lowMm">Lower edge of the bin from the line's middle, in mm.</param>
+    /// <param name="highMm">Upper edge of the bin, in mm.</param>
+    /// <param name="sigmaMm">Standard deviation of the position along the line, in mm; above 0.</param>
+    public TofWindow(TofCurve curve, float lowMm, float highMm, float sigmaMm)
+    {
+        _curve = curve;
+        _lowMm = lowMm;
+        _highMm = highMm;
+        _perSigma = 1f / sigmaMm;
+        FirstMm = lowMm - curve.TruncationSigmas * sigmaMm;
+        LastMm = highMm + curve.TruncationSigmas * sigmaMm;
+    }
+
+    /// <inheritdoc/>
+    public float FirstMm { get; }
+
+    /// <inheritdoc/>
+    public float LastMm { get; }
+
+    /// <inheritdoc/>
+    public float At(float positionMm) =>
+        _curve.At((_highMm - positionMm) * _perSigma) - _curve.At((_lowMm - positionMm) * _perSigma);
+}

@@ -1,0 +1,44 @@
+namespace PetRecon.Core.Scanners;
+
+/// <summary>Which pairs of modules (numbered through all types) the scanner records as coincidences. Symmetric.</summary>
+public sealed class ModuleCoincidences
+{
+    private readonly bool[] _allowed;
+
+    private ModuleCoincidences(int moduleCount, bool[] allowed)
+    {
+        ModuleCount = moduleCount;
+        _allowed = allowed;
+    }
+
+    /// <summary>Number of modules.</summary>
+    public int ModuleCount { get; }
+
+    /// <summary>Whether the two modules can be in coincidence.</summary>
+    public bool this[int module0, int module1] => _allowed[module0 * ModuleCount + module1];
+
+    /// <summary>Every module with every other, but not with itself.</summary>
+    public static ModuleCoincidences All(int moduleCount) => FromRule(moduleCount, static (a, b) => a != b);
+
+    /// <summary>Pairs for which the rule holds in either order.</summary>
+    /// <param name="moduleCount">Number of modules through all types, 1 to 30000.</param>
+    /// <param name="rule">Called with two module numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of modules is out of bounds.</exception>
+    public static ModuleCoincidences FromRule(int moduleCount, Func<int, int, bool> rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        if (moduleCount is < 1 or > 30_000)
+            throw new ArgumentOutOfRangeException(nameof(moduleCount), moduleCount, "Expected 1 to 30000 modules.");
+        bool[] allowed = new bool[moduleCount * moduleCount];
+        for (int a = 0; a < moduleCount; a++)
+        {
+            for (int b = 0; b < moduleCount; b++)
+            {
+                if (rule(a, b))
+                    allowed[a * moduleCount + b] = allowed[b * moduleCount + a] = true;
+            }
+        }
+
+        return new(moduleCount, allowed);
+    }
+}

@@ -1,0 +1,29 @@
+using MathNet.Numerics;
+using PetRecon.Core.Rays;
+using Xunit;
+
+namespace PetRecon.Tests.Core;
+
+public class TofCurveTests
+{
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.5)]
+    [InlineData(3.0)]
+    [InlineData(3.5)]
+    public void Curve_is_the_truncated_normal_distribution(double truncation)
+    {
+        TofCurve curve = new(truncation);
+        double worst = 0;
+        for (double x = -truncation; x <= truncation; x += 0.001)
+        {
+            double expected = 0.5 * SpecialFunctions.Erf(x / Math.Sqrt(2)) / SpecialFunctions.Erf(truncation / Math.Sqrt(2));
+            worst = Math.Max(worst, Math.Abs(expected - curve.At((float)x)));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"largest error at {truncation} sigmas: {worst:E2}");
+        Assert.True(worst < 1e-6, $"largest error {worst:E2}");
+        Assert.Equal(0.5f, curve.At(100f), 1e-6f);
+        Assert.Equal(-0.5f, curve.At(-100f), 1e-6f);
+    }
+}
