@@ -19,14 +19,7 @@ public static class SiddonLaw
         if (!(ray.LengthMm > 0f))
             return;
 
-        // Fractions of the ray between which it is inside the grid, at its ends, and in reach of the TOF bin.
-        float perMm = 1f / ray.LengthMm;
-        float first = MathF.Max(0f, 0.5f + tof.FirstMm * perMm);
-        float last = MathF.Min(1f, 0.5f + tof.LastMm * perMm);
-        Clip(ray.StartX, ray.DeltaX, grid.SizeX, ref first, ref last);
-        Clip(ray.StartY, ray.DeltaY, grid.SizeY, ref first, ref last);
-        Clip(ray.StartZ, ray.DeltaZ, grid.SizeZ, ref first, ref last);
-        if (!(first < last))
+        if (!Inside(in ray, in grid, in tof, out float first, out float last))
             return;
 
         int x = VoxelAt(ray.StartX + first * ray.DeltaX, grid.SizeX);
@@ -69,18 +62,27 @@ public static class SiddonLaw
                     return;
                 nextY = Crossing(y, stepY, ray.StartY, inverseY);
             }
-            else if (nextZ <= next)
+            else
             {
                 z += stepZ;
-                if ((uint)z >= (uint)grid.SizeZ)
+                if (nextZ > next || (uint)z >= (uint)grid.SizeZ)
                     return;
                 nextZ = Crossing(z, stepZ, ray.StartZ, inverseZ);
             }
-            else
-            {
-                return;
-            }
         }
+    }
+
+    // The fractions of the ray between which it is inside the grid, at its ends, and in reach of the TOF bin; false if there are none.
+    private static bool Inside<TTof>(in Ray ray, in GridShape grid, in TTof tof, out float first, out float last)
+        where TTof : struct, ITofWeight
+    {
+        float perMm = 1f / ray.LengthMm;
+        first = MathF.Max(0f, 0.5f + tof.FirstMm * perMm);
+        last = MathF.Min(1f, 0.5f + tof.LastMm * perMm);
+        Clip(ray.StartX, ray.DeltaX, grid.SizeX, ref first, ref last);
+        Clip(ray.StartY, ray.DeltaY, grid.SizeY, ref first, ref last);
+        Clip(ray.StartZ, ray.DeltaZ, grid.SizeZ, ref first, ref last);
+        return first < last;
     }
 
     // Voxel k is the interval from k - 0.5 to k + 0.5. A ray along a face between two voxels counts in the upper one.
