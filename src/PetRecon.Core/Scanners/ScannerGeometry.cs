@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
 
 namespace PetRecon.Core.Scanners;
 
@@ -11,6 +13,7 @@ namespace PetRecon.Core.Scanners;
 public sealed class ScannerGeometry
 {
     private readonly TofPair[] _tof;
+    private readonly Lazy<ScannerExtent> _extent;
 
     /// <summary>Makes a scanner.</summary>
     /// <param name="modelName">The maker's name for it.</param>
@@ -36,6 +39,7 @@ public sealed class ScannerGeometry
         if (Coincidences.ModuleCount != ModuleCount)
             throw new ArgumentException($"The coincidence table is for {Coincidences.ModuleCount} modules; the scanner has {ModuleCount}.", nameof(coincidences));
         _tof = SquareTof(tof, moduleTypes.Length);
+        _extent = new(() => ScannerExtent.Of(this));
     }
 
     /// <summary>The maker's name for the scanner.</summary>
@@ -61,6 +65,44 @@ public sealed class ScannerGeometry
 
     /// <summary>Whether any pair of types has informative TOF.</summary>
     public bool HasTof => Array.Exists(_tof, static pair => pair.IsInformative);
+
+    /// <summary>Distance from the z axis to the nearest point of any element, in mm: the radius of the free bore.</summary>
+    public double InnerRadiusMm => _extent.Value.InnerRadiusMm;
+
+    /// <summary>Distance from the z axis to the farthest point of any element, in mm.</summary>
+    public double OuterRadiusMm => _extent.Value.OuterRadiusMm;
+
+    /// <summary>Lowest z of any element, in mm.</summary>
+    public double AxialMinMm => _extent.Value.AxialMinMm;
+
+    /// <summary>Highest z of any element, in mm.</summary>
+    public double AxialMaxMm => _extent.Value.AxialMaxMm;
+
+    /// <summary>Length of the scanner along z, in mm, gaps and shifts included.</summary>
+    public double AxialExtentMm => AxialMaxMm - AxialMinMm;
+
+    /// <summary>
+    /// Estimate of the radius of the transaxial field of view, in mm: how far from the z axis the outermost line between the centres of
+    /// two modules in coincidence passes, at most the free bore.
+    /// </summary>
+    public double TransaxialFovRadiusMm => _extent.Value.TransaxialFovRadiusMm;
+
+    /// <summary>A grid of cubic voxels that covers the transaxial field of view and the whole axial extent.</summary>
+    /// <param name="voxelMm">Edge of a voxel, in mm.</param>
+    /// <exception cref="ArgumentException">The edge is not above 0, or the grid would be too large for one volume.</exception>
+    public VoxelGrid SuggestedGrid(double voxelMm) => SuggestedGrid(new Vector3D(voxelMm, voxelMm, voxelMm));
+
+    /// <summary>A grid that covers the transaxial field of view and the whole axial extent.</summary>
+    /// <param name="voxelMm">Edges of a voxel, in mm.</param>
+    /// <exception cref="ArgumentException">An edge is not above 0, or the grid would be too large for one volume.</exception>
+    public VoxelGrid SuggestedGrid(Vector3D voxelMm)
+    {
+        if (!(voxelMm.X > 0 && voxelMm.Y > 0 && voxelMm.Z > 0))
+            throw new ArgumentException($"Voxels of {voxelMm} mm have no volume.", nameof(voxelMm));
+        double diameterMm = 2 * TransaxialFovRadiusMm;
+        Vector3D center = new(0, 0, 0.5 * (AxialMinMm + AxialMaxMm));
+        return VoxelGrid.Centered(VoxelsFor(diameterMm, voxelMm.X), VoxelsFor(diameterMm, voxelMm.Y), VoxelsFor(AxialExtentMm, voxelMm.Z), voxelMm, center);
+    }
 
     /// <summary>TOF of events whose first detection bin is of <paramref name="type0"/> and whose second is of <paramref name="type1"/>.</summary>
     public TofPair Tof(int type0, int type1) => _tof[type0 * ModuleTypes.Length + type1];
@@ -104,6 +146,10 @@ public sealed class ScannerGeometry
         DetectorModuleType type = ModuleTypes[address.Type];
         return type.Element.Transformed(type.ModuleTransforms[address.Module].After(type.ElementTransforms[address.Element]));
     }
+
+    // A thousandth of a voxel may stick out, so that rounding does not add a plane. Too many to count is left to VoxelGrid to refuse.
+    private static int VoxelsFor(double lengthMm, double voxelMm) =>
+        (int)Math.Clamp(Math.Ceiling(lengthMm / voxelMm - 1e-3), 1, int.MaxValue);
 
     private static ImmutableArray<int> Offsets(ImmutableArray<DetectorModuleType> types, Func<DetectorModuleType, long> count, string what)
     {
