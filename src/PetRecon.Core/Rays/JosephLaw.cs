@@ -29,40 +29,56 @@ public static class JosephLaw
             planes = new(ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.LengthMm);
 
         planes.Range(tof.FirstMm, tof.LastMm, out int firstPlane, out int lastPlane);
+
+        // Locals, because a large struct would be read from memory at every plane.
+        float u0 = planes.U0;
+        float v0 = planes.V0;
+        float uStep = planes.UStep;
+        float vStep = planes.VStep;
+        float stepMm = planes.StepMm;
+        float position0Mm = planes.Position0Mm;
+        float positionStepMm = planes.PositionStepMm;
+        int lastU = planes.SizeU - 1;
+        int lastV = planes.SizeV - 1;
+        int strideU = planes.StrideU;
+        int strideV = planes.StrideV;
+        int stridePlane = planes.StridePlane;
         for (int plane = firstPlane; plane <= lastPlane; plane++)
         {
-            float u = planes.U0 + planes.UStep * plane;
-            float v = planes.V0 + planes.VStep * plane;
+            float u = u0 + uStep * plane;
+            float v = v0 + vStep * plane;
             float uFloor = MathF.Floor(u);
             float vFloor = MathF.Floor(v);
             int iu = (int)uFloor;
             int iv = (int)vFloor;
-            if (iu < -1 || iu >= planes.SizeU || iv < -1 || iv >= planes.SizeV)
+            float weight = stepMm * tof.At(position0Mm + positionStepMm * plane);
+            float right = weight * (u - uFloor);
+            float left = weight - right;
+            float far = v - vFloor;
+            float near = 1f - far;
+            int voxel = plane * stridePlane + iu * strideU + iv * strideV;
+            if ((uint)iu < (uint)lastU && (uint)iv < (uint)lastV)
+            {
+                visitor.Visit(voxel, left * near);
+                visitor.Visit(voxel + strideU, right * near);
+                visitor.Visit(voxel + strideV, left * far);
+                visitor.Visit(voxel + strideU + strideV, right * far);
                 continue;
-
-            float weight = planes.StepMm * tof.At(planes.Position0Mm + planes.PositionStepMm * plane);
-            float u1 = u - uFloor;
-            float v1 = v - vFloor;
-            float u0 = 1f - u1;
-            float v0 = 1f - v1;
-            int voxel = plane * planes.StridePlane + iu * planes.StrideU + iv * planes.StrideV;
-            bool hasU0 = iu >= 0;
-            bool hasU1 = iu + 1 < planes.SizeU;
-            if (iv >= 0)
-            {
-                if (hasU0)
-                    visitor.Visit(voxel, weight * (u0 * v0));
-                if (hasU1)
-                    visitor.Visit(voxel + planes.StrideU, weight * (u1 * v0));
             }
 
-            if (iv + 1 < planes.SizeV)
-            {
-                if (hasU0)
-                    visitor.Visit(voxel + planes.StrideV, weight * (u0 * v1));
-                if (hasU1)
-                    visitor.Visit(voxel + planes.StrideU + planes.StrideV, weight * (u1 * v1));
-            }
+            // At the rim some of the four are outside the grid, where the image is 0.
+            bool hasLeft = (uint)iu <= (uint)lastU;
+            bool hasRight = (uint)(iu + 1) <= (uint)lastU;
+            bool hasNear = (uint)iv <= (uint)lastV;
+            bool hasFar = (uint)(iv + 1) <= (uint)lastV;
+            if (hasLeft && hasNear)
+                visitor.Visit(voxel, left * near);
+            if (hasRight && hasNear)
+                visitor.Visit(voxel + strideU, right * near);
+            if (hasLeft && hasFar)
+                visitor.Visit(voxel + strideV, left * far);
+            if (hasRight && hasFar)
+                visitor.Visit(voxel + strideU + strideV, right * far);
         }
     }
 }

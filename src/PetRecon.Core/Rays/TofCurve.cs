@@ -30,9 +30,13 @@ public readonly struct TofCurve
 
     /// <summary>C(x), between -0.5 and 0.5.</summary>
     /// <param name="sigmas">x, in sigmas; clamped to +-n.</param>
-    public float At(float sigmas)
+    public float At(float sigmas) => AtShare(sigmas / TruncationSigmas);
+
+    /// <summary>C(n y).</summary>
+    /// <param name="share">y, as a share of the truncation; clamped to +-1.</param>
+    public float AtShare(float share)
     {
-        float y = MathF.Max(-1f, MathF.Min(1f, sigmas / TruncationSigmas));
+        float y = MathF.Max(-1f, MathF.Min(1f, share));
         float z = y * y;
         float p = C12;
         p = p * z + C11;

@@ -9,7 +9,7 @@ public readonly struct TofWindow : ITofWeight
     private readonly TofCurve _curve;
     private readonly float _lowMm;
     private readonly float _highMm;
-    private readonly float _perSigma;
+    private readonly float _shareOfReach;
 
     /// <summary>Makes the weight of a bin.</summary>
     /// <param name="curve">Truncated normal distribution.</param>
@@ -21,7 +21,7 @@ public readonly struct TofWindow : ITofWeight
         _curve = curve;
         _lowMm = lowMm;
         _highMm = highMm;
-        _perSigma = 1f / sigmaMm;
+        _shareOfReach = 1f / (curve.TruncationSigmas * sigmaMm);
         FirstMm = lowMm - curve.TruncationSigmas * sigmaMm;
         LastMm = highMm + curve.TruncationSigmas * sigmaMm;
     }
@@ -34,5 +34,5 @@ public readonly struct TofWindow : ITofWeight
 
     /// <inheritdoc/>
     public float At(float positionMm) =>
-        _curve.At((_highMm - positionMm) * _perSigma) - _curve.At((_lowMm - positionMm) * _perSigma);
+        _curve.AtShare((_highMm - positionMm) * _shareOfReach) - _curve.AtShare((_lowMm - positionMm) * _shareOfReach);
 }

@@ -51,6 +51,7 @@ public abstract class Projector : IDisposable
         options.Validate();
         return device.Kind switch
         {
+            ComputeDeviceKind.Cpu when options.Method == ProjectionMethod.Joseph && SlabProjector.IsSupported => new SlabProjector(scanner, grid, device, options),
             ComputeDeviceKind.Cpu => new ScalarProjector(scanner, grid, device, options),
             _ => throw new ArgumentException($"No projector for {device.Kind}.", nameof(device)),
         };
@@ -82,6 +83,36 @@ public abstract class Projector : IDisposable
     /// <summary>Frees the device's memory.</summary>
     private protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>Refuses events that name a detection bin or TOF bin that the scanner does not have; kernels do not check.</summary>
+    /// <exception cref="ArgumentException">An event is out of bounds.</exception>
+    internal void CheckEvents(ReadOnlySpan<CoincidenceEvent> events)
+    {
+        uint bins = (uint)Scanner.DetectionBinCount;
+        int fewestTofBins = FewestTofBins();
+        for (int i = 0; i < events.Length; i++)
+        {
+            ref readonly CoincidenceEvent e = ref events[i];
+            bool outside = e.DetectionBin0 >= bins || e.DetectionBin1 >= bins;
+            if (!outside && e.TofBin >= fewestTofBins)
+            {
+                TofPair tof = Scanner.Tof(Scanner.TypeOf(e.DetectionBin0), Scanner.TypeOf(e.DetectionBin1));
+                outside = Options.UseTof && tof.IsInformative && e.TofBin >= tof.BinCount;
+            }
+
+            if (outside)
+                throw new ArgumentException($"Event {i} ({e}) is not of this scanner, which has {bins} detection bins. Was it read with another scanner's header?", nameof(events));
+        }
+    }
+
+    private int FewestTofBins()
+    {
+        int fewest = int.MaxValue;
+        int types = Scanner.ModuleTypes.Length;
+        for (int pair = 0; pair < types * types; pair++)
+            fewest = Math.Min(fewest, Scanner.Tof(pair / types, pair % types).BinCount);
+        return fewest;
     }
 
     private protected void CheckSizes(int imageLength, int eventCount, int valueCount)

@@ -23,7 +23,7 @@ internal sealed class CpuEmEngine : IEmEngine
         _back = new float[projector.Grid.VoxelCount];
     }
 
-    public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination) => new Held(events, contamination);
+    public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination) => new HeldEvents(events, contamination);
 
     public void WriteImage(ReadOnlySpan<float> image) => image.CopyTo(_image);
 
@@ -39,7 +39,7 @@ internal sealed class CpuEmEngine : IEmEngine
 
     public double Accumulate(IEventsOnDevice events)
     {
-        Held held = (Held)events;
+        HeldEvents held = (HeldEvents)events;
         if (_values.Length < held.Count)
             _values = new float[held.Count];
         Span<float> values = _values.AsSpan(0, held.Count);
@@ -58,18 +58,5 @@ internal sealed class CpuEmEngine : IEmEngine
 
     public void Dispose()
     {
-    }
-
-    private sealed class Held(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination) : IEventsOnDevice
-    {
-        public ReadOnlyMemory<CoincidenceEvent> Events => events;
-
-        public ReadOnlyMemory<float> Contamination => contamination;
-
-        public int Count => events.Length;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -41,6 +41,7 @@ internal sealed unsafe class ScalarProjector : Projector
     public override void Forward(ReadOnlySpan<float> image, ReadOnlySpan<CoincidenceEvent> events, Span<float> lineIntegrals)
     {
         CheckSizes(image.Length, events.Length, lineIntegrals.Length);
+        CheckEvents(events);
         fixed (float* imagePointer = image, outputPointer = lineIntegrals)
         fixed (CoincidenceEvent* eventPointer = events)
         {
@@ -50,7 +51,7 @@ internal sealed unsafe class ScalarProjector : Projector
             int count = events.Length;
             Parallel.For(0, Device.Threads, new() { MaxDegreeOfParallelism = Device.Threads }, thread =>
             {
-                (int begin, int end) = Share(count, thread);
+                (int begin, int end) = Share.Of(count, thread, Device.Threads);
                 for (int i = begin; i < end; i++)
                 {
                     Gather gather = new(voxels);
@@ -64,6 +65,7 @@ internal sealed unsafe class ScalarProjector : Projector
     public override void Back(ReadOnlySpan<float> values, ReadOnlySpan<CoincidenceEvent> events, Span<float> image)
     {
         CheckSizes(image.Length, events.Length, values.Length);
+        CheckEvents(events);
         if (_threadImages.Length == 0)
             _threadImages = [.. Enumerable.Range(0, Device.Threads).Select(_ => new float[Grid.VoxelCount])];
         fixed (float* valuePointer = values, imagePointer = image)
@@ -78,7 +80,7 @@ internal sealed unsafe class ScalarProjector : Projector
             {
                 float[] own = _threadImages[thread];
                 Array.Clear(own);
-                (int begin, int end) = Share(count, thread);
+                (int begin, int end) = Share.Of(count, thread, Device.Threads);
                 fixed (float* ownPointer = own)
                 {
                     for (int i = begin; i < end; i++)
@@ -90,7 +92,7 @@ internal sealed unsafe class ScalarProjector : Projector
             });
             Parallel.For(0, Device.Threads, parallel, thread =>
             {
-                (int begin, int end) = Share(Grid.VoxelCount, thread);
+                (int begin, int end) = Share.Of(Grid.VoxelCount, thread, Device.Threads);
                 foreach (float[] own in _threadImages)
                 {
                     for (int voxel = begin; voxel < end; voxel++)
@@ -133,14 +135,6 @@ internal sealed unsafe class ScalarProjector : Projector
             SiddonLaw.Walk(ray, Shape, tof, ref visitor);
         else
             JosephLaw.Walk(ray, Shape, tof, ref visitor);
-    }
-
-    private (int Begin, int End) Share(int count, int thread) =>
-        ((int)((long)count * thread / Device.Threads), (int)((long)count * (thread + 1) / Device.Threads));
-
-    private readonly struct PointerTable(float* table) : IFloatTable
-    {
-        public float Read(int index) => table[index];
     }
 
     private struct Gather(float* image) : IRayVisitor

@@ -1,0 +1,159 @@
+using PetRecon.Compute;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.ListMode;
+using PetRecon.Core.Scanners;
+using PetRecon.Reconstruction.Projection;
+using PetRecon.Reconstruction.Projection.Cpu;
+using PetRecon.Tests.Support;
+using Xunit;
+
+namespace PetRecon.Tests.Reconstruction.Projection;
+
+/// <summary>The SIMD engine against the scalar law.</summary>
+public sealed class SlabProjectorTests
+{
+    // Fused operations and another order of sums over up to 600 samples in float.
+    private const double Tolerance = 2e-5;
+    private const int Seed = 20261122;
+
+    public static TheoryData<bool, int, int> Cases => new()
+    {
+        { false, 1, 1 },
+        { true, 1, 1 },
+        { false, 2, 1 },
+        { true, 2, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
+    {
+        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
+        float[] image = RandomImage(grid);
+        using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        float[] expected = new float[events.Length];
+        float[] actual = new float[events.Length];
+        scalar.Forward(image, events, expected);
+        slab.Forward(image, events, actual);
+
+        double scale = expected.Max();
+        Assert.True(scale > 2, "The test's rays must cross the image.");
+        for (int i = 0; i < events.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale, $"event {i}: scalar {expected[i]}, slab {actual[i]}; {events[i]}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Back_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
+    {
+        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
+        using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(1), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(1), options);
+        Random random = new(Seed);
+        float[] values = [.. events.Select(_ => random.NextSingle())];
+        float[] expected = new float[grid.VoxelCount];
+        float[] actual = new float[grid.VoxelCount];
+        scalar.Back(values, events, expected);
+        slab.Back(values, events, actual);
+
+        double scale = expected.Max();
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale, $"voxel {i}: scalar {expected[i]}, slab {actual[i]}");
+    }
+
+    [Fact]
+    public void Results_are_the_same_bits_for_any_number_of_threads()
+    {
+        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
+        float[] image = RandomImage(grid);
+        (float[] Forward, float[] Back)[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
+        {
+            using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(threads), options);
+            float[] forward = new float[events.Length];
+            float[] back = new float[grid.VoxelCount];
+            slab.Forward(image, events, forward);
+            slab.Back(forward, events, back);
+            return (forward, back);
+        })];
+        Assert.Equal(results[0].Forward, results[1].Forward);
+        Assert.Equal(results[0].Forward, results[2].Forward);
+        Assert.Equal(results[0].Back, results[1].Back);
+        Assert.Equal(results[0].Back, results[2].Back);
+    }
+
+    [Fact]
+    public void Fused_engine_makes_the_same_update_as_the_plain_one()
+    {
+        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
+        float[] start = RandomImage(grid);
+        float[] contamination = [.. events.Select((_, i) => 0.1f + i % 7)];
+        GaussianPsf psf = new(grid, new(4, 5, 6));
+        using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        (float[] expected, double expectedLogs) = Update(new CpuEmEngine(scalar, psf), start, events, contamination);
+        (float[] actual, double actualLogs) = Update(slab.CreateEmEngine(psf), start, events, contamination);
+        Assert.Equal(expectedLogs, actualLogs, 1e-5 * Math.Abs(expectedLogs));
+        double scale = expected.Max();
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-4 * scale, $"voxel {i}: plain {expected[i]}, fused {actual[i]}");
+    }
+
+    [Fact]
+    public void Event_of_another_scanner_is_refused()
+    {
+        (ScannerGeometry scanner, VoxelGrid grid, _, ProjectorOptions options) = Problem(true, 1, 1);
+        using Projector projector = Projector.Create(scanner, grid, ComputeDevice.Cpu(1), options);
+        CoincidenceEvent bad = new((uint)scanner.DetectionBinCount, 0, 0, CoincidenceKind.Prompt, 0);
+        Assert.Throws<ArgumentException>(() => projector.Forward(new float[grid.VoxelCount], [bad], new float[1]));
+        CoincidenceEvent badTof = new(0, 40, 999, CoincidenceKind.Prompt, 0);
+        Assert.Throws<ArgumentException>(() => projector.Forward(new float[grid.VoxelCount], [badTof], new float[1]));
+    }
+
+    private static (float[] Image, double Logs) Update(IEmEngine engine, float[] start, CoincidenceEvent[] events, float[] contamination)
+    {
+        float[] sensitivity = new float[start.Length];
+        Array.Fill(sensitivity, 3f);
+        engine.WriteImage(start);
+        engine.WriteSensitivity(sensitivity);
+        using IEventsOnDevice held = engine.Upload(events, contamination);
+        engine.BeginUpdate();
+        double logs = engine.Accumulate(held);
+        engine.EndUpdate(0.5f);
+        float[] image = new float[start.Length];
+        engine.ReadImage(image);
+        engine.Dispose();
+        return (image, logs);
+    }
+
+    private static (ScannerGeometry Scanner, VoxelGrid Grid, CoincidenceEvent[] Events, ProjectorOptions Options) Problem(bool tof, int raysPerSide, int depths)
+    {
+        ScannerGeometry scanner = TestScanners.Ring(radiusMm: 60, modules: 12, transaxial: 4, axial: 12, pitchMm: 6, tofFwhmPs: tof ? 200 : 0);
+        // Odd sizes, off-centre and turned, so that nothing falls on a voxel boundary by chance.
+        (double sin, double cos) = Math.SinCos(0.1);
+        VoxelGrid grid = new(23, 31, 37, new(2.1, 1.7, 1.9), new(-21, -25, -33), new(cos, sin, 0), new(-sin, cos, 0));
+        Random random = new(Seed);
+        CoincidenceEvent[] events = new CoincidenceEvent[20_000];
+        int tofBins = Math.Max(1, scanner.Tof(0, 0).BinCount);
+        for (int i = 0; i < events.Length; i++)
+        {
+            // Any two bins, the same one included: chords of every direction, some missing the image.
+            events[i] = new((uint)random.Next(scanner.DetectionBinCount), (uint)random.Next(scanner.DetectionBinCount), (ushort)random.Next(tofBins), CoincidenceKind.Prompt, 0);
+        }
+
+        return (scanner, grid, events, new ProjectorOptions { RaysPerFaceSide = raysPerSide, DepthSamples = depths });
+    }
+
+    private static float[] RandomImage(VoxelGrid grid)
+    {
+        Random random = new(Seed + 1);
+        float[] image = new float[grid.VoxelCount];
+        for (int i = 0; i < image.Length; i++)
+            image[i] = random.NextSingle();
+        return image;
+    }
+}
