@@ -1,0 +1,161 @@
+using System.IO.Compression;
+
+namespace PetRecon.Formats.Volumes;
+
+/// <summary>
+/// Reads runs of samples as floats. What a header claims is compared with the file's length before memory is taken: exactly for plain
+/// bytes, and by the largest possible expansion for compressed ones, whose array moreover grows only as data arrive.
+/// </summary>
+internal static class SampleReader
+{
+    /// <summary>A deflate stream expands by at most 1032 (RFC 1951: 258 bytes from two bits).</summary>
+    private const int MaxInflation = 1032;
+
+    /// <summary>Room for compressed data is first taken for this expansion; real images stay below it.</summary>
+    private const int ExpectedInflation = 12;
+
+    private const int ChunkBytes = 1 << 17;
+
+    /// <summary>Reads samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> of the segments' concatenation.</summary>
+    /// <exception cref="VolumeFormatException">A file is missing, too short or damaged.</exception>
+    public static float[] Read(IReadOnlyList<SampleSegment> segments, long first, int count)
+    {
+        long packedBytes = CheckLengths(segments);
+        int capacity = packedBytes < 0
+            ? count
+            : (int)Math.Min(count, Math.Max(1 << 16, packedBytes * ExpectedInflation / segments[0].Samples.ByteCount));
+        float[] values = GC.AllocateUninitializedArray<float>(capacity);
+        int filled = 0;
+        long segmentStart = 0;
+        foreach (SampleSegment segment in segments)
+        {
+            long from = Math.Max(first, segmentStart);
+            long to = Math.Min(first + count, segmentStart + segment.SampleCount);
+            if (from < to)
+                ReadSegment(segment, from - segmentStart, to - segmentStart, ref values, ref filled, count);
+            segmentStart += segment.SampleCount;
+        }
+
+        return filled == count
+            ? values
+            : throw new VolumeFormatException(segments[^1].Path, 0, $"the data files hold {filled} of {count} voxels.");
+    }
+
+    /// <summary>The first bytes of a file, unpacked when it is a gzip file; fewer than asked for when it is shorter.</summary>
+    public static byte[] ReadStart(string path, int count, out bool gzip)
+    {
+        using FileStream file = Open(path);
+        gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        byte[] start = new byte[count];
+        try
+        {
+            using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            int length = stream.ReadAtLeast(start, count, throwOnEndOfStream: false);
+            return start[..length];
+        }
+        catch (InvalidDataException e)
+        {
+            throw new VolumeFormatException(path, 0, "the gzip stream is damaged. Was the file copied incompletely?", e);
+        }
+    }
+
+    /// <summary>Compares claims and lengths. Returns the packed bytes of all files, or -1 when nothing is packed.</summary>
+    private static long CheckLengths(IReadOnlyList<SampleSegment> segments)
+    {
+        long packedBytes = -1;
+        foreach (SampleSegment segment in segments)
+        {
+            FileInfo file = new(segment.Path);
+            if (!file.Exists)
+                throw new VolumeFormatException(segment.Path, 0, "the file of voxels that the header names does not exist.");
+            Int128 wanted = (Int128)segment.SampleCount * segment.Samples.ByteCount + segment.UnpackedOffset;
+            long available = file.Length - segment.FileOffset;
+            if (segment.Packing == SamplePacking.None)
+            {
+                if (wanted > available)
+                    throw TooShort(segment, wanted, available);
+                continue;
+            }
+
+            if (wanted > (Int128)Math.Max(0, available) * MaxInflation)
+                throw TooShort(segment, wanted, available);
+            packedBytes = Math.Max(0, packedBytes) + available;
+        }
+
+        return packedBytes;
+    }
+
+    private static VolumeFormatException TooShort(SampleSegment segment, Int128 wanted, long available) =>
+        new(
+            segment.Path,
+            segment.FileOffset,
+            $"the header claims {wanted} bytes of voxels ({segment.SampleCount} of {segment.Samples}); "
+            + (segment.Packing == SamplePacking.None
+                ? $"the file has {Math.Max(0, available)} from here. Was it copied incompletely, or is the header another file's?"
+                : $"{Math.Max(0, available)} compressed bytes cannot hold that."));
+
+    private static void ReadSegment(SampleSegment segment, long from, long to, ref float[] values, ref int filled, int limit)
+    {
+        int sampleBytes = segment.Samples.ByteCount;
+        long position = segment.UnpackedOffset;
+        try
+        {
+            using FileStream file = Open(segment.Path);
+            file.Position = segment.FileOffset;
+            using Stream stream = Unpacked(file, segment.Packing);
+            byte[] chunk = new byte[ChunkBytes];
+            Skip(segment, stream, segment.UnpackedOffset + from * sampleBytes, chunk);
+            position = segment.UnpackedOffset + from * sampleBytes;
+            for (long left = to - from; left > 0;)
+            {
+                int samples = (int)Math.Min(left, ChunkBytes / sampleBytes);
+                Span<byte> bytes = chunk.AsSpan(0, samples * sampleBytes);
+                int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                if (got < bytes.Length)
+                    throw new VolumeFormatException(segment.Path, position + got, $"the file ends; {left * sampleBytes - got} bytes of voxels are missing.");
+                if (filled + samples > values.Length)
+                    Array.Resize(ref values, (int)Math.Min(limit, Math.Max(2L * values.Length, filled + samples)));
+                segment.Samples.Decode(bytes, values.AsSpan(filled, samples), segment.Slope, segment.Intercept);
+                filled += samples;
+                left -= samples;
+                position += bytes.Length;
+            }
+
+            // Reading past the end makes the decompressor compare its checksum.
+            if (segment.Packing != SamplePacking.None && to == segment.SampleCount)
+                _ = stream.ReadByte();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new VolumeFormatException(segment.Path, position, $"the compressed data are damaged ({e.Message})", e);
+        }
+    }
+
+    private static void Skip(SampleSegment segment, Stream stream, long count, byte[] scratch)
+    {
+        if (segment.Packing == SamplePacking.None)
+        {
+            stream.Position += count;
+            return;
+        }
+
+        for (long left = count; left > 0;)
+        {
+            int got = stream.Read(scratch, 0, (int)Math.Min(left, scratch.Length));
+            if (got == 0)
+                throw new VolumeFormatException(segment.Path, count - left, $"the file ends where voxels should begin at byte {count}.");
+            left -= got;
+        }
+    }
+
+    private static Stream Unpacked(FileStream file, SamplePacking packing) => packing switch
+    {
+        SamplePacking.Gzip => new GZipStream(file, CompressionMode.Decompress),
+        SamplePacking.Zlib => new ZLibStream(file, CompressionMode.Decompress),
+        _ => file,
+    };
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+}
