@@ -1,3 +1,56 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands;
 
-return new RootCommand("PetRecon: from detected photons to a PET image.").Parse(args).Invoke();
+namespace PetRecon.Cli;
+
+/// <summary>The composition root: from the command line to a command, and from Ctrl-C to a clean end.</summary>
+public static class Program
+{
+    /// <summary>Runs one command and returns its exit code.</summary>
+    /// <param name="args">The command line.</param>
+    public static async Task<int> Main(string[] args)
+    {
+        using CancellationTokenSource cancellation = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        return await RunAsync(args, cancellation.Token);
+
+        // The first signal asks the work to stop; a second one ends the process as usual.
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+    }
+
+    internal static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        ParseResult parse = Commands().Parse(args);
+        if (parse.Errors.Count > 0)
+        {
+            foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
+                await Console.Error.WriteLineAsync($"petrecon: {message}");
+            await Console.Error.WriteLineAsync($"See: petrecon {string.Join(' ', CommandPath(parse).Append("--help"))}");
+            return ExitCode.Usage;
+        }
+
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await parse.InvokeAsync(configuration, cancellation);
+    }
+
+    private static RootCommand Commands()
+    {
+        RootCommand root = new("PetRecon: from detected photons to a PET image. Events of any scanner go in, an image comes out.");
+        root.Options.Add(CommonOptions.Json);
+        root.Subcommands.Add(new DevicesCommand());
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static IEnumerable<string> CommandPath(ParseResult parse) =>
+        parse.CommandResult.Command is RootCommand ? [] : [parse.CommandResult.Command.Name];
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using PetRecon.Cli.Reporting;
+
+namespace PetRecon.Cli.CommandLine;
+
+/// <summary>A command of the program: its options, its examples, and what it does. Faults become a line and an exit code here.</summary>
+internal abstract class ProgramCommand : Command
+{
+    protected ProgramCommand(string name, string description)
+        : base(name, description)
+    {
+        SetAction((parse, cancellation) => Task.Run(() => RunReported(parse, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>Example command lines with what they do, printed by --help.</summary>
+    public abstract IReadOnlyList<(string Line, string Meaning)> Examples { get; }
+
+    /// <summary>Does the work, telling the report what happens and leaving the result in it.</summary>
+    protected abstract void Run(ParseResult parse, Report report, CancellationToken cancellation);
+
+    private int RunReported(ParseResult parse, CancellationToken cancellation)
+    {
+        Report report = new(parse.GetValue(CommonOptions.Json));
+        try
+        {
+            Run(parse, report, cancellation);
+            report.Finish();
+            return ExitCode.Success;
+        }
+        catch (Exception exception)
+        {
+            // What a library throws because it was interrupted is the interruption's fault.
+            Fault fault = cancellation.IsCancellationRequested ? Fault.Of(new OperationCanceledException()) : Fault.Of(exception);
+            report.Fail(fault);
+            return fault.ExitCode;
+        }
+    }
+}
