@@ -28,10 +28,10 @@ public static class Program
 
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
-        ParseResult parse = Commands().Parse(args);
+        ParseResult parse = Commands().Parse(args.Length == 0 ? ["--help"] : args);
         if (parse.Errors.Count > 0)
         {
-            foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
+            foreach (string message in Problems(parse))
                 await Console.Error.WriteLineAsync($"petrecon: {message}");
             await Console.Error.WriteLineAsync($"See: petrecon {string.Join(' ', CommandPath(parse).Append("--help"))}");
             return ExitCode.Usage;
@@ -41,7 +41,7 @@ public static class Program
         return await parse.InvokeAsync(configuration, cancellation);
     }
 
-    private static RootCommand Commands()
+    internal static RootCommand Commands()
     {
         RootCommand root = new("PetRecon: from detected photons to a PET image. Events of any scanner go in, an image comes out.");
         root.Options.Add(CommonOptions.Json);
@@ -50,6 +50,12 @@ public static class Program
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
+
+    // A word that is no command also makes the command missing; saying the first is enough.
+    private static IEnumerable<string> Problems(ParseResult parse) =>
+        parse.UnmatchedTokens.Count > 0
+            ? parse.UnmatchedTokens.Select(token => $"there is no command or option '{token}' here.").Distinct()
+            : parse.Errors.Select(error => error.Message).Distinct();
 
     private static IEnumerable<string> CommandPath(ParseResult parse) =>
         parse.CommandResult.Command is RootCommand ? [] : [parse.CommandResult.Command.Name];

@@ -64,4 +64,7 @@ public readonly record struct Vector3D(double X, double Y, double Z)
 
     /// <summary>The vector divided by a number.</summary>
     public static Vector3D operator /(Vector3D a, double divisor) => new(a.X / divisor, a.Y / divisor, a.Z / divisor);
+
+    /// <summary>The coordinates in brackets, for messages.</summary>
+    public override string ToString() => FormattableString.Invariant($"({X:0.####}, {Y:0.####}, {Z:0.####})");
 }
