@@ -78,7 +78,7 @@ internal static class ProjectionRates
             $"{name,-28} forward {rates[0],6:0.00} ({rates[0] / yardstick[0]:0.0}x)  back {rates[1],6:0.00} ({rates[1] / yardstick[1]:0.0}x)  fused {rates[2],6:0.00} ({rates[2] / yardstick[2]:0.0}x)"));
 
     // Lines through a body-sized ellipse, as a patient gives: detectors on opposite sides, TOF bins where the body is.
-    private static CoincidenceEvent[] Events(ScannerGeometry scanner, int count)
+    internal static CoincidenceEvent[] Events(ScannerGeometry scanner, int count)
     {
         Random random = new(2);
         CoincidenceEvent[] events = new CoincidenceEvent[count];
@@ -109,7 +109,7 @@ internal static class ProjectionRates
         return events;
     }
 
-    private static ScannerGeometry Ring(string name, double radius, int blocks, int rings, int transaxial, int axial, double pitch, double fwhmPs)
+    internal static ScannerGeometry Ring(string name, double radius, int blocks, int rings, int transaxial, int axial, double pitch, double fwhmPs)
     {
         var elements = ImmutableArray.CreateBuilder<RigidTransform>();
         for (int y = 0; y < transaxial; y++)

@@ -7,16 +7,16 @@ namespace PetRecon.Reconstruction.Projection.Cpu;
 /// <summary>
 /// The rays of one chunk of events, ordered by main axis, first slab and place, in groups of eight lanes for the SIMD kernels.
 /// A group is ten vectors: u and v at plane 0, their steps, the length per plane, first and last plane, and the TOF argument
-/// (upper edge, lower edge, step; in units of the truncation, see <see cref="TofCurve"/>). Filled in four parallel passes:
-/// decode, count, place, range.
+/// (upper edge, lower edge, step; in units of the truncation, see <see cref="TofCurve"/>). Filled in three parallel passes: decode and
+/// count, order, gather; gathering reads one cache line a ray, where placing rays directly would write five.
 /// </summary>
 internal sealed unsafe class RayGroups : IDisposable
 {
     public const int Lanes = 8;
     public const int U0 = 0, V0 = 8, UStep = 16, VStep = 24, StepMm = 32, First = 40, Last = 48, TofHigh = 56, TofLow = 64, TofStep = 72;
     public const int GroupFloats = 80;
-    private const int PlaceBits = 8;
-    private const int SlabBits = 10;
+    private const int PlaceBits = 6;
+    private const int SlabBits = 6;
     private const int KeyCount = 3 << (SlabBits + PlaceBits);
 
     private readonly int _capacityRays;
@@ -85,13 +85,15 @@ internal sealed unsafe class RayGroups : IDisposable
         Parallel.For(0, _threads, parallel, thread =>
         {
             (int begin, int end) = Share.Of(events.Length, thread, _threads);
-            Place(begin * decoder.RaysPerEvent, end * decoder.RaysPerEvent, _counts[thread]);
+            int[] places = _counts[thread];
+            for (int ray = begin * decoder.RaysPerEvent; ray < end * decoder.RaysPerEvent; ray++)
+                Source[places[_records[ray].Key]++] = ray;
         });
         Parallel.For(0, _threads, parallel, thread =>
         {
             (int begin, int end) = Share.Of(GroupCount, thread, _threads);
             for (int group = begin; group < end; group++)
-                Ranges[group] = RangeOf(Blocks + (nint)group * GroupFloats);
+                Gather(group);
         });
     }
 
@@ -106,10 +108,10 @@ internal sealed unsafe class RayGroups : IDisposable
     {
         int slab = Math.Min(Math.Max(ray.First, 0) / slabPlanes[ray.Axis], (1 << SlabBits) - 1);
         float middle = 0.5f * (ray.First + ray.Last);
-        int direction = Math.Clamp((int)((ray.UStep + 1f) * 8f), 0, 15);
+        int direction = Math.Clamp((int)((ray.UStep + 1f) * 4f), 0, 7);
         int sizeU = ray.Axis == 0 ? grid.SizeY : grid.SizeX;
-        int offset = Math.Clamp((int)((ray.U0 + middle * ray.UStep) * 16f / sizeU), 0, 15);
-        return (((ray.Axis << SlabBits) + slab) << PlaceBits) + (direction << 4) + offset;
+        int offset = Math.Clamp((int)((ray.U0 + middle * ray.UStep) * 8f / sizeU), 0, 7);
+        return (((ray.Axis << SlabBits) + slab) << PlaceBits) + (direction << 3) + offset;
     }
 
     // Counts per key and thread become each thread's next lane for that key; every axis starts a new group.
@@ -131,32 +133,33 @@ internal sealed unsafe class RayGroups : IDisposable
             }
 
             while (lane % Lanes != 0)
-                FillLane(lane++, -1, default);
+                Source[lane++] = -1;
         }
 
         _axisFirstGroup[3] = lane / Lanes;
     }
 
-    private void Place(int firstRay, int endRay, int[] places)
+    private void Gather(int group)
     {
-        for (int ray = firstRay; ray < endRay; ray++)
-            FillLane(places[_records[ray].Key]++, ray, _records[ray]);
-    }
+        float* block = Blocks + (nint)group * GroupFloats;
+        Record filler = new() { First = 1 };
+        for (int lane = 0; lane < Lanes; lane++, block++)
+        {
+            int source = Source[group * Lanes + lane];
+            Record* ray = source < 0 ? &filler : _records + source;
+            block[U0] = ray->U0;
+            block[V0] = ray->V0;
+            block[UStep] = ray->UStep;
+            block[VStep] = ray->VStep;
+            block[StepMm] = ray->StepMm;
+            block[First] = ray->First;
+            block[Last] = ray->Last;
+            block[TofHigh] = ray->TofHigh;
+            block[TofLow] = ray->TofLow;
+            block[TofStep] = ray->TofStep;
+        }
 
-    private void FillLane(int lane, int source, in Record ray)
-    {
-        Source[lane] = source;
-        float* block = Blocks + (nint)(lane / Lanes) * GroupFloats + lane % Lanes;
-        block[U0] = ray.U0;
-        block[V0] = ray.V0;
-        block[UStep] = ray.UStep;
-        block[VStep] = ray.VStep;
-        block[StepMm] = ray.StepMm;
-        block[First] = source < 0 ? 1 : ray.First;
-        block[Last] = source < 0 ? 0 : ray.Last;
-        block[TofHigh] = ray.TofHigh;
-        block[TofLow] = ray.TofLow;
-        block[TofStep] = ray.TofStep;
+        Ranges[group] = RangeOf(Blocks + (nint)group * GroupFloats);
     }
 
     // Lanes without planes (first > last) make a group partial but do not widen it.
