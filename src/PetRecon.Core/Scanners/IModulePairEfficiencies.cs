@@ -9,4 +9,7 @@ public interface IModulePairEfficiencies
     /// <param name="module1">Second module, numbered through all types.</param>
     /// <param name="binInModule1">energyBin + energyBins * element within the second module.</param>
     float Pair(int module0, int binInModule0, int module1, int binInModule1);
+
+    /// <summary>A text that is the same only for the same table, such as a hash; null when none is known. Caches use it.</summary>
+    string? ContentId => null;
 }
