@@ -57,7 +57,7 @@ public class MlemOracleTests
 
         double fwhm = physics == Physics.Blurred || all ? 6 : 0;
         double[][]? blur = fwhm > 0 ? Blur(fwhm) : null;
-        double[] truth = [.. TinyProblem.Truth().Select(t => 0.02 * (double)t)];
+        double[] truth = [.. TinyProblem.Truth().Select(t => 0.3 * (double)t)];
         double[] expected = new DenseEm(matrix, multiplicative, new double[bins.Length], additive, blur).Expected(truth);
         CoincidenceEvent[] events = TinyProblem.Events(bins, expected, seed: 20);
         DenseEm oracle = new(matrix, multiplicative, Histogram(bins, events), additive, blur);

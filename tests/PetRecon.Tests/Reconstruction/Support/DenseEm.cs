@@ -3,50 +3,36 @@ namespace PetRecon.Tests.Reconstruction.Support;
 /// <summary>Expectation maximisation on a histogram with explicit matrices in double precision: the oracle, sharing no code with what it judges.</summary>
 internal sealed class DenseEm
 {
-    private readonly double[][] _system;
+    private readonly double[][] _matrix;
+    private readonly double[] _multiplicative;
     private readonly double[] _counts;
     private readonly double[] _additive;
-    private readonly double[] _sensitivity;
+    private readonly double[][]? _blur;
 
     /// <summary>ybar = multiplicative * (matrix * blur * x) + additive.</summary>
     public DenseEm(double[][] matrix, double[] multiplicative, double[] counts, double[]? additive = null, double[][]? blur = null)
     {
-        int voxels = matrix[0].Length;
-        _system = new double[matrix.Length][];
-        _sensitivity = new double[voxels];
-        for (int bin = 0; bin < matrix.Length; bin++)
-        {
-            double[] row = new double[voxels];
-            for (int v = 0; v < voxels; v++)
-            {
-                if (blur is null)
-                    row[v] = multiplicative[bin] * matrix[bin][v];
-                else if (matrix[bin][v] != 0)
-                {
-                    for (int w = 0; w < voxels; w++)
-                        row[w] += multiplicative[bin] * matrix[bin][v] * blur[v][w];
-                }
-            }
-
-            _system[bin] = row;
-            for (int v = 0; v < voxels; v++)
-                _sensitivity[v] += row[v];
-        }
-
+        _matrix = matrix;
+        _multiplicative = multiplicative;
         _counts = counts;
         _additive = additive ?? new double[matrix.Length];
+        _blur = blur;
+        Sensitivity = Back([.. multiplicative.Select(_ => 1.0)]);
     }
 
-    public double[] Sensitivity => _sensitivity;
+    public double[] Sensitivity { get; }
 
     public double[] Expected(double[] image)
     {
-        double[] expected = new double[_system.Length];
+        double[] blurred = Blurred(image);
+        double[] expected = new double[_matrix.Length];
         for (int bin = 0; bin < expected.Length; bin++)
         {
-            expected[bin] = _additive[bin];
-            for (int v = 0; v < image.Length; v++)
-                expected[bin] += _system[bin][v] * image[v];
+            double sum = 0;
+            double[] row = _matrix[bin];
+            for (int v = 0; v < row.Length; v++)
+                sum += row[v] * blurred[v];
+            expected[bin] = _multiplicative[bin] * sum + _additive[bin];
         }
 
         return expected;
@@ -64,16 +50,27 @@ internal sealed class DenseEm
     public double[] Update(double[] image)
     {
         double[] expected = Expected(image);
-        double[] back = new double[image.Length];
-        for (int bin = 0; bin < expected.Length; bin++)
+        double[] back = Back([.. expected.Select((y, bin) => _counts[bin] == 0 ? 0 : _counts[bin] / y)]);
+        return [.. image.Select((x, v) => Sensitivity[v] > 0 ? x * back[v] / Sensitivity[v] : 0)];
+    }
+
+    private double[] Back(double[] ratios)
+    {
+        double[] back = new double[_matrix[0].Length];
+        for (int bin = 0; bin < ratios.Length; bin++)
         {
-            if (_counts[bin] == 0)
+            double value = ratios[bin] * _multiplicative[bin];
+            if (value == 0)
                 continue;
-            double ratio = _counts[bin] / expected[bin];
+            double[] row = _matrix[bin];
             for (int v = 0; v < back.Length; v++)
-                back[v] += _system[bin][v] * ratio;
+                back[v] += row[v] * value;
         }
 
-        return [.. image.Select((x, v) => _sensitivity[v] > 0 ? x * back[v] / _sensitivity[v] : 0)];
+        return Blurred(back);
     }
+
+    // The blur is symmetric.
+    private double[] Blurred(double[] image) =>
+        _blur is null ? image : [.. _blur.Select(row => row.Zip(image, (b, x) => b * x).Sum())];
 }
