@@ -1,0 +1,116 @@
+using PetRecon.Core.Scanners;
+using PetRecon.Simulation.Phantoms;
+
+namespace PetRecon.Simulation.Acquisition;
+
+/// <summary>
+/// Which pairs of modules to draw lines from, and how often: for trues in proportion to (pairs of bins) * (largest efficiencies) * (bound of the
+/// attenuated line integral), for randoms in proportion to the sum of the efficiencies of all their pairs of bins. Each pair is there once.
+/// </summary>
+internal sealed class ModulePairTable
+{
+    private readonly int[] _first;
+    private readonly int[] _second;
+    private readonly double[] _bounds;
+    private readonly int[] _trueToPair;
+    private readonly AliasTable? _trues;
+    private readonly AliasTable? _randoms;
+
+    public ModulePairTable(ScannerGeometry scanner, CrystalTable crystals, float[]? efficiencies, Phantom phantom, AcquisitionOptions options)
+    {
+        int modules = crystals.ModuleCount;
+        LargestEfficiency = new float[modules];
+        double[] sums = new double[modules];
+        double[] squares = new double[modules];
+        for (int module = 0; module < modules; module++)
+        {
+            for (int bin = crystals.FirstBin[module]; bin < crystals.FirstBin[module] + crystals.BinCount[module]; bin++)
+            {
+                float efficiency = efficiencies is null ? 1 : efficiencies[bin];
+                LargestEfficiency[module] = Math.Max(LargestEfficiency[module], efficiency);
+                sums[module] += efficiency;
+                squares[module] += (double)efficiency * efficiency;
+            }
+        }
+
+        (_first, _second) = AllowedPairs(scanner, LargestEfficiency);
+        _bounds = new double[_first.Length];
+        var bound = new EmissionBound(phantom, options.Attenuate);
+        double blurRadius = CoincidenceSampler.LargestShift(options.PositionBlurFwhmMm);
+        Parallel.For(
+            0,
+            (_first.Length + 4095) / 4096,
+            chunk =>
+            {
+                double[] longest = new double[bound.ShapeCount];
+                for (int pair = 4096 * chunk; pair < Math.Min(_first.Length, 4096 * (chunk + 1)); pair++)
+                {
+                    int a = _first[pair];
+                    int b = _second[pair];
+                    double tube = Math.Max(crystals.RadiusMm[a], crystals.RadiusMm[b]) + blurRadius;
+                    _bounds[pair] = bound.For(crystals.Center[a], crystals.Center[b], tube, longest);
+                }
+            });
+
+        _trueToPair = [.. Enumerable.Range(0, _first.Length).Where(pair => _bounds[pair] > 0)];
+        double[] trueWeights = [.. _trueToPair.Select(pair => TrueWeight(crystals, pair))];
+        double[] randomWeights = new double[_first.Length];
+        for (int pair = 0; pair < _first.Length; pair++)
+        {
+            int a = _first[pair], b = _second[pair];
+            randomWeights[pair] = a == b ? 0.5 * (sums[a] * sums[a] - squares[a]) : sums[a] * sums[b];
+        }
+
+        _trues = trueWeights.Length == 0 ? null : new(trueWeights);
+        _randoms = randomWeights.Length == 0 ? null : new(randomWeights);
+    }
+
+    /// <summary>Largest efficiency of a detection bin in each module.</summary>
+    public float[] LargestEfficiency { get; }
+
+    /// <summary>Sum over all proposals of their weight: Bq/mL mm summed over pairs of bins.</summary>
+    public double TrueWeightSum => _trues?.Sum ?? 0;
+
+    /// <summary>Sum over all pairs of bins of the product of their efficiencies.</summary>
+    public double EfficiencySum => _randoms?.Sum ?? 0;
+
+    /// <summary>Draws a pair of modules for a true coincidence.</summary>
+    public (int First, int Second, double Bound) DrawForTrue(ref Xoshiro256 random)
+    {
+        int pair = _trueToPair[_trues!.Sample(ref random)];
+        return (_first[pair], _second[pair], _bounds[pair]);
+    }
+
+    /// <summary>Draws a pair of modules for a random coincidence.</summary>
+    public (int First, int Second) DrawForRandom(ref Xoshiro256 random)
+    {
+        int pair = _randoms!.Sample(ref random);
+        return (_first[pair], _second[pair]);
+    }
+
+    private static (int[] First, int[] Second) AllowedPairs(ScannerGeometry scanner, float[] largestEfficiency)
+    {
+        var first = new List<int>();
+        var second = new List<int>();
+        for (int a = 0; a < largestEfficiency.Length; a++)
+        {
+            for (int b = a; b < largestEfficiency.Length; b++)
+            {
+                if (!scanner.Coincidences[a, b] || largestEfficiency[a] == 0 || largestEfficiency[b] == 0)
+                    continue;
+                first.Add(a);
+                second.Add(b);
+            }
+        }
+
+        return ([.. first], [.. second]);
+    }
+
+    // Within one module every pair of bins is drawn in two orders.
+    private double TrueWeight(CrystalTable crystals, int pair)
+    {
+        int a = _first[pair], b = _second[pair];
+        return (a == b ? 0.5 : 1)
+            * crystals.BinCount[a] * crystals.BinCount[b] * ((double)LargestEfficiency[a] * LargestEfficiency[b]) * _bounds[pair];
+    }
+}
