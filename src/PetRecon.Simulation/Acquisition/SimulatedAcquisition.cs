@@ -149,7 +149,7 @@ public sealed class SimulatedAcquisition : IListModeSource
         int next = 0;
         for (int block = 0; block < _blocks.Count; block++)
         {
-            while (next < _blocks.Count && ahead.Count < threads)
+            while (next < _blocks.Count && ahead.Count < threads + 1)
             {
                 BlockSimulator worker = idle.Count > 0 ? idle.Pop() : NewWorker();
                 int number = next++;
