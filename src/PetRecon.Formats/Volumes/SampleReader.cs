@@ -47,11 +47,11 @@ internal static class SampleReader
         using FileStream file = Open(path);
         gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
-        byte[] start = new byte[count];
+        byte[] start = new byte[gzip ? count : (int)Math.Min(count, file.Length)];
         try
         {
             using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            int length = stream.ReadAtLeast(start, count, throwOnEndOfStream: false);
+            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             return start[..length];
         }
         catch (InvalidDataException e)

@@ -8,8 +8,13 @@ namespace PetRecon.Formats.Volumes;
 /// </summary>
 public static class VolumeFile
 {
+    private const string Known = ".nii, .nii.gz, .hdr with .img, .mha, .mhd, .hv with .v, .npy";
+
     /// <summary>Reads one volume.</summary>
-    /// <param name="path">A NIfTI (.nii, .nii.gz, .hdr, .img) file.</param>
+    /// <param name="path">
+    /// NIfTI (.nii, .nii.gz, .hdr, .img), MetaImage (.mha, .mhd), STIR Interfile (.hv, .v) or NumPy (.npy; voxels of 1 mm around the origin,
+    /// with a warning: <see cref="NpyFile"/> takes the spacing). For plain voxels see <see cref="RawVolumeFile"/>.
+    /// </param>
     /// <param name="frame">Which frame of a file that has several, from 0; may be left out when there is only one.</param>
     /// <exception cref="VolumeFormatException">The file is damaged, or holds something else than one number a voxel.</exception>
     /// <exception cref="ArgumentException">The extension is not known, or the file has several frames and none (or none that exists) was chosen.</exception>
@@ -17,27 +22,43 @@ public static class VolumeFile
     public static VolumeReadResult Read(string path, int? frame = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Extension(path) switch
+        switch (Extension(path))
         {
-            ".nii" or ".hdr" or ".img" => NiftiReader.Read(path, frame),
-            _ => throw Unknown(path, "read"),
-        };
+            case ".nii" or ".img": return NiftiReader.Read(path, frame);
+            case ".hdr": return IsInterfile(path) ? InterfileReader.Read(path, frame) : NiftiReader.Read(path, frame);
+            case ".mha" or ".mhd": return MetaImageReader.Read(path, frame);
+            case ".hv" or ".v": return InterfileReader.Read(path, frame);
+            case ".npy":
+                FrameChoice.Of(path, frame, 1);
+                VolumeReadResult array = NpyFile.Read(path, new(1, 1, 1));
+                return array with { Warnings = array.Warnings.Add("A NumPy file does not say where its voxels are; 1 mm voxels centred on the origin are assumed.") };
+            default: throw Unknown(path, "read");
+        }
     }
 
     /// <summary>Writes a volume as 32-bit floats, complete or not at all.</summary>
-    /// <param name="path">Target with the extension .nii or .nii.gz. A file of that name is replaced.</param>
+    /// <param name="path">
+    /// Target with the extension .nii, .nii.gz, .mha (compressed), .mhd (with a .raw beside it), .hv (with a .v beside it) or .npy (values only).
+    /// Files of those names are replaced.
+    /// </param>
     /// <param name="volume">The image.</param>
-    /// <exception cref="ArgumentException">The extension is not known, or the format cannot hold this grid.</exception>
+    /// <exception cref="ArgumentException">The extension is not known, or the format cannot hold this grid (Interfile: oblique axes).</exception>
     public static void Write(string path, Volume volume)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(volume);
+        bool gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         switch (Extension(path))
         {
             case ".nii": NiftiWriter.Write(path, volume); break;
+            case ".mha" or ".mhd" when !gzip: MetaImageWriter.Write(path, volume); break;
+            case ".hv" or ".v" when !gzip: InterfileWriter.Write(path, volume); break;
+            case ".npy" when !gzip: NpyFile.Write(path, volume); break;
             default: throw Unknown(path, "write");
         }
     }
+
+    private static bool IsInterfile(string path) => InterfileHeader.IsAt(SampleReader.ReadStart(path, 64, out _));
 
     private static string Extension(string path)
     {
@@ -46,5 +67,5 @@ public static class VolumeFile
     }
 
     private static ArgumentException Unknown(string path, string verb) =>
-        new($"The extension of {path} does not name an image format that PetRecon can {verb}: .nii, .nii.gz.", nameof(path));
+        new($"The extension of {path} does not name an image format that PetRecon can {verb}: {Known}.", nameof(path));
 }
