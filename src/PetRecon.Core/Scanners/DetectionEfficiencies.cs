@@ -62,6 +62,9 @@ public sealed class DetectionEfficiencies
     /// <summary>Whether all pairs that are in coincidence have the same efficiency.</summary>
     public bool IsUniform => _binEfficiencies is null && _modulePairs is null;
 
+    /// <summary>Whether detection bins have efficiencies of their own; all are 1 otherwise.</summary>
+    public bool HasBinEfficiencies => _binEfficiencies is not null;
+
     /// <summary>The part that belongs to pairs; null for all 1.</summary>
     public IModulePairEfficiencies? ModulePairs => _modulePairs;
 

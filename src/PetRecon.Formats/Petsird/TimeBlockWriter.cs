@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using PetRecon.Core.ListMode;
+using PetRecon.Core.Scanners;
+using PetRecon.Formats.Yardl;
+
+namespace PetRecon.Formats.Petsird;
+
+/// <summary>Makes time blocks to encode out of typed ones, for any known version of the model.</summary>
+internal sealed class TimeBlockWriter(YardlType union, bool isSquare, ScannerGeometry scanner)
+{
+    private readonly EventLists _lists = new(scanner, isSquare);
+    private readonly YardlType _interval = union.Members[0].Type!.TypeOf("timeInterval")!;
+
+    public YardlUnion MakeEvents(TimeInterval interval, ReadOnlySpan<CoincidenceEvent> events)
+    {
+        object?[] delayeds = _lists.Make(events, CoincidenceKind.Delayed);
+        return Make("EventTimeBlock", interval, ("promptEvents", Prompts(events)), ("delayedEvents", delayeds.Length == 0 ? NoDelayeds : delayeds));
+    }
+
+    public YardlUnion Make(PetsirdTimeBlock block) => block switch
+    {
+        EventTimeBlock events => MakeEvents(events),
+        ExternalSignalTimeBlock signal => Make(
+            "ExternalSignalTimeBlock", signal.Interval, ("signalID", signal.SignalId), ("signalValues", signal.Values.ToArray())),
+        BedMovementTimeBlock bed => MakeBed(bed),
+        GantryMovementTimeBlock gantry => MakeGantry(gantry),
+        DeadTimeTimeBlock deadTime => MakeDeadTime(deadTime),
+        SinglesHistogramTimeBlock singles => Make(
+            "SinglesHistogramTimeBlock",
+            singles.Interval,
+            ("singlesHistograms", singles.Histograms.Select(static h => (object?)new YardlArray([h.Length], h.ToArray())).ToArray())),
+        _ => throw new ArgumentException($"PETSIRD has no time block for a {block.GetType().Name}.", nameof(block)),
+    };
+
+    /// <summary>An absent value where the version has an optional, an empty list where it does not.</summary>
+    private object? NoDelayeds => CaseType("EventTimeBlock") is var type && type.Members[type.IndexOf("delayedEvents")].Type!.Kind == YardlKind.Optional
+        ? null
+        : Array.Empty<object?>();
+
+    /// <summary>Prompts; one empty list for each pair where there are none but the block is there to say so.</summary>
+    private object?[] Prompts(ReadOnlySpan<CoincidenceEvent> events) => _lists.Make(events, CoincidenceKind.Prompt);
+
+    private YardlUnion MakeEvents(EventTimeBlock block)
+    {
+        int typeCount = scanner.ModuleTypes.Length;
+        object?[] delayeds = _lists.Make(block.Delayeds.Span, CoincidenceKind.Delayed);
+        return Make(
+            "EventTimeBlock",
+            block.Interval,
+            ("singleEvents", MakeSingles(block.Singles.Span)),
+            ("promptEvents", Prompts(block.Prompts.Span)),
+            ("delayedEvents", delayeds.Length == 0 ? NoDelayeds : delayeds),
+            ("tripleEvents", Multiples(block.Triples.Span, typeCount, 3, "tripleEvents")),
+            ("quadrupleEvents", Multiples(block.Quadruples.Span, typeCount, 4, "quadrupleEvents")));
+    }
+
+    private object?[] MakeSingles(ReadOnlySpan<SingleEvent> events)
+    {
+        if (events.Length == 0)
+            return [];
+        List<uint>[] lists = [.. scanner.ModuleTypes.Select(static _ => new List<uint>())];
+        foreach (SingleEvent single in events)
+        {
+            int type = scanner.TypeOf(single.DetectionBin);
+            lists[type].Add(single.DetectionBin - (uint)scanner.DetectionBinOffsets[type]);
+            lists[type].Add(single.TimeOffsetPs);
+        }
+
+        return [.. lists.Select(static list => new YardlFlat(list.ToArray(), 2))];
+    }
+
+    /// <summary>Lists [type0][type1][type2] (and one level more for quadruples, whose fourth bin the model does not store).</summary>
+    private object?[]? Multiples(ReadOnlySpan<TripleEvent> events, int typeCount, int levels, string field)
+    {
+        YardlType block = CaseType("EventTimeBlock");
+        if (events.Length == 0)
+            return block.IndexOf(field) is >= 0 and var i && block.Members[i].Type!.Kind == YardlKind.Optional ? null : Array.Empty<object?>();
+        List<uint>[] lists = [.. Enumerable.Range(0, typeCount * typeCount * typeCount).Select(static _ => new List<uint>())];
+        foreach (TripleEvent triple in events)
+        {
+            ReadOnlySpan<uint> bins = [triple.DetectionBin0, triple.DetectionBin1, triple.DetectionBin2];
+            int place = 0;
+            foreach (uint bin in bins)
+                place = place * typeCount + scanner.TypeOf(bin);
+            foreach (uint bin in bins)
+                lists[place].Add(bin - (uint)scanner.DetectionBinOffsets[scanner.TypeOf(bin)]);
+            lists[place].Add(triple.TofBin1);
+            lists[place].Add(triple.TofBin2);
+        }
+
+        object?[] leaves = [.. lists.Select(object? (list) => levels == 3 ? new YardlFlat(list.ToArray(), 5) : new object?[] { new YardlFlat(list.ToArray(), 5) })];
+        return Nest(Nest(leaves, typeCount), typeCount);
+    }
+
+    private static object?[] Nest(object?[] items, int size) => [.. items.Chunk(size).Select(static chunk => (object?)chunk)];
+
+    private YardlUnion MakeBed(BedMovementTimeBlock bed)
+    {
+        YardlType transform = CaseType("BedMovementTimeBlock").TypeOf("transform")!;
+        return Make("BedMovementTimeBlock", bed.Interval, ("transform", YardlMake.Record(transform, ("matrix", HeaderWriter.Matrix(bed.Transform)))));
+    }
+
+    private YardlUnion MakeGantry(GantryMovementTimeBlock gantry)
+    {
+        if (CaseType("GantryMovementTimeBlock").TypeOf("transform") is not { } single)
+        {
+            float[] numbers = gantry.Transforms.SelectMany(HeaderWriter.Matrix).ToArray();
+            return Make("GantryMovementTimeBlock", gantry.Interval, ("transforms", new YardlFlat(numbers, 12)));
+        }
+
+        if (gantry.Transforms.Distinct().Count() != 1)
+            throw new ArgumentException("This version of PETSIRD has one gantry transform for all module types; more were given.", nameof(gantry));
+        return Make(
+            "GantryMovementTimeBlock", gantry.Interval, ("transform", YardlMake.Record(single, ("matrix", HeaderWriter.Matrix(gantry.Transforms[0])))));
+    }
+
+    private YardlUnion MakeDeadTime(DeadTimeTimeBlock block)
+    {
+        YardlType fractions = CaseType("DeadTimeTimeBlock").TypeOf("aliveTimeFractions")!;
+        if (isSquare && !block.ModulePairAliveTimeFractions.IsEmpty)
+            throw new ArgumentException("Alive-time fractions of module pairs can be written from PETSIRD v0.10 on.", nameof(block));
+        object?[] pairs = [.. block.ModulePairAliveTimeFractions.Select(
+            static row => (object?)row.Select(static pair => (object?)MakeMatrix(pair)).ToArray())];
+        object?[] singles = [.. block.SinglesAliveTimeFractions.Select(static s => (object?)new YardlArray([s.Length], s.ToArray()))];
+        return Make(
+            "DeadTimeTimeBlock",
+            block.Interval,
+            ("aliveTimeFractions", YardlMake.Record(fractions, ("singlesAliveTimeFractions", singles), ("modulePairAliveTimeFractions", pairs))));
+    }
+
+    private static YardlArray MakeMatrix(ImmutableArray<ImmutableArray<float>> rows) =>
+        rows.IsEmpty ? new([0], Array.Empty<object?>()) : new([1], new object?[] { rows.Select(static row => (object?)row.ToArray()).ToArray() });
+
+    private YardlType CaseType(string name) => union.IndexOf(name) is >= 0 and var index
+        ? union.Members[index].Type!
+        : throw new ArgumentException($"This version of PETSIRD has no {name}.");
+
+    private YardlUnion Make(string name, TimeInterval interval, params ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        YardlType type = CaseType(name);
+        YardlRecord time = YardlMake.Record(_interval, ("start", interval.StartMs), ("stop", interval.StopMs));
+        return new(union.IndexOf(name), YardlMake.Record(type, [("timeInterval", time), .. fields]));
+    }
+}
