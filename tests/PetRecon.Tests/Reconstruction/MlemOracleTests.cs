@@ -39,7 +39,7 @@ public class MlemOracleTests
     {
         bool all = physics == Physics.EverythingAtOnce;
         TofPair? tof = physics == Physics.TruncatedTof ? TinyProblem.NarrowTof : physics == Physics.Tof || all ? TinyProblem.WideTof : null;
-        ScannerGeometry scanner = TinyProblem.Scanner(tof, energyBins: all ? 2 : 1);
+        ScannerGeometry scanner = TinyProblem.Scanner(tof);
         DetectionEfficiencies efficiencies = TinyProblem.Efficiencies(scanner, dead: [5, 6]);
         CoincidenceEvent[] bins = TinyProblem.AllBins(efficiencies, tof is not null);
         double[][] matrix = TinyProblem.Matrix(scanner, bins);
