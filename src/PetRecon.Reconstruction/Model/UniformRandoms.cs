@@ -4,13 +4,14 @@ using PetRecon.Core.Scanners;
 namespace PetRecon.Reconstruction.Model;
 
 /// <summary>
-/// Randoms spread evenly over all detection bin pairs that the scanner can record (modules in coincidence, both bins with an efficiency
-/// above 0) and, within a pair, evenly over the time of flight.
+/// Randoms of a uniform flux of single photons: those of a pair of detection bins are in proportion to the product of the bins' own
+/// efficiencies, so that a dead crystal has none, over all modules in coincidence; within a pair they are spread evenly over the time of flight.
 /// </summary>
 public sealed class UniformRandoms : IAdditiveTerm
 {
     private readonly TofShare _tofShare;
-    private readonly double _perPair;
+    private readonly DetectionEfficiencies _efficiencies;
+    private readonly double _perUnit;
 
     /// <summary>Spreads a number of randoms.</summary>
     /// <param name="efficiencies">Efficiencies; they know the scanner.</param>
@@ -21,11 +22,12 @@ public sealed class UniformRandoms : IAdditiveTerm
         ArgumentNullException.ThrowIfNull(efficiencies);
         if (!(totalCounts >= 0 && double.IsFinite(totalCounts)))
             throw new ArgumentException($"{totalCounts} randoms; expected a finite number of at least 0.", nameof(totalCounts));
-        double pairs = LivePairs(efficiencies);
+        double pairs = SumOfProducts(efficiencies);
         if (!(pairs > 0))
             throw new ArgumentException("No pair of detection bins of this scanner has an efficiency above 0.", nameof(efficiencies));
         TotalCounts = totalCounts;
-        _perPair = totalCounts / pairs;
+        _efficiencies = efficiencies;
+        _perUnit = totalCounts / pairs;
         _tofShare = new(efficiencies.Scanner);
     }
 
@@ -34,9 +36,6 @@ public sealed class UniformRandoms : IAdditiveTerm
 
     /// <inheritdoc/>
     public string ContentId => FormattableString.Invariant($"uniform {TotalCounts:R}");
-
-    /// <summary>Expected randoms of one pair of detection bins, all TOF bins together.</summary>
-    public double CountsPerPair => _perPair;
 
     /// <summary>As many randoms as the source has delayed coincidences, spread evenly.</summary>
     /// <param name="source">A source with delayeds, recorded with a window as wide as that of prompts.</param>
@@ -61,24 +60,34 @@ public sealed class UniformRandoms : IAdditiveTerm
     public void Evaluate(ReadOnlySpan<CoincidenceEvent> events, long firstPromptIndex, bool perTofBin, Span<float> expectedCounts)
     {
         for (int i = 0; i < events.Length; i++)
-            expectedCounts[i] = (float)(_perPair * (perTofBin ? _tofShare.Of(events[i]) : 1));
+        {
+            double product = (double)_efficiencies.Bin(events[i].DetectionBin0) * _efficiencies.Bin(events[i].DetectionBin1);
+            expectedCounts[i] = (float)(_perUnit * product * (perTofBin ? _tofShare.Of(events[i]) : 1));
+        }
     }
 
-    private static double LivePairs(DetectionEfficiencies efficiencies)
+    // Over unordered pairs of bins whose modules are in coincidence.
+    private static double SumOfProducts(DetectionEfficiencies efficiencies)
     {
         ScannerGeometry scanner = efficiencies.Scanner;
-        double[] live = new double[scanner.ModuleCount];
+        double[] sums = new double[scanner.ModuleCount];
+        double[] squares = new double[scanner.ModuleCount];
         for (uint bin = 0; bin < scanner.DetectionBinCount; bin++)
-            live[efficiencies.ModuleOf(bin)] += efficiencies.Bin(bin) > 0 ? 1 : 0;
-        double pairs = 0;
-        for (int a = 0; a < live.Length; a++)
         {
-            if (scanner.Coincidences[a, a])
-                pairs += 0.5 * live[a] * (live[a] - 1);
-            for (int b = a + 1; b < live.Length; b++)
-                pairs += scanner.Coincidences[a, b] ? live[a] * live[b] : 0;
+            double efficiency = efficiencies.Bin(bin);
+            sums[efficiencies.ModuleOf(bin)] += efficiency;
+            squares[efficiencies.ModuleOf(bin)] += efficiency * efficiency;
         }
 
-        return pairs;
+        double total = 0;
+        for (int a = 0; a < sums.Length; a++)
+        {
+            if (scanner.Coincidences[a, a])
+                total += 0.5 * (sums[a] * sums[a] - squares[a]);
+            for (int b = a + 1; b < sums.Length; b++)
+                total += scanner.Coincidences[a, b] ? sums[a] * sums[b] : 0;
+        }
+
+        return total;
     }
 }

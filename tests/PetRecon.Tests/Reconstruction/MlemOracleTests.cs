@@ -49,10 +49,11 @@ public class MlemOracleTests
             efficiencies.Pair(b.DetectionBin0, b.DetectionBin1) * (attenuation is null ? 1 : Math.Exp(-0.02 * lines[i])))];
         UniformRandoms? randoms = physics == Physics.Randoms || all ? new(efficiencies, 2000) : null;
         double[] additive = new double[bins.Length];
+        double productSum = ProductSum(efficiencies);
         if (randoms is not null)
         {
             for (int i = 0; i < bins.Length; i++)
-                additive[i] = 2000 * Share(scanner, bins[i]) / PairCount(efficiencies);
+                additive[i] = 2000 * Share(scanner, bins[i]) * Product(efficiencies, bins[i]) / productSum;
         }
 
         double fwhm = physics == Physics.Blurred || all ? 6 : 0;
@@ -112,7 +113,11 @@ public class MlemOracleTests
         return tof.BinCount == 0 ? 1 : (tof.BinEdgesMm[e.TofBin + 1] - (double)tof.BinEdgesMm[e.TofBin]) / (tof.BinEdgesMm[^1] - tof.BinEdgesMm[0]);
     }
 
-    private static double PairCount(DetectionEfficiencies efficiencies) => TinyProblem.AllBins(efficiencies, tof: false).Length;
+    private static double Product(DetectionEfficiencies efficiencies, CoincidenceEvent e) =>
+        (double)efficiencies.Bin(e.DetectionBin0) * efficiencies.Bin(e.DetectionBin1);
+
+    private static double ProductSum(DetectionEfficiencies efficiencies) =>
+        TinyProblem.AllBins(efficiencies, tof: false).Sum(e => Product(efficiencies, e));
 
     private static double[] Histogram(CoincidenceEvent[] bins, CoincidenceEvent[] events)
     {
