@@ -51,7 +51,7 @@ public abstract class Projector : IDisposable
         options.Validate();
         return device.Kind switch
         {
-            ComputeDeviceKind.Cpu when options.Method == ProjectionMethod.Joseph && SlabProjector.IsSupported => new SlabProjector(scanner, grid, device, options),
+            ComputeDeviceKind.Cpu when options.Method == ProjectionMethod.Joseph && SlabProjector.CanProject(grid) => new SlabProjector(scanner, grid, device, options),
             ComputeDeviceKind.Cpu => new ScalarProjector(scanner, grid, device, options),
             _ => throw new ArgumentException($"No projector for {device.Kind}.", nameof(device)),
         };

@@ -41,8 +41,13 @@ internal sealed unsafe class SlabProjector : Projector
         }
     }
 
-    /// <summary>Whether this machine can run it.</summary>
-    public static bool IsSupported => SlabKernels.IsSupported;
+    /// <summary>Whether this machine has the instructions, and voxel numbers within one plane are exact in a float, as the kernels need.</summary>
+    public static bool CanProject(VoxelGrid grid)
+    {
+        long u = Math.Max(grid.SizeX, grid.SizeY) + 2;
+        long v = Math.Max(grid.SizeZ, Math.Min(grid.SizeX, grid.SizeY)) + 2;
+        return SlabKernels.IsSupported && u * v < 1 << 24;
+    }
 
     /// <summary>Events that are processed at a time.</summary>
     public int EventsPerChunk => RaysPerChunk / _decoder.RaysPerEvent;

@@ -28,7 +28,7 @@ public sealed class SlabProjectorTests
     [MemberData(nameof(Cases))]
     public void Forward_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
     {
-        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
         (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
         float[] image = RandomImage(grid);
         using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(2), options);
@@ -48,7 +48,7 @@ public sealed class SlabProjectorTests
     [MemberData(nameof(Cases))]
     public void Back_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
     {
-        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
         (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
         using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(1), options);
         using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(1), options);
@@ -67,7 +67,7 @@ public sealed class SlabProjectorTests
     [Fact]
     public void Results_are_the_same_bits_for_any_number_of_threads()
     {
-        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
         (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
         float[] image = RandomImage(grid);
         (float[] Forward, float[] Back)[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
@@ -88,7 +88,7 @@ public sealed class SlabProjectorTests
     [Fact]
     public void Fused_engine_makes_the_same_update_as_the_plain_one()
     {
-        Assert.SkipUnless(SlabProjector.IsSupported, "This processor has no AVX2 and FMA.");
+        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
         (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
         float[] start = RandomImage(grid);
         float[] contamination = [.. events.Select((_, i) => 0.1f + i % 7)];
