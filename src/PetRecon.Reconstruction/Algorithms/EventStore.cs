@@ -11,7 +11,7 @@ namespace PetRecon.Reconstruction.Algorithms;
 internal sealed class EventStore : IDisposable
 {
     // Prompts whose factors are worked out together; the attenuation map travels to a GPU once for each.
-    private const int BlockEvents = 1 << 18;
+    private const int BlockEvents = 1 << 20;
 
     private readonly SubsetEvents[] _subsets;
     private readonly EventStoreOptions _options;

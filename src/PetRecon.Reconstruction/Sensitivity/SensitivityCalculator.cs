@@ -12,7 +12,7 @@ namespace PetRecon.Reconstruction.Sensitivity;
 public static class SensitivityCalculator
 {
     private const int MinReplicates = 8;
-    private const int ChunkSize = 1 << 18;
+    private const int ChunkSize = 1 << 20;
 
     /// <summary>The sensitivity image of a scanner on a grid.</summary>
     /// <param name="efficiencies">Efficiency of every pair; they know the scanner.</param>
