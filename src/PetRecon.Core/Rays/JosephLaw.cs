@@ -29,6 +29,9 @@ public static class JosephLaw
             planes = new(ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.LengthMm);
 
         planes.Range(tof.FirstMm, tof.LastMm, out int firstPlane, out int lastPlane);
+        // ILGPU computes the last plane anew in every turn of the loop unless it is used before it.
+        if (lastPlane < firstPlane)
+            return;
 
         // Locals, because a large struct would be read from memory at every plane.
         float u0 = planes.U0;

@@ -32,6 +32,9 @@ public readonly struct TofWindow : ITofWeight
     /// <inheritdoc/>
     public float LastMm { get; }
 
+    /// <summary>Whether the window lets anything through. Asked before a walk, it also keeps ILGPU from dividing anew at every voxel.</summary>
+    public bool IsOpen => _shareOfReach > 0f;
+
     /// <inheritdoc/>
     public float At(float positionMm) =>
         _curve.AtShare((_highMm - positionMm) * _shareOfReach) - _curve.AtShare((_lowMm - positionMm) * _shareOfReach);

@@ -4,6 +4,7 @@ using PetRecon.Core.ListMode;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
 using PetRecon.Reconstruction.Projection.Cpu;
+using PetRecon.Reconstruction.Projection.Gpu;
 
 namespace PetRecon.Reconstruction.Projection;
 
@@ -42,6 +43,7 @@ public abstract class Projector : IDisposable
     /// <param name="device">The device that computes.</param>
     /// <param name="options">How P is computed; the defaults when null.</param>
     /// <exception cref="ArgumentException">An option is out of bounds, or the grid is not orthogonal.</exception>
+    /// <exception cref="ComputeDeviceException">The device is no longer there, or has too little memory.</exception>
     public static Projector Create(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scanner);
@@ -53,7 +55,7 @@ public abstract class Projector : IDisposable
         {
             ComputeDeviceKind.Cpu when options.Method == ProjectionMethod.Joseph && SlabProjector.CanProject(grid) => new SlabProjector(scanner, grid, device, options),
             ComputeDeviceKind.Cpu => new ScalarProjector(scanner, grid, device, options),
-            _ => throw new ArgumentException($"No projector for {device.Kind}.", nameof(device)),
+            _ => GpuProjector.Open(scanner, grid, device, options),
         };
     }
 

@@ -1,0 +1,181 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace PetRecon.Compute.Gpu;
+
+/// <summary>
+/// One device in use: its compiled kernels and how much of its memory is taken. Kernels are compiled once per context, so whoever makes
+/// several projectors shares one. Not safe for use by two threads at a time.
+/// </summary>
+internal sealed class GpuContext : IDisposable
+{
+    // OpenCL does not tell how much memory is free; the rest is for the driver and the display.
+    private const double UsableShareOfMemory = 0.9;
+
+    private readonly Context _context;
+    private readonly Accelerator _accelerator;
+    private readonly Dictionary<MethodInfo, Delegate> _launchers = [];
+    private long _allocatedBytes;
+
+    private GpuContext(ComputeDevice device, Context context, Accelerator accelerator)
+    {
+        Device = device;
+        _context = context;
+        _accelerator = accelerator;
+        GroupSize = Math.Min(128, accelerator.MaxNumThreadsPerGroup);
+        MaxBufferBytes = accelerator is CLAccelerator openCl
+            ? CLAPI.CurrentAPI.GetDeviceInfo<long>(openCl.DeviceId, CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE)
+            : accelerator.MemorySize;
+    }
+
+    /// <summary>The device.</summary>
+    public ComputeDevice Device { get; }
+
+    /// <summary>Threads in a group of every launch.</summary>
+    public int GroupSize { get; }
+
+    /// <summary>Largest single allocation that the driver allows.</summary>
+    public long MaxBufferBytes { get; }
+
+    /// <summary>Number of multiprocessors (CUDA) or compute units (OpenCL).</summary>
+    public int Multiprocessors => _accelerator.NumMultiprocessors;
+
+    /// <summary>Bytes that can still be allocated; an estimate.</summary>
+    public long FreeBytes => _accelerator is CudaAccelerator cuda
+        ? cuda.GetFreeMemory()
+        : (long)(UsableShareOfMemory * _accelerator.MemorySize) - _allocatedBytes;
+
+    /// <summary>The queue that launches and copies go to, in order.</summary>
+    public AcceleratorStream Stream => _accelerator.DefaultStream;
+
+    /// <summary>Takes a device into use.</summary>
+    /// <param name="device">An OpenCL or CUDA device.</param>
+    /// <exception cref="ComputeDeviceException">The device is gone, or its driver refuses.</exception>
+    public static GpuContext Open(ComputeDevice device)
+    {
+        GpuCatalog catalog = GpuCatalog.Scan();
+        IEnumerable<GpuEntry> entries = device.Kind == ComputeDeviceKind.Cuda ? catalog.Cuda : catalog.OpenCl;
+        GpuEntry entry = entries.FirstOrDefault(entry => entry.Index == device.Index)
+            ?? throw new ComputeDeviceException($"{device} is no longer there.");
+        Context context = NewContext();
+        try
+        {
+            return new(device, context, entry.Device.CreateAccelerator(context));
+        }
+        catch (Exception e) when (IsDriverError(e) || e is NotSupportedException)
+        {
+            context.Dispose();
+            throw new ComputeDeviceException($"{device} cannot be taken into use: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// An ILGPU context with no device. O2, since O1 addresses memory generically (130 instructions in a Joseph back projection loop
+    /// against 37); everything inlined, since a call would spill the ray to memory.
+    /// </summary>
+    public static Context NewContext() => Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive));
+
+    /// <summary>Allocates memory on the device.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="count">Number of elements; 0 is taken as 1, since a device has no empty buffers.</param>
+    /// <param name="what">What it is for, as the error message names it.</param>
+    /// <exception cref="ComputeDeviceException">The device has too little memory.</exception>
+    public GpuBuffer<T> Allocate<T>(long count, string what)
+        where T : unmanaged
+    {
+        long bytes = Math.Max(1, count) * Interop.SizeOf<T>();
+        if (bytes > MaxBufferBytes)
+            throw TooLarge(what, bytes, $"one buffer may have {Gibibytes(MaxBufferBytes)} there");
+        if (bytes > FreeBytes)
+            throw TooLarge(what, bytes, $"{Gibibytes(FreeBytes)} of {Gibibytes(_accelerator.MemorySize)} are free");
+        try
+        {
+            GpuBuffer<T> buffer = new(this, _accelerator.Allocate1D<T>(Math.Max(1, count)));
+            _allocatedBytes += bytes;
+            return buffer;
+        }
+        catch (Exception e) when (IsDriverError(e))
+        {
+            throw new ComputeDeviceException($"{Device} could not give {Gibibytes(bytes)} for {what}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Compiles and loads a kernel; the one place where that is done. The result is called with the stream, the launch's size, and the
+    /// kernel's own arguments.
+    /// </summary>
+    /// <typeparam name="TLauncher">Action of AcceleratorStream, KernelConfig and the kernel's parameters.</typeparam>
+    /// <param name="kernel">A static method, its type parameters closed.</param>
+    /// <exception cref="ComputeDeviceException">The driver refuses the kernel.</exception>
+    public TLauncher Load<TLauncher>(MethodInfo kernel)
+        where TLauncher : Delegate
+    {
+        if (_launchers.TryGetValue(kernel, out Delegate? known))
+            return (TLauncher)known;
+        try
+        {
+            CompiledKernel compiled = Compile(_accelerator.GetBackend(), kernel);
+            TLauncher launcher = _accelerator.LoadKernel(compiled).CreateLauncherDelegate<TLauncher>();
+            _launchers.Add(kernel, launcher);
+            return launcher;
+        }
+        catch (Exception e) when (IsDriverError(e) || e is InternalCompilerException)
+        {
+            throw new ComputeDeviceException($"{Device} does not take the kernel {kernel.Name}: {e.Message} {e.InnerException?.Message}", e);
+        }
+    }
+
+    /// <summary>Compiles a kernel as <see cref="Load{TLauncher}"/> does, also with no device.</summary>
+    /// <param name="backend">What to compile to.</param>
+    /// <param name="kernel">A static method, its type parameters closed.</param>
+    public static CompiledKernel Compile(Backend backend, MethodInfo kernel)
+    {
+        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), KernelSpecialization.Empty);
+        if (compiled is PTXCompiledKernel ptx)
+            PtxText.DropUniformMarks(ptx);
+        return compiled;
+    }
+
+    /// <summary>The size of a launch with at least one thread for each item.</summary>
+    public KernelConfig ConfigFor(int items) => new((items + GroupSize - 1) / GroupSize, GroupSize);
+
+    /// <summary>Waits until everything that was asked for is done.</summary>
+    /// <exception cref="ComputeDeviceException">The device failed.</exception>
+    public void Finish()
+    {
+        try
+        {
+            Stream.Synchronize();
+        }
+        catch (Exception e) when (IsDriverError(e))
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Whether an exception is the driver's.</summary>
+    public static bool IsDriverError(Exception e) => e is CudaException or CLException;
+
+    /// <summary>The driver's error in this program's words.</summary>
+    public ComputeDeviceException Failed(Exception e) => new($"{Device} failed: {e.Message}", e);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    internal void Returned(long bytes) => _allocatedBytes -= bytes;
+
+    private ComputeDeviceException TooLarge(string what, long bytes, string limit) => new(
+        $"{Device} has too little memory for {what}: {Gibibytes(bytes)} are needed, and {limit}. Use larger voxels, a smaller field of view, or the CPU.");
+
+    private static string Gibibytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.###} GiB");
+}
