@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PetRecon.Core.Rays;
 
 /// <summary>
@@ -16,36 +18,19 @@ public static class JosephLaw
     {
         if (!(ray.LengthMm > 0f))
             return;
-        int strideZ = grid.SizeX * grid.SizeY;
-        float alongX = MathF.Abs(ray.DeltaX);
-        float alongY = MathF.Abs(ray.DeltaY);
-        float alongZ = MathF.Abs(ray.DeltaZ);
-        PlaneRay planes;
-        if (alongX >= alongY && alongX >= alongZ)
-            planes = new(ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.LengthMm);
-        else if (alongY >= alongZ)
-            planes = new(ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.LengthMm);
-        else
-            planes = new(ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.LengthMm);
-
+        PlaneRay planes = AlongMainAxis(ray, grid);
         planes.Range(tof.FirstMm, tof.LastMm, out int firstPlane, out int lastPlane);
         // ILGPU computes the last plane anew in every turn of the loop unless it is used before it.
         if (lastPlane < firstPlane)
             return;
 
         // Locals, because a large struct would be read from memory at every plane.
-        float u0 = planes.U0;
-        float v0 = planes.V0;
-        float uStep = planes.UStep;
-        float vStep = planes.VStep;
+        float u0 = planes.U0, uStep = planes.UStep;
+        float v0 = planes.V0, vStep = planes.VStep;
         float stepMm = planes.StepMm;
-        float position0Mm = planes.Position0Mm;
-        float positionStepMm = planes.PositionStepMm;
-        int lastU = planes.SizeU - 1;
-        int lastV = planes.SizeV - 1;
-        int strideU = planes.StrideU;
-        int strideV = planes.StrideV;
-        int stridePlane = planes.StridePlane;
+        float position0Mm = planes.Position0Mm, positionStepMm = planes.PositionStepMm;
+        int lastU = planes.SizeU - 1, lastV = planes.SizeV - 1;
+        int strideU = planes.StrideU, strideV = planes.StrideV, stridePlane = planes.StridePlane;
         for (int plane = firstPlane; plane <= lastPlane; plane++)
         {
             float u = u0 + uStep * plane;
@@ -83,5 +68,19 @@ public static class JosephLaw
             if (hasRight && hasFar)
                 visitor.Visit(voxel + strideU + strideV, right * far);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static PlaneRay AlongMainAxis(in Ray ray, in GridShape grid)
+    {
+        int strideZ = grid.SizeX * grid.SizeY;
+        float alongX = MathF.Abs(ray.DeltaX);
+        float alongY = MathF.Abs(ray.DeltaY);
+        float alongZ = MathF.Abs(ray.DeltaZ);
+        if (alongX >= alongY && alongX >= alongZ)
+            return new(ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.LengthMm);
+        if (alongY >= alongZ)
+            return new(ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.LengthMm);
+        return new(ray.StartZ, ray.DeltaZ, grid.SizeZ, strideZ, ray.StartX, ray.DeltaX, grid.SizeX, 1, ray.StartY, ray.DeltaY, grid.SizeY, grid.SizeX, ray.LengthMm);
     }
 }
