@@ -4,8 +4,9 @@ namespace PetRecon.Core.Rays;
 
 /// <summary>
 /// Bilinear interpolation on each plane of voxel centres along the axis in which the ray advances fastest
-/// (Joseph, IEEE Trans Med Imaging 1 (1982) 192). Each plane stands for the length of the ray between two planes;
-/// outside the grid the image is 0, and so is the weight.
+/// (Joseph, IEEE Trans Med Imaging 1 (1982) 192). Each plane stands for the length of the ray from half a plane before it to half a plane
+/// behind it, or the part of that inside the grid and between the detectors. Beyond the outermost voxel centres the image goes on as it
+/// is there, up to the voxels' faces. So the weights of a ray add up to its exact chord through the grid.
 /// </summary>
 public static class JosephLaw
 {
@@ -19,7 +20,7 @@ public static class JosephLaw
         if (!(ray.LengthMm > 0f))
             return;
         PlaneRay planes = AlongMainAxis(ray, grid);
-        planes.Range(tof.FirstMm, tof.LastMm, out int firstPlane, out int lastPlane);
+        planes.Range(tof.FirstMm, tof.LastMm, out int firstPlane, out int lastPlane, out float enter, out float leave);
         // ILGPU computes the last plane anew in every turn of the loop unless it is used before it.
         if (lastPlane < firstPlane)
             return;
@@ -29,44 +30,26 @@ public static class JosephLaw
         float v0 = planes.V0, vStep = planes.VStep;
         float stepMm = planes.StepMm;
         float position0Mm = planes.Position0Mm, positionStepMm = planes.PositionStepMm;
-        int lastU = planes.SizeU - 1, lastV = planes.SizeV - 1;
+        float lastU = planes.SizeU - 1f, lastV = planes.SizeV - 1f;
+        float lastPairU = MathF.Max(0f, lastU - 1f), lastPairV = MathF.Max(0f, lastV - 1f);
         int strideU = planes.StrideU, strideV = planes.StrideV, stridePlane = planes.StridePlane;
         for (int plane = firstPlane; plane <= lastPlane; plane++)
         {
-            float u = u0 + uStep * plane;
-            float v = v0 + vStep * plane;
-            float uFloor = MathF.Floor(u);
-            float vFloor = MathF.Floor(v);
-            int iu = (int)uFloor;
-            int iv = (int)vFloor;
-            float weight = stepMm * tof.At(position0Mm + positionStepMm * plane);
+            // Held between the outermost centres, the sample repeats the outermost voxel up to its face, and needs no checks.
+            float u = MathF.Max(0f, MathF.Min(lastU, u0 + uStep * plane));
+            float v = MathF.Max(0f, MathF.Min(lastV, v0 + vStep * plane));
+            float uFloor = MathF.Min(MathF.Floor(u), lastPairU);
+            float vFloor = MathF.Min(MathF.Floor(v), lastPairV);
+            float weight = stepMm * PlaneRay.Share(plane, enter, leave) * tof.At(position0Mm + positionStepMm * plane);
             float right = weight * (u - uFloor);
             float left = weight - right;
             float far = v - vFloor;
             float near = 1f - far;
-            int voxel = plane * stridePlane + iu * strideU + iv * strideV;
-            if ((uint)iu < (uint)lastU && (uint)iv < (uint)lastV)
-            {
-                visitor.Visit(voxel, left * near);
-                visitor.Visit(voxel + strideU, right * near);
-                visitor.Visit(voxel + strideV, left * far);
-                visitor.Visit(voxel + strideU + strideV, right * far);
-                continue;
-            }
-
-            // At the rim some of the four are outside the grid, where the image is 0.
-            bool hasLeft = (uint)iu <= (uint)lastU;
-            bool hasRight = (uint)(iu + 1) <= (uint)lastU;
-            bool hasNear = (uint)iv <= (uint)lastV;
-            bool hasFar = (uint)(iv + 1) <= (uint)lastV;
-            if (hasLeft && hasNear)
-                visitor.Visit(voxel, left * near);
-            if (hasRight && hasNear)
-                visitor.Visit(voxel + strideU, right * near);
-            if (hasLeft && hasFar)
-                visitor.Visit(voxel + strideV, left * far);
-            if (hasRight && hasFar)
-                visitor.Visit(voxel + strideU + strideV, right * far);
+            int voxel = plane * stridePlane + (int)uFloor * strideU + (int)vFloor * strideV;
+            visitor.Visit(voxel, left * near);
+            visitor.Visit(voxel + strideU, right * near);
+            visitor.Visit(voxel + strideV, left * far);
+            visitor.Visit(voxel + strideU + strideV, right * far);
         }
     }
 

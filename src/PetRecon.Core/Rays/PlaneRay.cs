@@ -47,46 +47,60 @@ public readonly struct PlaneRay
         SizeU = sizeU;
         SizeV = sizeV;
         StridePlane = stridePlane;
-        StrideU = strideU;
-        StrideV = strideV;
+        // With one voxel across there is no neighbour to step to.
+        StrideU = sizeU > 1 ? strideU : 0;
+        StrideV = sizeV > 1 ? strideV : 0;
     }
 
-    /// <summary>Planes on which the ray is between its ends, in reach of the TOF bin and (to one plane) inside the grid.</summary>
+    /// <summary>The part of the ray that is between its ends and inside the grid, and the planes that stand for it.</summary>
     /// <param name="firstMm">Begin of the TOF weight from the line's middle.</param>
     /// <param name="lastMm">End of the TOF weight.</param>
     /// <param name="firstPlane">First plane to visit.</param>
     /// <param name="lastPlane">Last plane to visit; below the first if there is none.</param>
-    public void Range(float firstMm, float lastMm, out int firstPlane, out int lastPlane)
+    /// <param name="enter">Plane number, with fraction, at which the part begins; the grid reaches from -0.5 to the number of planes - 0.5.</param>
+    /// <param name="leave">Plane number at which the part ends.</param>
+    public void Range(float firstMm, float lastMm, out int firstPlane, out int lastPlane, out float enter, out float leave)
     {
-        float from = (MathF.Max(-HalfLengthMm, firstMm) - Position0Mm) / PositionStepMm;
-        float to = (MathF.Min(HalfLengthMm, lastMm) - Position0Mm) / PositionStepMm;
-        float low = MathF.Max(0f, MathF.Min(from, to));
-        float high = MathF.Min(Planes - 1f, MathF.Max(from, to));
-        Narrow(U0, UStep, SizeU, ref low, ref high);
-        Narrow(V0, VStep, SizeV, ref low, ref high);
+        float from = (-HalfLengthMm - Position0Mm) / PositionStepMm;
+        float to = (HalfLengthMm - Position0Mm) / PositionStepMm;
+        enter = MathF.Max(-0.5f, MathF.Min(from, to));
+        leave = MathF.Min(Planes - 0.5f, MathF.Max(from, to));
+        Narrow(U0, UStep, SizeU, ref enter, ref leave);
+        Narrow(V0, VStep, SizeV, ref enter, ref leave);
+
+        // TOF only leaves planes out, where its weight is 0 anyway: shares of planes are the same for every TOF bin.
+        from = (firstMm - Position0Mm) / PositionStepMm;
+        to = (lastMm - Position0Mm) / PositionStepMm;
+        float low = MathF.Max(MathF.Floor(enter + 0.5f), MathF.Ceiling(MathF.Min(from, to)));
+        float high = MathF.Min(MathF.Ceiling(leave - 0.5f), MathF.Floor(MathF.Max(from, to)));
+
         // Written so that an empty or unordered range gives last < first.
         firstPlane = 0;
         lastPlane = -1;
-        if (low <= high)
+        if (enter < leave && low <= high)
         {
-            firstPlane = (int)MathF.Ceiling(low);
-            lastPlane = (int)MathF.Floor(high);
+            firstPlane = (int)low;
+            lastPlane = (int)high;
         }
     }
 
-    // Planes on which -1 < index < size, widened by one plane: the visit itself decides at the rim.
-    private static void Narrow(float at0, float step, int size, ref float low, ref float high)
+    /// <summary>The share of a plane's length that lies between entering and leaving; 1 for all but the outermost planes.</summary>
+    public static float Share(int plane, float enter, float leave) =>
+        MathF.Min(leave, plane + 0.5f) - MathF.Max(enter, plane - 0.5f);
+
+    // Planes on which -0.5 <= index <= size - 0.5.
+    private static void Narrow(float at0, float step, int size, ref float enter, ref float leave)
     {
         if (MathF.Abs(step) < 1e-12f)
         {
-            if (at0 <= -1f || at0 >= size)
-                high = -1f;
+            if (at0 < -0.5f || at0 > size - 0.5f)
+                leave = -1f;
             return;
         }
 
-        float a = (-1f - at0) / step;
-        float b = (size - at0) / step;
-        low = MathF.Max(low, MathF.Min(a, b) - 1f);
-        high = MathF.Min(high, MathF.Max(a, b) + 1f);
+        float a = (-0.5f - at0) / step;
+        float b = (size - 0.5f - at0) / step;
+        enter = MathF.Max(enter, MathF.Min(a, b));
+        leave = MathF.Min(leave, MathF.Max(a, b));
     }
 }

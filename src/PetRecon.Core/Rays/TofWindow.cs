@@ -36,6 +36,7 @@ public readonly struct TofWindow : ITofWeight
     public bool IsOpen => _shareOfReach > 0f;
 
     /// <inheritdoc/>
+    /// <remarks>Never negative: at the ends of its reach the two terms differ by less than they round, and an event may have no other weight.</remarks>
     public float At(float positionMm) =>
-        _curve.AtShare((_highMm - positionMm) * _shareOfReach) - _curve.AtShare((_lowMm - positionMm) * _shareOfReach);
+        MathF.Max(0f, _curve.AtShare((_highMm - positionMm) * _shareOfReach) - _curve.AtShare((_lowMm - positionMm) * _shareOfReach));
 }

@@ -4,8 +4,8 @@ using PetRecon.Core.Rays;
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
-/// An image laid out for rays along one main axis: plane by plane along that axis, each plane contiguous and surrounded by one voxel of
-/// zeros, so that a slab of planes stays in cache and bilinear samples at the rim need no checks.
+/// An image laid out for rays along one main axis: plane by plane along that axis, each plane contiguous and surrounded by copies of its
+/// outermost voxels, so that a slab of planes stays in cache and bilinear samples at the rim need no checks.
 /// Voxel (plane, v, u) is at <c>(plane * (SizeV + 2) + v + 1) * (SizeU + 2) + u + 1</c>.
 /// </summary>
 internal sealed unsafe class AxisImage : IDisposable
@@ -54,7 +54,7 @@ internal sealed unsafe class AxisImage : IDisposable
     public void Clear(int firstPlane, int planes) =>
         NativeMemory.Clear(_memory + (nint)firstPlane * PlaneStride, (nuint)planes * (nuint)PlaneStride * sizeof(float));
 
-    /// <summary>Takes over the part of an image with v in a range.</summary>
+    /// <summary>Takes over the part of an image with v in a range, and repeats its outermost voxels in the rim.</summary>
     public void Load(float* image, int firstV, int lastV)
     {
         for (int v = firstV; v < lastV; v++)
@@ -70,14 +70,29 @@ internal sealed unsafe class AxisImage : IDisposable
                         to[u] = from[(nint)u * _strideU];
                 }
             }
+
+            for (int plane = 0; plane < Planes; plane++)
+            {
+                float* row = Plane(plane) + (nint)v * RowStride;
+                row[-1] = row[0];
+                row[SizeU] = row[SizeU - 1];
+                long rowBytes = RowStride * sizeof(float);
+                if (v == 0)
+                    Buffer.MemoryCopy(row - 1, row - 1 - RowStride, rowBytes, rowBytes);
+                if (v == SizeV - 1)
+                    Buffer.MemoryCopy(row - 1, row - 1 + RowStride, rowBytes, rowBytes);
+            }
         }
     }
 
-    /// <summary>Adds the part with v in a range to an image.</summary>
+    /// <summary>Adds the part with v in a range to an image; what the rim has gathered belongs to the outermost voxels.</summary>
     public void AddTo(float* image, int firstV, int lastV)
     {
         for (int v = firstV; v < lastV; v++)
         {
+            for (int plane = 0; plane < Planes; plane++)
+                FoldRim(Plane(plane) + (nint)v * RowStride, v);
+
             for (int block = 0; block < SizeU; block += Block)
             {
                 int end = Math.Min(block + Block, SizeU);
@@ -96,6 +111,27 @@ internal sealed unsafe class AxisImage : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void FoldRim(float* row, int v)
+    {
+        if (v == 0)
+            MoveRow(row - 1 - RowStride, row - 1);
+        if (v == SizeV - 1)
+            MoveRow(row - 1 + RowStride, row - 1);
+        row[0] += row[-1];
+        row[SizeU - 1] += row[SizeU];
+        row[-1] = 0;
+        row[SizeU] = 0;
+    }
+
+    private void MoveRow(float* from, float* to)
+    {
+        for (int u = 0; u < RowStride; u++)
+        {
+            to[u] += from[u];
+            from[u] = 0;
+        }
     }
 
     private void Free()

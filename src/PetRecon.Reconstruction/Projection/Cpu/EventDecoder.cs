@@ -98,7 +98,7 @@ internal sealed unsafe class EventDecoder
             planes = new(ray.StartZ, ray.DeltaZ, Shape.SizeZ, 0, ray.StartX, ray.DeltaX, Shape.SizeX, 0, ray.StartY, ray.DeltaY, Shape.SizeY, 0, ray.LengthMm);
         }
 
-        planes.Range(tof.LowMm - tof.ReachMm, tof.HighMm + tof.ReachMm, out int first, out int last);
+        planes.Range(tof.LowMm - tof.ReachMm, tof.HighMm + tof.ReachMm, out int first, out int last, out float enter, out float leave);
         while (first <= last && !Inside(planes, first))
             first++;
         while (first <= last && !Inside(planes, last))
@@ -107,6 +107,8 @@ internal sealed unsafe class EventDecoder
             return record;
         record.First = first;
         record.Last = last;
+        record.Enter = enter;
+        record.Leave = leave;
         record.U0 = planes.U0;
         record.V0 = planes.V0;
         record.UStep = planes.UStep;

@@ -6,15 +6,16 @@ namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
 /// The rays of one chunk of events, ordered by main axis, first slab and place, in groups of eight lanes for the SIMD kernels.
-/// A group is ten vectors: u and v at plane 0, their steps, the length per plane, first and last plane, and the TOF argument
-/// (upper edge, lower edge, step; in units of the truncation, see <see cref="TofCurve"/>). Filled in three parallel passes: decode and
+/// A group is twelve vectors: u and v at plane 0, their steps, the length per plane, first and last plane, the TOF argument
+/// (upper edge, lower edge, step; in units of the truncation, see <see cref="TofCurve"/>), and where the ray enters and leaves the grid
+/// (see <see cref="PlaneRay"/>). Filled in three parallel passes: decode and
 /// count, order, gather; gathering reads one cache line a ray, where placing rays directly would write five.
 /// </summary>
 internal sealed unsafe class RayGroups : IDisposable
 {
     public const int Lanes = 8;
-    public const int U0 = 0, V0 = 8, UStep = 16, VStep = 24, StepMm = 32, First = 40, Last = 48, TofHigh = 56, TofLow = 64, TofStep = 72;
-    public const int GroupFloats = 80;
+    public const int U0 = 0, V0 = 8, UStep = 16, VStep = 24, StepMm = 32, First = 40, Last = 48, TofHigh = 56, TofLow = 64, TofStep = 72, Enter = 80, Leave = 88;
+    public const int GroupFloats = 96;
     private const int PlaceBits = 6;
     private const int SlabBits = 6;
     private const int KeyCount = 3 << (SlabBits + PlaceBits);
@@ -157,6 +158,8 @@ internal sealed unsafe class RayGroups : IDisposable
             block[TofHigh] = ray->TofHigh;
             block[TofLow] = ray->TofLow;
             block[TofStep] = ray->TofStep;
+            block[Enter] = ray->Enter;
+            block[Leave] = ray->Leave;
         }
 
         Ranges[group] = RangeOf(Blocks + (nint)group * GroupFloats);
@@ -177,8 +180,11 @@ internal sealed unsafe class RayGroups : IDisposable
             }
 
             range.MinFirst = Math.Min(range.MinFirst, first);
-            range.MaxFirst = Math.Max(range.MaxFirst, first);
-            range.MinLast = Math.Min(range.MinLast, last);
+            int firstFull = Math.Max(first, (int)MathF.Ceiling(block[Enter + lane] + 0.5f));
+            int lastFull = Math.Min(last, (int)MathF.Floor(block[Leave + lane] - 0.5f));
+            range.MaxFirst = Math.Max(range.MaxFirst, firstFull);
+            range.MinLast = Math.Min(range.MinLast, lastFull);
+            range.HasParts |= firstFull > first || lastFull < last;
             range.MaxLast = Math.Max(range.MaxLast, last);
         }
 
@@ -198,13 +204,32 @@ internal sealed unsafe class RayGroups : IDisposable
     /// <summary>One ray as decoded; see the group vectors.</summary>
     internal struct Record
     {
-        public float U0, V0, UStep, VStep, StepMm, TofHigh, TofLow, TofStep;
+        public float U0, V0, UStep, VStep, StepMm, TofHigh, TofLow, TofStep, Enter, Leave;
         public int First, Last, Axis, Key;
     }
 
-    /// <summary>Planes that some lane (min first, max last) and all lanes (max first, min last) of a group touch.</summary>
+    /// <summary>
+    /// Planes that some lane of a group touches (min first, max last) and that all lanes cover in full (max first, min last), and whether
+    /// some lane has a part of a plane where it enters or leaves the grid.
+    /// </summary>
     internal struct GroupRange
     {
         public int MinFirst, MaxFirst, MinLast, MaxLast;
+        public bool HasParts;
+
+        public readonly Cover CoverOf(int first, int last)
+        {
+            if (MaxFirst <= first && last <= MinLast)
+                return Cover.Full;
+            return HasParts ? Cover.Parts : Cover.Masked;
+        }
+    }
+
+    /// <summary>How the lanes of a group cover some planes: all in full, some not at all, or some in part.</summary>
+    internal enum Cover
+    {
+        Full,
+        Masked,
+        Parts,
     }
 }

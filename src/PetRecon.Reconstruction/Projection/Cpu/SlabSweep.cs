@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using static PetRecon.Reconstruction.Projection.Cpu.RayGroups;
 
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
@@ -17,13 +18,14 @@ internal static unsafe class SlabSweep
             if (first > last)
                 continue;
             float* block = groups.Blocks + (nint)group * RayGroups.GroupFloats;
-            bool full = range.MaxFirst <= first && last <= range.MinLast;
-            Vector256<float> sum = (withTof, full) switch
+            Vector256<float> sum = (range.CoverOf(first, last), withTof) switch
             {
-                (false, true) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (false, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (true, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (true, false) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (Cover.Full, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (Cover.Masked, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (_, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (Cover.Full, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (Cover.Masked, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (_, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
             };
             float* values = groups.Values + (nint)group * RayGroups.Lanes;
             Vector256.StoreAligned(Vector256.LoadAligned(values) + sum, values);
@@ -43,20 +45,25 @@ internal static unsafe class SlabSweep
                 continue;
             float* block = groups.Blocks + (nint)group * RayGroups.GroupFloats;
             Vector256<float> values = Vector256.LoadAligned(groups.Values + (nint)group * RayGroups.Lanes);
-            bool full = range.MaxFirst <= first && last <= range.MinLast;
-            switch (withTof, full)
+            switch (range.CoverOf(first, last), withTof)
             {
-                case (false, true):
+                case (Cover.Full, false):
                     SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
                     break;
-                case (false, false):
+                case (Cover.Masked, false):
                     SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
                     break;
-                case (true, true):
+                case (_, false):
+                    SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    break;
+                case (Cover.Full, true):
                     SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
                     break;
-                case (true, false):
+                case (Cover.Masked, true):
                     SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    break;
+                case (_, true):
+                    SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
                     break;
             }
         }

@@ -10,7 +10,7 @@ internal readonly struct TofVectors(TofCurve curve)
 {
     private readonly TofCurve _curve = curve;
 
-    /// <summary>C(high) - C(low), both clamped to +-1.</summary>
+    /// <summary>C(high) - C(low), both arguments clamped to +-1; never negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Weight(Vector256<float> high, Vector256<float> low)
     {
@@ -33,7 +33,7 @@ internal readonly struct TofVectors(TofCurve curve)
         Step(ref p, ref q, highSquare, lowSquare, _curve.C2);
         Step(ref p, ref q, highSquare, lowSquare, _curve.C1);
         Step(ref p, ref q, highSquare, lowSquare, _curve.C0);
-        return high * p - low * q;
+        return Vector256.Max(Vector256<float>.Zero, high * p - low * q);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
