@@ -1,15 +1,20 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using PetRecon.Benchmarks;
+using PetRecon.Compute;
 
 // rates [events] [repetitions]   events per second of the projectors, next to the scalar law, in one run
+// device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
-int events = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCulture, out int given) ? given : 500_000;
+int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
 {
     case "rates":
-        ProjectionRates.Run(events, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3);
+        ProjectionRates.Run(events, Number(2, 3));
+        break;
+    case "device":
+        ProjectionRates.RunOn(ComputeDevice.Parse(args.Length > 1 ? args[1] : "auto"), Number(2, 2_000_000), Number(3, 3));
         break;
     case "simulation":
         SimulationRates.Run(events);
@@ -18,3 +23,6 @@ switch (args.Length > 0 ? args[0] : "")
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);
         break;
 }
+
+int Number(int position, int otherwise) =>
+    args.Length > position && int.TryParse(args[position], CultureInfo.InvariantCulture, out int given) ? given : otherwise;

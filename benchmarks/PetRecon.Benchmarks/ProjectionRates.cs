@@ -16,14 +16,33 @@ namespace PetRecon.Benchmarks;
 /// </summary>
 internal static class ProjectionRates
 {
-    public static void Run(int events, int repetitions)
+    /// <summary>The CPU's engines on one and two threads.</summary>
+    public static void Run(int events, int repetitions) =>
+        BothCases("on the same threads", events, repetitions, static (scanner, grid) => [.. new[] { 1, 2 }.Select<int, Contest>(threads => new(
+            $"{threads} thread(s)",
+            new ScalarProjector(scanner, grid, ComputeDevice.Cpu(threads), new()),
+            "SIMD slabs",
+            new SlabProjector(scanner, grid, ComputeDevice.Cpu(threads), new())))]);
+
+    /// <summary>
+    /// A chosen device against the scalar law on every processor. Forward and back include sending image and events; fused finds them
+    /// on the device, as a reconstruction does.
+    /// </summary>
+    public static void RunOn(ComputeDevice device, int events, int repetitions)
     {
-        Console.WriteLine($"{events} events, best of {repetitions}; million events per second, and the ratio to the scalar law on the same threads");
-        Case("mMR-like, non-TOF, 200 x 200 x 127 of 2 mm", Ring("mMR-like", 328, 56, 8, 8, 8, 4.0, 0), VoxelGrid.Centered(200, 200, 127, new(2.08626, 2.08626, 2.03125)), events, repetitions);
-        Case("Vision-like, TOF 214 ps, 220 x 220 x 159 of 3.3/1.65 mm", Ring("Vision-like", 410, 38, 8, 20, 10, 3.2, 214), VoxelGrid.Centered(220, 220, 159, new(3.3, 3.3, 1.65)), events, repetitions);
+        Console.WriteLine(device);
+        BothCases("on every processor", events, repetitions, (scanner, grid) =>
+            [new($"{Environment.ProcessorCount} thread(s)", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(), new()), device.Selector, Projector.Create(scanner, grid, device))]);
     }
 
-    private static void Case(string name, ScannerGeometry scanner, VoxelGrid grid, int eventCount, int repetitions)
+    private static void BothCases(string where, int events, int repetitions, Func<ScannerGeometry, VoxelGrid, Contest[]> contests)
+    {
+        Console.WriteLine($"{events} events, best of {repetitions}; million events per second, and the ratio to the scalar law {where}");
+        Case("mMR-like, non-TOF, 200 x 200 x 127 of 2 mm", Ring("mMR-like", 328, 56, 8, 8, 8, 4.0, 0), VoxelGrid.Centered(200, 200, 127, new(2.08626, 2.08626, 2.03125)), events, repetitions, contests);
+        Case("Vision-like, TOF 214 ps, 220 x 220 x 159 of 3.3/1.65 mm", Ring("Vision-like", 410, 38, 8, 20, 10, 3.2, 214), VoxelGrid.Centered(220, 220, 159, new(3.3, 3.3, 1.65)), events, repetitions, contests);
+    }
+
+    private static void Case(string name, ScannerGeometry scanner, VoxelGrid grid, int eventCount, int repetitions, Func<ScannerGeometry, VoxelGrid, Contest[]> contests)
     {
         Console.WriteLine(name);
         CoincidenceEvent[] events = Events(scanner, eventCount);
@@ -31,13 +50,15 @@ internal static class ProjectionRates
         Random random = new(1);
         for (int i = 0; i < image.Length; i++)
             image[i] = random.NextSingle();
-        foreach (int threads in new[] { 1, 2 })
+        foreach (Contest contest in contests(scanner, grid))
         {
-            using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(threads), new());
-            double[] yardstick = Rates(scalar, image, events, repetitions);
-            Print($"  {threads} thread(s) scalar law", yardstick, yardstick);
-            using SlabProjector simd = new(scanner, grid, ComputeDevice.Cpu(threads), new());
-            Print($"  {threads} thread(s) SIMD slabs", Rates(simd, image, events, repetitions), yardstick);
+            using (contest.Yardstick)
+            using (contest.Contestant)
+            {
+                double[] yardstick = Rates(contest.Yardstick, image, events, repetitions);
+                Print($"  {contest.Where} scalar law", yardstick, yardstick);
+                Print($"  {contest.Where} {contest.Name}", Rates(contest.Contestant, image, events, repetitions), yardstick);
+            }
         }
     }
 
@@ -133,4 +154,6 @@ internal static class ProjectionRates
         };
         return new(name, [type], fwhmPs > 0 ? [[TofPair.FromTiming(33, 143, fwhmPs)]] : null);
     }
+
+    private sealed record Contest(string Where, Projector Yardstick, string Name, Projector Contestant);
 }

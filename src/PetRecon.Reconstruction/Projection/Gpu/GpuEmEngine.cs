@@ -141,9 +141,9 @@ internal sealed class GpuEmEngine : IEmEngine
         Span<GpuEvent> packed = _packed.AsSpan(0, count);
         EventPacker.Pack(held.Events.Span.Slice(first, count), packed);
         _stagedEvents.Write(packed);
-        if (!held.Contamination.IsEmpty)
+        if (held.HasContamination)
             _stagedContamination.Write(held.Contamination.Span.Slice(first, count));
-        Launch(_stagedEvents.View, held.Contamination.IsEmpty ? null : _stagedContamination.View, count);
+        Launch(_stagedEvents.View, held.HasContamination ? _stagedContamination.View : null, count);
         return count;
     }
 

@@ -27,13 +27,19 @@ internal sealed class GpuEvents : IEventsOnDevice
         long reserveBytes,
         int chunk)
     {
+        Count = events.Length;
         Events = events;
         Contamination = contamination;
+        HasContamination = !contamination.IsEmpty;
         _chunk = chunk;
         try
         {
             while (ResidentCount < events.Length && Fits(projector.Context, Math.Min(chunk, events.Length - ResidentCount), reserveBytes))
                 SendChunk(projector, staging);
+
+            // What is on the device need not also fill the host's memory.
+            if (ResidentCount == Count)
+                (Events, Contamination) = (default, default);
         }
         catch
         {
@@ -43,15 +49,18 @@ internal sealed class GpuEvents : IEventsOnDevice
     }
 
     /// <inheritdoc/>
-    public int Count => Events.Length;
+    public int Count { get; }
 
     /// <summary>How many events are on the device; the first ones.</summary>
     public int ResidentCount { get; private set; }
 
-    /// <summary>All events.</summary>
+    /// <summary>Whether the events have additive terms.</summary>
+    public bool HasContamination { get; }
+
+    /// <summary>All events; empty once all are on the device.</summary>
     public ReadOnlyMemory<CoincidenceEvent> Events { get; }
 
-    /// <summary>Their additive terms; empty for none.</summary>
+    /// <summary>Their additive terms; empty for none, and once all are on the device.</summary>
     public ReadOnlyMemory<float> Contamination { get; }
 
     /// <summary>Where a resident event is: its buffers and its place in them, and how many events follow there.</summary>
@@ -59,7 +68,7 @@ internal sealed class GpuEvents : IEventsOnDevice
     {
         (int chunk, int at) = Math.DivRem(index, _chunk);
         int end = Math.Min(ResidentCount, (chunk + 1) * _chunk);
-        return (_events[chunk], Contamination.IsEmpty ? null : _contamination[chunk], at, end - index);
+        return (_events[chunk], HasContamination ? _contamination[chunk] : null, at, end - index);
     }
 
     /// <inheritdoc/>
@@ -71,7 +80,7 @@ internal sealed class GpuEvents : IEventsOnDevice
 
     private bool Fits(GpuContext context, int count, long reserveBytes)
     {
-        long bytesPerEvent = ILGPU.Interop.SizeOf<GpuEvent>() + (Contamination.IsEmpty ? 0 : sizeof(float));
+        long bytesPerEvent = ILGPU.Interop.SizeOf<GpuEvent>() + (HasContamination ? sizeof(float) : 0);
         return count * bytesPerEvent + reserveBytes <= context.FreeBytes;
     }
 
@@ -88,7 +97,7 @@ internal sealed class GpuEvents : IEventsOnDevice
             buffer.Write(packed, done);
         }
 
-        if (!Contamination.IsEmpty)
+        if (HasContamination)
         {
             GpuBuffer<float> additive = projector.Context.Allocate<float>(count, "additive terms");
             _contamination.Add(additive);
