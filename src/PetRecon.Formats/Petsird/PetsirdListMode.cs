@@ -19,16 +19,26 @@ public sealed class PetsirdListMode : IListModeSource
     private readonly Lock _warningLock = new();
     private readonly CoincidenceLists _lists;
     private readonly long _blocksOffset;
+    private readonly Func<string, Stream> _open;
     private ImmutableArray<string> _warnings;
 
     internal PetsirdListMode(string path)
+        : this(System.IO.Path.GetFullPath(path), PetsirdStreams.OpenFile)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        _contentId = new(() => "sha256:" + HashFile(Path));
-        (YardlStreamReader reader, Encoding) = PetsirdStreams.Open(Path);
+    }
+
+    /// <summary>Opens content that need not be a file.</summary>
+    /// <param name="path">Named in errors.</param>
+    /// <param name="open">Gives the content from its start, each time that it is called with the path.</param>
+    internal PetsirdListMode(string path, Func<string, Stream> open)
+    {
+        Path = path;
+        _open = open;
+        _contentId = new(HashContent);
+        (YardlStreamReader reader, Encoding) = PetsirdStreams.Open(Path, open(Path));
         using (reader)
         {
-            CheckProtocol(reader);
+            PetsirdStreams.CheckProtocol(reader);
             FormatVersion = PetsirdSchemas.VersionOf(reader.Schema);
             List<string> warnings = [];
             try
@@ -46,6 +56,9 @@ public sealed class PetsirdListMode : IListModeSource
             _warnings = [.. warnings];
         }
     }
+
+    /// <summary>Where the first time block begins.</summary>
+    internal long BlocksOffset => _blocksOffset;
 
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
@@ -131,7 +144,7 @@ public sealed class PetsirdListMode : IListModeSource
         YardlType union = binary.Schema.Steps[1].Type;
         BinaryEventRuns runs = new(binary, union, EventBlockLayout.Of(union), _lists);
         using IEnumerator<EventRun> each = WarnWhile(runs.Read(skipEvents: false)).GetEnumerator();
-        EventBatcher batcher = new(binary, each, new CoincidenceEvent[BatchSize]);
+        EventBatcher batcher = new(binary, each, GC.AllocateUninitializedArray<CoincidenceEvent>(binary.Bytes.AtMost(BatchSize, 3)));
         while (batcher.TryNext(out EventBatch batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -154,7 +167,7 @@ public sealed class PetsirdListMode : IListModeSource
 
     private YardlStreamReader OpenAtBlocks()
     {
-        (YardlStreamReader reader, _) = PetsirdStreams.Open(Path);
+        (YardlStreamReader reader, _) = PetsirdStreams.Open(Path, _open(Path));
         reader.SkipTo(_blocksOffset);
         return reader;
     }
@@ -207,16 +220,9 @@ public sealed class PetsirdListMode : IListModeSource
         }
     }
 
-    private static void CheckProtocol(YardlStreamReader reader)
+    private string HashContent()
     {
-        YardlSchema schema = reader.Schema;
-        if (schema.Steps is not [{ Name: "header", IsStream: false, Type.Kind: YardlKind.Record }, { Name: "timeBlocks", IsStream: true }])
-            throw reader.Error($"the protocol '{schema.Protocol}' is not PETSIRD, which has a header and a stream of time blocks.");
-    }
-
-    private static string HashFile(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        using Stream content = _open(Path);
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
     }
 }

@@ -17,12 +17,8 @@ namespace PetRecon.Formats.Petsird;
 /// </example>
 public sealed class PetsirdWriter : IDisposable
 {
-    private readonly string _path;
-    private readonly string _partialPath;
-    private readonly FileStream _stream;
-    private readonly YardlStreamWriter _writer;
+    private readonly PetsirdOutput _output;
     private readonly TimeBlockWriter _blocks;
-    private bool _closed;
 
     private PetsirdWriter(string path, PetsirdHeader header, PetsirdEncoding encoding, PetsirdVersion version)
     {
@@ -30,17 +26,14 @@ public sealed class PetsirdWriter : IDisposable
         bool isSquare = PetsirdSchemas.IsSquare(schema);
         YardlRecord headerValue = HeaderWriter.Make(schema.Steps[0].Type, isSquare, header);
         _blocks = new(schema.Steps[1].Type, isSquare, header.Scanner.Geometry);
-        _path = Path.GetFullPath(path);
-        _partialPath = $"{_path}.{Guid.NewGuid():N}.partial";
-        _stream = new(_partialPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+        _output = new(path, schema, encoding);
         try
         {
-            _writer = encoding == PetsirdEncoding.Binary ? new YardlBinaryWriter(_stream, schema) : new YardlNdjsonWriter(_stream, schema);
-            _writer.WriteValue(0, headerValue);
+            _output.Writer.WriteValue(0, headerValue);
         }
         catch
         {
-            Dispose();
+            _output.Dispose();
             throw;
         }
     }
@@ -79,8 +72,6 @@ public sealed class PetsirdWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(header);
-        if (encoding is not (PetsirdEncoding.Binary or PetsirdEncoding.Ndjson))
-            throw new ArgumentException($"PETSIRD files can be written as Binary or Ndjson, not as {encoding}.", nameof(encoding));
         return new(path, header, encoding, version);
     }
 
@@ -92,8 +83,8 @@ public sealed class PetsirdWriter : IDisposable
     /// <exception cref="ObjectDisposedException">The file was completed or given up.</exception>
     public void WriteEvents(uint startMs, uint stopMs, ReadOnlySpan<CoincidenceEvent> events)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        _writer.WriteItems(1, [_blocks.MakeEvents(new(startMs, stopMs), events)]);
+        ObjectDisposedException.ThrowIf(_output.IsClosed, this);
+        _output.Writer.WriteItem(1, _blocks.MakeEvents(new(startMs, stopMs), events), 1);
     }
 
     /// <summary>Writes a time block of any kind.</summary>
@@ -102,30 +93,18 @@ public sealed class PetsirdWriter : IDisposable
     public void Write(PetsirdTimeBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        ObjectDisposedException.ThrowIf(_closed, this);
-        _writer.WriteItems(1, [_blocks.Make(block)]);
+        ObjectDisposedException.ThrowIf(_output.IsClosed, this);
+        _output.Writer.WriteItem(1, _blocks.Make(block), 1);
     }
 
     /// <summary>Ends the file and gives it its name.</summary>
     /// <exception cref="ObjectDisposedException">The file was completed or given up before.</exception>
     public void Complete()
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        _writer.EndStream(1);
-        _writer.Flush();
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_partialPath, _path, overwrite: true);
-        _closed = true;
+        ObjectDisposedException.ThrowIf(_output.IsClosed, this);
+        _output.Complete();
     }
 
     /// <summary>Gives up a file that was not completed: what was written is removed.</summary>
-    public void Dispose()
-    {
-        if (_closed)
-            return;
-        _closed = true;
-        _stream.Dispose();
-        File.Delete(_partialPath);
-    }
+    public void Dispose() => _output.Dispose();
 }

@@ -179,6 +179,9 @@ internal sealed class ByteReader : IDisposable
             : throw Error(start, $"{what} claims {count} items; at most {Array.MaxLength} are supported.");
     }
 
+    /// <summary>The smaller of a number and the number of items that the rest of the file can hold, but at least 1.</summary>
+    public int AtMost(int count, int minItemBytes) => _length is { } length ? (int)Math.Clamp((length - Offset) / minItemBytes, 1, count) : count;
+
     /// <summary>
     /// The size to give an array that shall hold <paramref name="count"/> items when it is full at <paramref name="size"/>. Memory grows
     /// with what was really read, not with what a header claims.

@@ -280,18 +280,8 @@ internal sealed class NdjsonEncoder(ByteWriter writer)
 
     private void WriteDouble(double value)
     {
-        if (!double.IsFinite(value))
-            throw new ArgumentException($"NDJSON cannot hold the number {value}.");
-        Span<byte> text = stackalloc byte[32];
-        bool written = Utf8Formatter.TryFormat(value, text, out int length);
-        System.Diagnostics.Debug.Assert(written);
-        text = text[..length];
-        int exponent = text.IndexOf((byte)'E');
-        if (exponent >= 0)
-            text[exponent] = (byte)'e';
-        writer.WriteBytes(text);
-        if (exponent < 0 && text.IndexOf((byte)'.') < 0)
-            writer.WriteBytes(".0"u8);
+        Span<byte> text = stackalloc byte[NdjsonNumber.LongestText];
+        writer.WriteBytes(text[..NdjsonNumber.Format(value, text)]);
     }
 
     private void WriteInteger(long value)

@@ -27,11 +27,7 @@ internal sealed class YardlNdjsonWriter : YardlStreamWriter
         _writer.WriteBytes("}\n"u8);
     }
 
-    public override void WriteItems(int step, IReadOnlyList<object?> items)
-    {
-        foreach (object? item in items)
-            WriteValue(step, item);
-    }
+    public override void WriteItem(int step, object? item, int blockBegun) => WriteValue(step, item);
 
     public override void EndStream(int step)
     {

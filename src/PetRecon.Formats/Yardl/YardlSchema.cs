@@ -9,6 +9,12 @@ internal readonly record struct YardlStep(string Name, YardlType Type, bool IsSt
 /// </summary>
 internal sealed class YardlSchema(string text, string protocol, YardlStep[] steps, IReadOnlySet<string> typeNames)
 {
+    // Schemas are immutable and few: the last ones are kept, because every enumeration of a file begins with its schema. Two threads that
+    // parse at the same time may lose one of the two, which costs no more than parsing it again.
+    private const int MostRecent = 8;
+
+    private static volatile YardlSchema[] s_recent = [];
+
     /// <summary>The JSON as the file has it; a writer must repeat it to the byte.</summary>
     public string Text { get; } = text;
 
@@ -23,7 +29,15 @@ internal sealed class YardlSchema(string text, string protocol, YardlStep[] step
 
     /// <summary>Reads a schema.</summary>
     /// <exception cref="YardlSchemaException">It is not one, or uses what no reader could decode.</exception>
-    public static YardlSchema Parse(string text) => YardlSchemaParser.Parse(text);
+    public static YardlSchema Parse(string text)
+    {
+        YardlSchema[] recent = s_recent;
+        if (Array.Find(recent, schema => string.Equals(schema.Text, text, StringComparison.Ordinal)) is { } known)
+            return known;
+        YardlSchema parsed = YardlSchemaParser.Parse(text);
+        s_recent = [parsed, .. recent.Take(MostRecent - 1)];
+        return parsed;
+    }
 }
 
 /// <summary>A schema that cannot be read; the reader adds path and offset.</summary>

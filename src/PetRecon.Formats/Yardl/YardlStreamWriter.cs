@@ -8,8 +8,11 @@ internal abstract class YardlStreamWriter(YardlSchema schema)
     /// <summary>Writes a step that is a value.</summary>
     public abstract void WriteValue(int step, object? value);
 
-    /// <summary>Writes items of a step that is a stream, framed as one block.</summary>
-    public abstract void WriteItems(int step, IReadOnlyList<object?> items);
+    /// <summary>Writes an item of a step that is a stream.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="blockBegun">How many items the block has that this one begins; 0 when it belongs to one begun before.</param>
+    public abstract void WriteItem(int step, object? item, int blockBegun);
 
     /// <summary>Ends a stream.</summary>
     public abstract void EndStream(int step);
@@ -34,21 +37,12 @@ internal sealed class YardlBinaryWriter : YardlStreamWriter
 
     public override void WriteValue(int step, object? value) => BinaryEncoder.Write(_writer, Schema.Steps[step].Type, value);
 
-    public override void WriteItems(int step, IReadOnlyList<object?> items)
+    public override void WriteItem(int step, object? item, int blockBegun)
     {
-        BeginBlock(items.Count);
-        foreach (object? item in items)
-            WriteItem(step, item);
+        if (blockBegun > 0)
+            _writer.WriteVarint((ulong)blockBegun);
+        BinaryEncoder.Write(_writer, Schema.Steps[step].Type, item);
     }
-
-    /// <summary>Begins a block of so many items, which <see cref="WriteItem"/> then writes one by one.</summary>
-    public void BeginBlock(int count)
-    {
-        if (count > 0)
-            _writer.WriteVarint((ulong)count);
-    }
-
-    public void WriteItem(int step, object? item) => BinaryEncoder.Write(_writer, Schema.Steps[step].Type, item);
 
     public override void EndStream(int step) => _writer.WriteByte(0);
 

@@ -60,6 +60,8 @@ public sealed class PetsirdWriterTests : IDisposable
     [InlineData(PetsirdVersion.Version010, PetsirdEncoding.Binary)]
     [InlineData(PetsirdVersion.Version091, PetsirdEncoding.Binary)]
     [InlineData(PetsirdVersion.Version072, PetsirdEncoding.Binary)]
+    [InlineData(PetsirdVersion.Head, PetsirdEncoding.Ndjson)]
+    [InlineData(PetsirdVersion.Version072, PetsirdEncoding.Ndjson)]
     public void Events_come_back_with_the_higher_bin_first_and_their_tof_turned_round(PetsirdVersion version, PetsirdEncoding encoding)
     {
         DetectionEfficiencies efficiencies = TwoTypes();
