@@ -45,7 +45,14 @@ public static class Program
     {
         RootCommand root = new("PetRecon: from detected photons to a PET image. Events of any scanner go in, an image comes out.");
         root.Options.Add(CommonOptions.Json);
-        root.Subcommands.Add(new DevicesCommand());
+        foreach (ProgramCommand command in new ProgramCommand[]
+        {
+            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(),
+        })
+        {
+            root.Subcommands.Add(command);
+        }
+
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PetRecon.Compute;
 
 namespace PetRecon.Cli.CommandLine;
 
@@ -10,4 +11,23 @@ internal static class CommonOptions
         Description = "Write the result as one JSON object to standard output; everything else goes to standard error.",
         Recursive = true,
     };
+
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "What computes: auto, cpu, opencl, opencl:1, cuda ... (see: petrecon devices).",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "name",
+    };
+
+    public static Option<int?> Threads() => new("--threads") { Description = "Number of CPU threads; all processors if not given.", HelpName = "n" };
+
+    /// <summary>The device that two options name; the CPU's threads are an option of their own.</summary>
+    public static ComputeDevice Choose(string device, int? threads)
+    {
+        if (threads is null)
+            return ComputeDevice.Parse(device);
+        if (device is not ("auto" or "cpu"))
+            throw new UsageException($"--threads counts CPU threads and does not go with --device {device}.");
+        return ComputeDevice.Cpu(threads);
+    }
 }

@@ -1,5 +1,7 @@
 using PetRecon.Compute;
 using PetRecon.Core.ListMode;
+using PetRecon.Formats.Volumes;
+using PetRecon.Simulation.Phantoms;
 
 namespace PetRecon.Cli.CommandLine;
 
@@ -14,7 +16,7 @@ internal sealed record Fault(int ExitCode, string Message)
         OperationCanceledException => new(CommandLine.ExitCode.Cancelled, "Cancelled."),
         UsageException or ArgumentException => new(CommandLine.ExitCode.Usage, WithoutParameterName(exception)),
         ComputeDeviceException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
-        ListModeFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        ListModeFormatException or VolumeFormatException or PhantomFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
         FileNotFoundException { FileName: string file } => new(CommandLine.ExitCode.BadInput, $"{file}: there is no such file."),
         DirectoryNotFoundException => new(CommandLine.ExitCode.BadInput, exception.Message),
         UnauthorizedAccessException or IOException => new(CommandLine.ExitCode.CannotWrite, exception.Message),

@@ -4,7 +4,7 @@ namespace PetRecon.Tests.Cli;
 
 public class CommandLineTests
 {
-    public static TheoryData<string> Commands => ["devices"];
+    public static TheoryData<string> Commands => ["demo", "simulate", "reconstruct", "inspect", "convert", "devices"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -25,16 +25,55 @@ public class CommandLineTests
         Assert.All(Commands, command => Assert.Contains($"  {command.Data} ", help, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Without_a_command_the_help_is_shown() =>
+        Assert.Contains("Usage:", PetReconProcess.Succeed().Output, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("devices --nonsense")]
     [InlineData("devices surplus")]
-    public void A_command_line_that_does_not_exist_ends_with_2_and_says_what_is_wrong(string line)
+    [InlineData("reconstruct scan.petsird --algorithm fbp")]
+    [InlineData("simulate uniform-cylinder -o scan.dat")]
+    [InlineData("reconstruct scan.petsird -o image.tiff")]
+    [InlineData("reconstruct scan.petsird --algorithm mlem --subsets 4")]
+    [InlineData("reconstruct scan.petsird --resume")]
+    [InlineData("reconstruct scan.petsird --grid-of other.nii --voxel 2")]
+    [InlineData("reconstruct scan.petsird --additive a.bin --randoms uniform")]
+    [InlineData("reconstruct scan.petsird --device cuda --threads 2")]
+    [InlineData("simulate uniform-cylinder -o scan.petsird --counts 10 --calibration 1")]
+    [InlineData("simulate nothing-of-that-name -o scan.petsird")]
+    [InlineData("simulate uniform-cylinder --scanner nothing-of-that-name -o scan.petsird")]
+    [InlineData("simulate uniform-cylinder --seed nothing-of-that-name -o scan.petsird")]
+    [InlineData("inspect nothing-of-that-name")]
+    public void A_command_line_that_does_not_fit_together_ends_with_2_and_one_clear_message(string line)
     {
         PetReconProcess result = PetReconProcess.Run(line.Split(' '));
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(line.Split(' ')[^1], result.Errors, StringComparison.Ordinal);
-        Assert.Empty(result.Output);
+        Assert.StartsWith("petrecon: ", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter '", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("reconstruct missing.petsird -o image.nii")]
+    [InlineData("inspect missing.petsird")]
+    [InlineData("inspect folder/missing.nii.gz")]
+    [InlineData("convert missing.petsird out.ndjson")]
+    public void A_missing_input_file_ends_with_3_and_is_named(string line)
+    {
+        PetReconProcess result = PetReconProcess.Run(line.Split(' '));
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(line.Split(' ')[1], result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_json_a_fault_is_an_object_on_standard_output()
+    {
+        PetReconProcess result = PetReconProcess.Run("inspect", "missing.petsird", "--json");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(3, (int)result.Json["exitCode"]!);
+        Assert.Contains("missing.petsird", (string)result.Json["error"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,6 +82,14 @@ public class CommandLineTests
         System.Text.Json.Nodes.JsonObject json = PetReconProcess.Succeed("devices", "--json").Json;
         Assert.Contains(json["devices"]!.AsArray(), device => (string?)device!["kind"] == "Cpu");
         Assert.Contains(json["devices"]!.AsArray(), device => (string?)device!["selector"] == (string?)json["auto"]);
+    }
+
+    [Fact]
+    public void Inspect_without_a_name_lists_scanners_and_phantoms()
+    {
+        System.Text.Json.Nodes.JsonObject json = PetReconProcess.Succeed("inspect", "--json").Json;
+        Assert.Contains(json["scanners"]!.AsArray(), name => (string?)name == "vision-600");
+        Assert.Contains(json["phantoms"]!.AsArray(), name => (string?)name == "nema-iec-body");
     }
 
     [Fact]

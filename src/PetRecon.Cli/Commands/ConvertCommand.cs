@@ -1,0 +1,79 @@
+using System.CommandLine;
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
+using PetRecon.Formats.Petsird;
+using PetRecon.Formats.Volumes;
+
+namespace PetRecon.Cli.Commands;
+
+/// <summary>The same content in another format.</summary>
+internal sealed class ConvertCommand : ProgramCommand
+{
+    private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5) or an image (NIfTI, MetaImage, STIR Interfile)." };
+    private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv." };
+    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image that has several, from 0.", HelpName = "n" };
+
+    public ConvertCommand()
+        : base("convert", "Write a list-mode file or an image in another format. All time blocks, movements included, are kept.")
+    {
+        Arguments.Add(_input);
+        Arguments.Add(_output);
+        Options.Add(_frame);
+    }
+
+    public override IReadOnlyList<(string Line, string Meaning)> Examples =>
+    [
+        ("convert scan.petsird scan.ndjson", "List mode from binary to readable text."),
+        ("convert scan.h5 scan.petsird", "From HDF5 to binary."),
+        ("convert image.hv image.nii.gz", "An image from STIR Interfile to NIfTI."),
+        ("convert dynamic.nii frame3.mha --frame 3", "One frame of several."),
+    ];
+
+    protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        string input = parse.GetRequiredValue(_input);
+        string output = parse.GetRequiredValue(_output);
+        InputFiles.MustExist(input);
+        if (Path.GetFullPath(input) == Path.GetFullPath(output))
+            throw new UsageException("Input and output are the same file.");
+        Manifest manifest = new("convert");
+        if (ImagePath.IsImage(input))
+            ConvertImage(input, output, parse.GetValue(_frame), report);
+        else
+            ConvertListMode(input, output, report, cancellation);
+        manifest.Input("source", input);
+        foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in manifest.WriteFor(output, report))
+            report.Result[name] = value?.DeepClone();
+        report.Say($"Wrote {output}; how it was made is in {output}.json");
+    }
+
+    private static void ConvertImage(string input, string output, int? frame, Report report)
+    {
+        ImagePath.CheckWritable(output);
+        Volume<Unspecified> volume = InputFiles.ReadVolume(input, report, frame);
+        OutputFile.CreateFolderOf(output);
+        VolumeFile.Write(output, volume);
+    }
+
+    private static void ConvertListMode(string input, string output, Report report, CancellationToken cancellation)
+    {
+        PetsirdEncoding encoding = PetsirdPath.EncodingOf(output);
+        PetsirdListMode file = InputFiles.OpenListMode(input, report);
+        OutputFile.CreateFolderOf(output);
+        PetsirdVersion version = file.FormatVersion == PetsirdVersion.Other ? PetsirdVersion.Head : file.FormatVersion;
+        report.Progress.Show("Converting", progress =>
+        {
+            using PetsirdWriter writer = PetsirdWriter.Create(output, file.Header, encoding, version);
+            long blocks = 0;
+            foreach (PetsirdTimeBlock block in file.ReadTimeBlocks(cancellationToken: cancellation))
+            {
+                writer.Write(block);
+                progress.Report(new(0, $"{++blocks:N0} time blocks"));
+            }
+
+            writer.Complete();
+            return blocks;
+        });
+    }
+}

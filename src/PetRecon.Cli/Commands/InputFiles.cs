@@ -1,0 +1,34 @@
+using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
+using PetRecon.Formats.Petsird;
+using PetRecon.Formats.Volumes;
+
+namespace PetRecon.Cli.Commands;
+
+/// <summary>Opens input files and passes on what their readers warn of.</summary>
+internal static class InputFiles
+{
+    public static PetsirdListMode OpenListMode(string path, Report report)
+    {
+        MustExist(path);
+        PetsirdListMode file = PetsirdFile.Open(path);
+        foreach (string warning in file.Warnings)
+            report.Warn($"{path}: {warning}");
+        return file;
+    }
+
+    public static Volume<Unspecified> ReadVolume(string path, Report report, int? frame = null)
+    {
+        MustExist(path);
+        VolumeReadResult read = VolumeFile.Read(path, frame);
+        foreach (string warning in read.Warnings)
+            report.Warn($"{path}: {warning}");
+        return read.Volume;
+    }
+
+    public static void MustExist(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(null, path);
+    }
+}

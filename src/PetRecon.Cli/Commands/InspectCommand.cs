@@ -1,0 +1,75 @@
+using System.CommandLine;
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Reporting;
+using PetRecon.Core.Scanners;
+using PetRecon.Simulation.Phantoms;
+
+namespace PetRecon.Cli.Commands;
+
+/// <summary>Shows what is in a list-mode file or an image, or what a scanner looks like.</summary>
+internal sealed class InspectCommand : ProgramCommand
+{
+    private readonly Argument<string?> _what = new("what")
+    {
+        Description = "A PETSIRD file, an image, or the name of a scanner. Without it, the scanners and phantoms that are known by name.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw it: the scanner (of a preset or a list-mode file), or an image's three middle slices.", HelpName = "png" };
+    private readonly Option<bool> _headerOnly = new("--header") { Description = "Only the header of a list-mode file, not its events." };
+    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image that has several, from 0.", HelpName = "n" };
+
+    public InspectCommand()
+        : base("inspect", "Show header, counts, rates and histograms of a list-mode file; grid and values of an image; or a scanner's geometry.")
+    {
+        Arguments.Add(_what);
+        Options.Add(_plot);
+        Options.Add(_headerOnly);
+        Options.Add(_frame);
+    }
+
+    public override IReadOnlyList<(string Line, string Meaning)> Examples =>
+    [
+        ("inspect scan.petsird", "What is in a list-mode file."),
+        ("inspect scan.petsird --plot scanner.png --json", "For a program, with a picture of its scanner."),
+        ("inspect vision-600 --plot vision.png", "What a scanner that is known by name looks like."),
+        ("inspect image.nii.gz --plot slices.png", "Grid, unit and values of an image, and a picture."),
+        ("inspect", "The scanners and phantoms that are known by name."),
+    ];
+
+    protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        string? plot = parse.GetValue(_plot);
+        switch (parse.GetValue(_what))
+        {
+            case null:
+                ListNames(report);
+                break;
+            case string path when File.Exists(path) && ImagePath.IsImage(path):
+                ImageInspection.Run(path, parse.GetValue(_frame), plot, report);
+                break;
+            case string path when File.Exists(path):
+                ListModeInspection.Run(path, parse.GetValue(_headerOnly), plot, report, cancellation);
+                break;
+            case string name when LooksLikeAFile(name):
+                throw new FileNotFoundException(null, name);
+            case string name:
+                ScannerInspection.Run(ScannerPresets.Find(name), plot, report);
+                break;
+        }
+    }
+
+    private static bool LooksLikeAFile(string name) => name.Contains('/', StringComparison.Ordinal) || Path.HasExtension(name);
+
+    private static void ListNames(Report report)
+    {
+        report.Say("Scanners:");
+        foreach (ScannerPreset preset in ScannerPresets.All)
+            report.Say($"  {preset.Name,-20} {preset.Description}");
+        report.Say("Phantoms:");
+        foreach (string name in PhantomLibrary.Names)
+            report.Say($"  {name,-20} {PhantomLibrary.Load(name).Name}");
+        report.Result["scanners"] = JsonText.Array(ScannerPresets.All.Select(preset => preset.Name));
+        report.Result["phantoms"] = JsonText.Array(PhantomLibrary.Names);
+    }
+}

@@ -1,0 +1,17 @@
+namespace PetRecon.Cli.Commands;
+
+/// <summary>
+/// Subsets and iterations where the user gives none: about 60 updates, each with at least 100,000 events where there are enough,
+/// so that a subset's noise does not drive the image.
+/// </summary>
+internal static class OsemDefaults
+{
+    private const long EventsPerSubset = 100_000;
+    private const int MaxSubsets = 21;
+    private const int Updates = 60;
+    private const int MaxIterations = 30;
+
+    public static int Subsets(long prompts) => (int)Math.Clamp(prompts / EventsPerSubset, 1, MaxSubsets);
+
+    public static int Iterations(int subsets) => Math.Clamp((int)Math.Round((double)Updates / subsets), 2, MaxIterations);
+}
