@@ -29,7 +29,7 @@ public static class Program
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         ParseResult parse = Commands().Parse(args.Length == 0 ? ["--help"] : args);
-        if (parse.Errors.Count > 0)
+        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
         {
             foreach (string message in Problems(parse))
                 await Console.Error.WriteLineAsync($"petrecon: {message}");

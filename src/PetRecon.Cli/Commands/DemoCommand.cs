@@ -9,7 +9,7 @@ namespace PetRecon.Cli.Commands;
 internal sealed class DemoCommand : ProgramCommand
 {
     private readonly Option<string> _output = new("--output", "-o") { Description = "Folder for the results.", DefaultValueFactory = _ => "petrecon-demo", HelpName = "folder" };
-    private readonly Option<double> _counts = new("--counts") { Description = "Expected number of prompts.", DefaultValueFactory = _ => 3e6, HelpName = "n" };
+    private readonly Option<double> _counts = new("--counts") { Description = "Expected number of prompts.", DefaultValueFactory = _ => 8e6, HelpName = "n" };
     private readonly Option<string> _seed = new("--seed") { Description = "Seed of the simulation: a number or a name.", DefaultValueFactory = _ => "demo", HelpName = "seed" };
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
@@ -27,7 +27,7 @@ internal sealed class DemoCommand : ProgramCommand
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
         ("demo", "About two minutes on two cores; open petrecon-demo/report.html afterwards."),
-        ("demo --output out/demo --counts 2e7 --device cuda", "More events, on a GPU."),
+        ("demo --output out/demo --counts 5e7 --device cuda", "More events, on a GPU."),
     ];
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation) =>

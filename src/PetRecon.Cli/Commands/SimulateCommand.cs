@@ -4,6 +4,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Scanners;
+using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
 using PetRecon.Simulation.Acquisition;
 using PetRecon.Simulation.Phantoms;
@@ -58,6 +59,7 @@ internal sealed class SimulateCommand : ProgramCommand
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
         string output = parse.GetRequiredValue(_output);
+        PetsirdEncoding encoding = PetsirdPath.EncodingOf(output);
         if (parse.GetValue(_counts) is not null && parse.GetValue(_calibration) is not null)
             throw new UsageException("--counts and --calibration each settle the number of events; give one of them.");
         foreach (string image in new[] { parse.GetValue(_truth), parse.GetValue(_mu) }.OfType<string>())
@@ -73,7 +75,7 @@ internal sealed class SimulateCommand : ProgramCommand
         OutputFile.CreateFolderOf(output);
         AcquisitionTally tally = manifest.Timed("simulation", () => report.Progress.Show(
             "Simulating",
-            progress => SimulatedFile.Write(output, acquisition, PetsirdPath.EncodingOf(output), parse.GetValue(_threads), new FractionReceiver(progress), cancellation)));
+            progress => SimulatedFile.Write(output, acquisition, encoding, parse.GetValue(_threads), new FractionReceiver(progress), cancellation)));
         WriteImages(parse, phantom, scanner, report);
 
         manifest.Add("options", OptionsJson(options, phantom, scanner));

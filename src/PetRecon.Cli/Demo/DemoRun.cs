@@ -24,8 +24,8 @@ internal sealed class DemoRun
     private const double PositionBlurFwhmMm = 2;
     private const double PsfFwhmMm = 4.5;
     private const double VoxelMm = 3;
-    private const int Iterations = 4;
-    private const int Subsets = 12;
+    private const int Iterations = 3;
+    private const int Subsets = 8;
     private const int ChartedSphere = 2;
 
     // Well below the noise of the events themselves.
