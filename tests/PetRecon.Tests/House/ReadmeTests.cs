@@ -52,6 +52,8 @@ public partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("src/ARCHITECTURE.md")]
     [InlineData("benchmarks/README.md")]
+    [InlineData("phantoms/README.md")]
+    [InlineData("seeds/README.md")]
     [InlineData("shaders/README.md")]
     public void Links_lead_to_files_that_exist(string file)
     {

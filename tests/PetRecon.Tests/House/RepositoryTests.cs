@@ -34,7 +34,7 @@ public partial class RepositoryTests
     [Fact]
     public void Each_folder_of_the_top_level_that_holds_no_project_says_what_it_is_for()
     {
-        foreach (string folder in new[] { "shaders", "benchmarks" })
+        foreach (string folder in new[] { "phantoms", "seeds", "shaders", "benchmarks" })
             Assert.True(File.Exists(Repository.PathOf(folder, "README.md")), $"{folder}/README.md is missing.");
     }
 

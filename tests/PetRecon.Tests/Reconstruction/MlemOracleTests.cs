@@ -48,14 +48,8 @@ public class MlemOracleTests
         double[] multiplicative = [.. bins.Select((b, i) =>
             efficiencies.Pair(b.DetectionBin0, b.DetectionBin1) * (attenuation is null ? 1 : Math.Exp(-0.02 * lines[i])))];
         UniformRandoms? randoms = physics == Physics.Randoms || all ? new(efficiencies, 2000) : null;
-        double[] additive = new double[bins.Length];
         double productSum = ProductSum(efficiencies);
-        if (randoms is not null)
-        {
-            for (int i = 0; i < bins.Length; i++)
-                additive[i] = 2000 * Share(scanner, bins[i]) * Product(efficiencies, bins[i]) / productSum;
-        }
-
+        double[] additive = [.. bins.Select(b => randoms is null ? 0 : 2000 * Share(scanner, b) * Product(efficiencies, b) / productSum)];
         double fwhm = physics == Physics.Blurred || all ? 6 : 0;
         double[][]? blur = fwhm > 0 ? Blur(fwhm) : null;
         double[] truth = [.. TinyProblem.Truth().Select(t => 0.3 * (double)t)];
