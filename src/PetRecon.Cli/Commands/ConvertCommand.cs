@@ -11,7 +11,7 @@ namespace PetRecon.Cli.Commands;
 internal sealed class ConvertCommand : ProgramCommand
 {
     private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5) or an image (NIfTI, MetaImage, STIR Interfile)." };
-    private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv." };
+    private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv, .npy." };
     private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image that has several, from 0.", HelpName = "n" };
 
     public ConvertCommand()
