@@ -45,6 +45,12 @@ internal sealed class AliasTable
     /// <summary>Sum of the weights.</summary>
     public double Sum { get; }
 
+    /// <summary>Number of weights.</summary>
+    public int Count => _keep.Length;
+
+    /// <summary>The probability of keeping an evenly drawn index, and the index to take instead.</summary>
+    public (double Keep, int Alias) this[int index] => (_keep[index], _alias[index]);
+
     /// <summary>Draws an index.</summary>
     public int Sample(ref Xoshiro256 random)
     {

@@ -59,7 +59,8 @@ internal sealed class CoincidenceSampler
         int binB = random.NextIndex(_crystals.BinCount[second]);
         if (first == second && binA == binB)
             return 0;
-        return EfficiencyShare(first, binA, second, binB) * Integral(first, binA, second, binB, ref random) / bound;
+        (Vector3D from, Vector3D to) = Line(first, binA, second, binB, ref random);
+        return EfficiencyShare(first, binA, second, binB) * Integral(from, to) / bound;
     }
 
     /// <summary>Proposes a true coincidence.</summary>
@@ -73,10 +74,14 @@ internal sealed class CoincidenceSampler
             return Outcome.Nothing;
         if (_efficiencies is not null && random.NextDouble() >= EfficiencyShare(first, binA, second, binB))
             return Outcome.Nothing;
-        double integral = Integral(first, binA, second, binB, ref random);
+        (Vector3D from, Vector3D to) = Line(first, binA, second, binB, ref random);
+        double level = random.NextDouble() * bound;
+        if (!_pairs.Bound.MayExceed(from, to, level))
+            return Outcome.Nothing;
+        double integral = Integral(from, to);
         if (integral > bound)
             throw new InvalidOperationException($"A line integral of {integral} exceeds its bound {bound} for modules {first} and {second}: a defect of the simulator.");
-        if (random.NextDouble() * bound >= integral)
+        if (level >= integral)
             return Outcome.Nothing;
 
         double positionMm = _walker.EmissionQuantile(random.NextDouble()) - 0.5 * _walker.LengthMm;
@@ -166,18 +171,20 @@ internal sealed class CoincidenceSampler
         return a * b;
     }
 
-    // Activity integral times attenuation along a line between points in two crystals; both along the shifted line.
-    private double Integral(int first, int binA, int second, int binB, ref Xoshiro256 random)
+    // A line between points in two crystals, shifted as the annihilation is.
+    private (Vector3D From, Vector3D To) Line(int first, int binA, int second, int binB, ref Xoshiro256 random)
     {
         Vector3D from = _crystals.Draw(first, binA, ref random);
         Vector3D to = _crystals.Draw(second, binB, ref random);
-        if (_blurSigmaMm > 0)
-        {
-            Vector3D shift = new(Shift(ref random), Shift(ref random), Shift(ref random));
-            from += shift;
-            to += shift;
-        }
+        if (_blurSigmaMm == 0)
+            return (from, to);
+        Vector3D shift = new(Shift(ref random), Shift(ref random), Shift(ref random));
+        return (from + shift, to + shift);
+    }
 
+    // Activity integral times attenuation; the walker is left on the line.
+    private double Integral(Vector3D from, Vector3D to)
+    {
         _walker.Walk(from, to);
         if (_walker.Emission == 0 || !_attenuate)
             return _walker.Emission;

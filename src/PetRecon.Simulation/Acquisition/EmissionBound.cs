@@ -46,9 +46,42 @@ internal sealed class EmissionBound
         if (longestOfAll == 0)
             return 0;
         for (int i = 0; i < _byRatio.Length; i++)
-            longest[i] = LongestChord(_byRatio[i].Center, _byRatio[i].BoundingRadiusMm, a, b, tubeRadiusMm);
+            longest[i] = LongestChord(_byRatio[i], a, b, tubeRadiusMm);
         double unattenuated = Unattenuated(longest, longestOfAll);
         return Slack * (_attenuate ? Math.Min(unattenuated, Attenuated(longest)) : unattenuated);
+    }
+
+    /// <summary>
+    /// Whether the attenuated line integral from one point to another may exceed a level, told from the balls around the shapes alone:
+    /// far cheaper than the integral itself, and most lines that are drawn for a hot sphere miss it.
+    /// </summary>
+    public bool MayExceed(Vector3D from, Vector3D to, double level)
+    {
+        if (!_attenuate)
+            return true;
+        Vector3D axis = to - from;
+        double perLengthSquared = 1 / axis.LengthSquared;
+        double activity = 0;
+        double attenuation = 0;
+        for (int i = 0; i < _byRatio.Length; i++)
+        {
+            ref readonly CompiledShape shape = ref _byRatio[i];
+            Vector3D d = shape.Center - from;
+            double along = Vector3D.Dot(d, axis);
+            double heightSquared = shape.BoundingRadiusMm * shape.BoundingRadiusMm - (d.LengthSquared - along * along * perLengthSquared);
+            if (!(heightSquared > 0))
+                continue;
+            double ratio = Ratio(shape);
+            if (!(ratio > activity))
+                break;
+            double length = Math.Min(2 * Math.Sqrt(heightSquared), (ratio - activity) / shape.ActivityBqPerMl);
+            activity += shape.ActivityBqPerMl * length;
+            attenuation += shape.AttenuationPerMm * length;
+            if (activity * Math.Exp(-attenuation) * Slack > level)
+                return true;
+        }
+
+        return false;
     }
 
     private double Unattenuated(ReadOnlySpan<double> longest, double left)
@@ -90,5 +123,40 @@ internal sealed class EmissionBound
         double t = Math.Clamp(Vector3D.Dot(center - a, axis) / axis.LengthSquared, 0, 1);
         double nearest = Math.Max(0, (center - (a + t * axis)).Length - tubeRadius);
         return nearest < radius ? 2 * Math.Sqrt(radius * radius - nearest * nearest) : 0;
+    }
+
+    // The same for a shape: a cylinder is told more closely than by the ball around it, which for rods and lines is much too large.
+    private static double LongestChord(in CompiledShape shape, Vector3D a, Vector3D b, double tubeRadius)
+    {
+        double inBall = LongestChord(shape.Center, shape.BoundingRadiusMm, a, b, tubeRadius);
+        if (inBall == 0 || shape.CylinderRadiusMm == 0)
+            return inBall;
+        double nearest = Math.Max(0, Distance(a, b, shape.Center, shape.CylinderAxis, shape.CylinderHalfLengthMm) - tubeRadius);
+        if (!(nearest < shape.CylinderRadiusMm))
+            return 0;
+
+        // Seen along the cylinder's axis a line has at most this length in the circle, and it is the longer the less it is inclined.
+        double across = 2 * Math.Sqrt(shape.CylinderRadiusMm * shape.CylinderRadiusMm - nearest * nearest);
+        Vector3D axis = b - a;
+        double cosine = Math.Min(1, Math.Abs(Vector3D.Dot(axis, shape.CylinderAxis)) / axis.Length);
+        double deviation = Math.Asin(Math.Min(1, 2 * tubeRadius / axis.Length));
+        double inclination = Math.Acos(cosine) - deviation;
+        return inclination > 0 ? Math.Min(inBall, across / Math.Sin(inclination)) : inBall;
+    }
+
+    // Distance of the segment from a to b from another one, given by its middle, unit direction and half length.
+    private static double Distance(Vector3D a, Vector3D b, Vector3D middle, Vector3D direction, double half)
+    {
+        Vector3D u = b - a;
+        Vector3D offset = a - middle;
+        double uu = u.LengthSquared;
+        double ud = Vector3D.Dot(u, direction);
+        double uo = Vector3D.Dot(u, offset);
+        double od = Vector3D.Dot(offset, direction);
+        double determinant = uu - ud * ud;
+        double s = determinant > 1e-12 * uu ? Math.Clamp((ud * od - uo) / determinant, 0, 1) : 0;
+        double t = Math.Clamp(ud * s + od, -half, half);
+        s = Math.Clamp((t * ud - uo) / uu, 0, 1);
+        return (offset + s * u - t * direction).Length;
     }
 }

@@ -11,9 +11,7 @@ internal sealed class ModulePairTable
 {
     private readonly int[] _first;
     private readonly int[] _second;
-    private readonly double[] _bounds;
-    private readonly int[] _trueToPair;
-    private readonly AliasTable? _trues;
+    private readonly TrueEntry[] _trues = [];
     private readonly AliasTable? _randoms;
 
     public ModulePairTable(ScannerGeometry scanner, CrystalTable crystals, float[]? efficiencies, Phantom phantom, AcquisitionOptions options)
@@ -34,8 +32,8 @@ internal sealed class ModulePairTable
         }
 
         (_first, _second) = AllowedPairs(scanner, LargestEfficiency);
-        _bounds = new double[_first.Length];
-        var bound = new EmissionBound(phantom, options.Attenuate);
+        double[] bounds = new double[_first.Length];
+        EmissionBound bound = Bound = new(phantom, options.Attenuate);
         double blurRadius = CoincidenceSampler.LargestShift(options.PositionBlurFwhmMm);
         Parallel.For(
             0,
@@ -48,12 +46,18 @@ internal sealed class ModulePairTable
                     int a = _first[pair];
                     int b = _second[pair];
                     double tube = Math.Max(crystals.RadiusMm[a], crystals.RadiusMm[b]) + blurRadius;
-                    _bounds[pair] = bound.For(crystals.Center[a], crystals.Center[b], tube, longest);
+                    bounds[pair] = bound.For(crystals.Center[a], crystals.Center[b], tube, longest);
                 }
             });
 
-        _trueToPair = [.. Enumerable.Range(0, _first.Length).Where(pair => _bounds[pair] > 0)];
-        double[] trueWeights = [.. _trueToPair.Select(pair => TrueWeight(crystals, pair))];
+        int[] seeing = [.. Enumerable.Range(0, _first.Length).Where(pair => bounds[pair] > 0)];
+        if (seeing.Length > 0)
+        {
+            var alias = new AliasTable([.. seeing.Select(pair => TrueWeight(crystals, _first[pair], _second[pair], bounds[pair]))]);
+            TrueWeightSum = alias.Sum;
+            _trues = [.. seeing.Select((pair, i) => new TrueEntry(alias[i].Keep, bounds[pair], _first[pair], _second[pair], alias[i].Alias))];
+        }
+
         double[] randomWeights = new double[_first.Length];
         for (int pair = 0; pair < _first.Length; pair++)
         {
@@ -61,15 +65,17 @@ internal sealed class ModulePairTable
             randomWeights[pair] = a == b ? 0.5 * (sums[a] * sums[a] - squares[a]) : sums[a] * sums[b];
         }
 
-        _trues = trueWeights.Length == 0 ? null : new(trueWeights);
         _randoms = randomWeights.Length == 0 ? null : new(randomWeights);
     }
+
+    /// <summary>The bound that the proposals are made with.</summary>
+    public EmissionBound Bound { get; }
 
     /// <summary>Largest efficiency of a detection bin in each module.</summary>
     public float[] LargestEfficiency { get; }
 
     /// <summary>Sum over all proposals of their weight: Bq/mL mm summed over pairs of bins.</summary>
-    public double TrueWeightSum => _trues?.Sum ?? 0;
+    public double TrueWeightSum { get; }
 
     /// <summary>Sum over all pairs of bins of the product of their efficiencies.</summary>
     public double EfficiencySum => _randoms?.Sum ?? 0;
@@ -77,8 +83,12 @@ internal sealed class ModulePairTable
     /// <summary>Draws a pair of modules for a true coincidence.</summary>
     public (int First, int Second, double Bound) DrawForTrue(ref Xoshiro256 random)
     {
-        int pair = _trueToPair[_trues!.Sample(ref random)];
-        return (_first[pair], _second[pair], _bounds[pair]);
+        double position = random.NextDouble() * _trues.Length;
+        int index = (int)position;
+        ref readonly TrueEntry entry = ref _trues[index];
+        if (position - index >= entry.Keep)
+            entry = ref _trues[entry.Alias];
+        return (entry.First, entry.Second, entry.Bound);
     }
 
     /// <summary>Draws a pair of modules for a random coincidence.</summary>
@@ -107,10 +117,10 @@ internal sealed class ModulePairTable
     }
 
     // Within one module every pair of bins is drawn in two orders.
-    private double TrueWeight(CrystalTable crystals, int pair)
-    {
-        int a = _first[pair], b = _second[pair];
-        return (a == b ? 0.5 : 1)
-            * crystals.BinCount[a] * crystals.BinCount[b] * ((double)LargestEfficiency[a] * LargestEfficiency[b]) * _bounds[pair];
-    }
+    private double TrueWeight(CrystalTable crystals, int a, int b, double bound) =>
+        (a == b ? 0.5 : 1)
+        * crystals.BinCount[a] * crystals.BinCount[b] * ((double)LargestEfficiency[a] * LargestEfficiency[b]) * bound;
+
+    // A line of the alias table for trues with all that it stands for, so that a draw touches one or two cache lines.
+    private readonly record struct TrueEntry(double Keep, double Bound, int First, int Second, int Alias);
 }

@@ -9,6 +9,7 @@ namespace PetRecon.Simulation.Phantoms;
 internal sealed class ChordWalker
 {
     private readonly CompiledShape[] _shapes;
+    private readonly ShapeGroups _groups;
     private readonly int[] _hitShape;
     private readonly bool[] _inside;
     private readonly double[] _boundary;
@@ -17,6 +18,7 @@ internal sealed class ChordWalker
     public ChordWalker(CompiledShape[] shapes)
     {
         _shapes = shapes;
+        _groups = new(shapes);
         _hitShape = new int[shapes.Length];
         _inside = new bool[shapes.Length];
         _boundary = new double[2 * shapes.Length];
@@ -59,18 +61,12 @@ internal sealed class ChordWalker
             return;
         direction /= LengthMm;
 
+        Vector3D inverse = new(1 / direction.X, 1 / direction.Y, 1 / direction.Z);
         int hits = 0;
-        for (int shape = 0; shape < _shapes.Length; shape++)
+        for (int group = 0; group < _groups.Count; group++)
         {
-            double enter = 0;
-            double exit = LengthMm;
-            if (!_shapes[shape].Intersect(from, direction, ref enter, ref exit))
-                continue;
-            _hitShape[hits] = shape;
-            _inside[hits] = false;
-            Insert(2 * hits, enter, 2 * hits);
-            Insert(2 * hits + 1, exit, 2 * hits + 1);
-            hits++;
+            if (_groups.MayMeet(group, from, inverse, LengthMm))
+                hits = Intersect(group, from, direction, hits);
         }
 
         Sweep(2 * hits);
@@ -95,6 +91,25 @@ internal sealed class ChordWalker
         }
 
         return last;
+    }
+
+    private int Intersect(int group, in Vector3D from, in Vector3D direction, int hits)
+    {
+        int end = Math.Min(_shapes.Length, (group + 1) * _groups.Size);
+        for (int shape = group * _groups.Size; shape < end; shape++)
+        {
+            double enter = 0;
+            double exit = LengthMm;
+            if (!_shapes[shape].Intersect(from, direction, ref enter, ref exit))
+                continue;
+            _hitShape[hits] = shape;
+            _inside[hits] = false;
+            Insert(2 * hits, enter, 2 * hits);
+            Insert(2 * hits + 1, exit, 2 * hits + 1);
+            hits++;
+        }
+
+        return hits;
     }
 
     // Insertion sort: a line meets few shapes.

@@ -8,11 +8,19 @@ namespace PetRecon.Simulation.Phantoms;
 /// </summary>
 internal readonly struct CompiledShape
 {
+    // Squared speed across a cylinder's axis, in radii per mm, below which a line counts as parallel to it.
+    private const double ParallelToAxis = 1e-30;
+
     public readonly double ActivityBqPerMl;
     public readonly double AttenuationPerMm;
     public readonly Vector3D Center;
     public readonly double BoundingRadiusMm;
-    private readonly double _boundingRadiusSquared;
+    public readonly Vector3D BoxHalfSize;
+
+    // Of a cylinder: the larger radius (0 for other bodies), the unit vector along its axis, and half its length.
+    public readonly double CylinderRadiusMm;
+    public readonly Vector3D CylinderAxis;
+    public readonly double CylinderHalfLengthMm;
     private readonly ShapeKind _kind;
     private readonly Vector3D _rowU;
     private readonly Vector3D _rowV;
@@ -36,7 +44,14 @@ internal readonly struct CompiledShape
             ShapeKind.EllipticCylinder => Math.Sqrt(Math.Max(u, v) * Math.Max(u, v) + w * w),
             _ => Math.Sqrt(u * u + v * v + w * w),
         };
-        _boundingRadiusSquared = BoundingRadiusMm * BoundingRadiusMm * (1 + 1e-12);
+        if (shape.Kind == ShapeKind.EllipticCylinder)
+        {
+            CylinderRadiusMm = Math.Max(u, v);
+            CylinderAxis = shape.HalfAxisW / w;
+            CylinderHalfLengthMm = w;
+        }
+
+        BoxHalfSize = new(Reach(shape, 0), Reach(shape, 1), Reach(shape, 2));
     }
 
     public bool Contains(Vector3D point)
@@ -64,28 +79,29 @@ internal readonly struct CompiledShape
     public bool Intersect(in Vector3D origin, in Vector3D direction, ref double enter, ref double exit)
     {
         Vector3D o = origin - Center;
-        double along = Vector3D.Dot(o, direction);
-        if (o.LengthSquared - along * along > _boundingRadiusSquared)
-            return false;
-
         double ou = Vector3D.Dot(_rowU, o), du = Vector3D.Dot(_rowU, direction);
         double ov = Vector3D.Dot(_rowV, o), dv = Vector3D.Dot(_rowV, direction);
-        double ow = Vector3D.Dot(_rowW, o), dw = Vector3D.Dot(_rowW, direction);
-        switch (_kind)
+        if (_kind == ShapeKind.EllipticCylinder)
         {
-            case ShapeKind.Ellipsoid:
-                Quadratic(du * du + dv * dv + dw * dw, ou * du + ov * dv + ow * dw, ou * ou + ov * ov + ow * ow - 1, ref enter, ref exit);
-                break;
-            case ShapeKind.EllipticCylinder:
-                Slab(ow, dw, ref enter, ref exit);
-                if (enter < exit)
-                    Quadratic(du * du + dv * dv, ou * du + ov * dv, ou * ou + ov * ov - 1, ref enter, ref exit);
-                break;
-            default:
-                Slab(ou, du, ref enter, ref exit);
-                Slab(ov, dv, ref enter, ref exit);
-                Slab(ow, dw, ref enter, ref exit);
-                break;
+            // Seen along its axis a cylinder is the unit circle: most lines are told to miss it from that alone.
+            double across = ou * dv - ov * du;
+            double plane = du * du + dv * dv;
+            if (across * across > plane && plane > ParallelToAxis)
+                return false;
+            Slab(Vector3D.Dot(_rowW, o), Vector3D.Dot(_rowW, direction), ref enter, ref exit);
+            if (enter < exit)
+                Quadratic(plane, ou * du + ov * dv, ou * ou + ov * ov - 1, ref enter, ref exit);
+        }
+        else if (_kind == ShapeKind.Ellipsoid)
+        {
+            double ow = Vector3D.Dot(_rowW, o), dw = Vector3D.Dot(_rowW, direction);
+            Quadratic(du * du + dv * dv + dw * dw, ou * du + ov * dv + ow * dw, ou * ou + ov * ov + ow * ow - 1, ref enter, ref exit);
+        }
+        else
+        {
+            Slab(ou, du, ref enter, ref exit);
+            Slab(ov, dv, ref enter, ref exit);
+            Slab(Vector3D.Dot(_rowW, o), Vector3D.Dot(_rowW, direction), ref enter, ref exit);
         }
 
         if (_clips is not null)
@@ -93,10 +109,22 @@ internal readonly struct CompiledShape
         return enter < exit;
     }
 
+    // Half the extent of the uncut body along a coordinate axis.
+    private static double Reach(PhantomShape shape, int axis)
+    {
+        double u = Math.Abs(shape.HalfAxisU[axis]), v = Math.Abs(shape.HalfAxisV[axis]), w = Math.Abs(shape.HalfAxisW[axis]);
+        return shape.Kind switch
+        {
+            ShapeKind.Ellipsoid => Math.Sqrt(u * u + v * v + w * w),
+            ShapeKind.EllipticCylinder => Math.Sqrt(u * u + v * v) + w,
+            _ => u + v + w,
+        };
+    }
+
     // Where a t^2 + 2 b t + c <= 0.
     private static void Quadratic(double a, double b, double c, ref double enter, ref double exit)
     {
-        if (a < 1e-30)
+        if (a <= ParallelToAxis)
         {
             // Parallel to the cylinder's axis: all of the line is inside, or nothing.
             if (c > 0)
