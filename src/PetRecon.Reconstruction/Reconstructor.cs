@@ -105,7 +105,7 @@ public static class Reconstructor
         using Projector projector = Projector.Create(source.Scanner, options.Grid, device, options.Model.Projector);
         GaussianPsf? psf = options.Model.PsfFwhmMm.LengthSquared > 0 ? new(options.Grid, options.Model.PsfFwhmMm) : null;
         using IEmEngine engine = projector.CreateEmEngine(psf);
-        using ResidentEvents events = new(store, engine, device, options.Events.DeviceBytes);
+        using ResidentEvents events = new(store, engine, device, options.Events.ResolveDeviceBytes(device));
         return osem.Run(state, engine, events, cancellationToken);
     }
 

@@ -1,3 +1,5 @@
+using PetRecon.Compute;
+
 namespace PetRecon.Reconstruction.Algorithms;
 
 /// <summary>Where events are kept while the image is updated.</summary>
@@ -6,8 +8,8 @@ public sealed record EventStoreOptions
     /// <summary>Bytes of events kept in memory; half of what the process may use when null. The rest goes to a scratch file.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>Bytes of events that stay on a GPU over all updates; the rest is copied there each time.</summary>
-    public long DeviceBytes { get; init; } = 2L << 30;
+    /// <summary>Bytes of events that stay on a GPU over all updates, half of its memory when null; the rest is copied there each time.</summary>
+    public long? DeviceBytes { get; init; }
 
     /// <summary>Where the scratch file is made (and removed at the end); the system's temporary folder when null.</summary>
     public string? ScratchFolder { get; init; }
@@ -21,11 +23,13 @@ public sealed record EventStoreOptions
     {
         if (MemoryBytes is < 0)
             throw new ArgumentException($"MemoryBytes is {MemoryBytes}; expected 0 or more.");
-        if (DeviceBytes < 0)
+        if (DeviceBytes is < 0)
             throw new ArgumentException($"DeviceBytes is {DeviceBytes}; expected 0 or more.");
         if (ChunkEvents is < 1 or > 1 << 26)
             throw new ArgumentException($"ChunkEvents is {ChunkEvents}; expected 1 to {1 << 26}.");
     }
+
+    internal long ResolveDeviceBytes(ComputeDevice device) => DeviceBytes ?? device.MemoryBytes / 2;
 
     internal long ResolveMemoryBytes() => MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 }
