@@ -53,7 +53,7 @@ public class UniformCylinderTests
                 {
                     Attenuation = attenuation,
                     Additive = UniformRandoms.FromDelayeds(events, TestContext.Current.CancellationToken),
-                    PsfFwhmMm = new(2, 2, 2),
+                    PsfFwhmMm = new(2.5, 2.5, 2.5),
                     Projector = new() { UseTof = useTof, InteractionDepthMm = meanDepthMm },
                     IsCalibrated = true,
                     DurationSeconds = acquisition.DurationSeconds,
