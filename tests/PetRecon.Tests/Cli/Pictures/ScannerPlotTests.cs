@@ -52,7 +52,7 @@ public class ScannerPlotTests
     }
 
     [Fact]
-    public void Every_preset_has_a_picture()
+    public void Crystals_of_presets_are_filled_with_their_colour()
     {
         foreach (ScannerPreset preset in ScannerPresets.All.Where(static p => p.Name is "small" or "openpet-dual"))
         {
