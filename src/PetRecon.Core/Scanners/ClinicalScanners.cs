@@ -11,21 +11,22 @@ internal static class ClinicalScanners
     {
         Name = "mmr",
         Description = "Siemens Biograph mMR: PET/MR, no TOF, 28672 crystals, 258 mm axial field of view",
-        Source = "Delso et al., J Nucl Med 52 (2011) 1914 (blocks, crystals, diameter, energy); STIR Siemens_mMR (pitches, fan); CASToR PET_SIEMENS_MMR_2D.lut (crystal centres).",
-        AssumedNumbers = "Energy window 430 to 610 keV from memory of Delso et al.",
+        Source = "Fürst et al., J Nucl Med 52 suppl. 1 (2011) 320 (diameter, axial field of view, energy window); Hsu et al., J Nucl Med 58 (2017) 1511, table of scanners (energy resolution); "
+            + "STIR Siemens_mMR (blocks, axial pitch, fan); CASToR PET_SIEMENS_MMR_2D (crystal size and centres).",
+        AssumedNumbers = "None.",
         Design = new()
         {
             ModelName = "Siemens Biograph mMR",
-            InnerDiameterMm = 656, // Delso; STIR: inner radius 328 mm
-            BlocksPerRing = 56, // Delso, STIR
-            BlockRings = 8, // Delso, STIR
-            Transaxial = new(8, 4, 4.17252), // size: Delso; pitch: CASToR's table, twice STIR's bin of 2.08626 mm
+            InnerDiameterMm = 656, // Fürst; STIR: inner radius 328 mm
+            BlocksPerRing = 56, // STIR
+            BlockRings = 8, // STIR: 64 crystal rings in blocks of 8
+            Transaxial = new(8, 4, 4.17252), // size: CASToR; pitch: CASToR's table, twice STIR's bin of 2.08626 mm
             Axial = new(8, 4, 4.0625), // pitch: STIR
-            LayerThicknessesMm = [20], // Delso
+            LayerThicknessesMm = [20], // CASToR
             AxialBlockGapMm = 0.0625, // STIR has the same pitch across blocks
             CoincidenceFovDiameterMm = 588, // STIR: 344 bins of 504 detectors with gaps, R + d = 335 mm
-            EnergyWindowKeV = (430, 610), // assumed
-            EnergyResolutionAt511 = 0.145, // Delso
+            EnergyWindowKeV = (430, 610), // Fürst
+            EnergyResolutionAt511 = 0.145, // Hsu's table; STIR
         },
     };
 
@@ -33,7 +34,7 @@ internal static class ClinicalScanners
     {
         Name = "vision-600",
         Description = "Siemens Biograph Vision 600: PET/CT, 214 ps TOF, 60800 crystals, 263 mm axial field of view",
-        Source = "van Sluis et al., J Nucl Med 60 (2019) 1031 (crystals, rings, NEMA); STIR Siemens_Vision_600 (blocks, radius, pitch, TOF bins).",
+        Source = "Prenosil et al., J Nucl Med 63 (2022) 476 (crystals of 3.2 x 3.2 x 20 mm, as in the Quadra); STIR Siemens_Vision_600 (blocks, radius, axial pitch, TOF bins and resolution, fan).",
         AssumedNumbers = "Transaxial crystal pitch taken equal to the axial one; energy window 435 to 585 keV and resolution 9 % from memory.",
         Design = Vision("Siemens Biograph Vision 600", blockRings: 8),
     };
@@ -55,7 +56,7 @@ internal static class ClinicalScanners
     {
         Name = "discovery-mi",
         Description = "GE Discovery MI, 4 block rings: PET/CT, 375 ps TOF, 19584 crystals, 20 cm axial field of view",
-        Source = "Hsu et al., J Nucl Med 58 (2017) 1511 (crystals, 744 mm diameter, 375.4 ps, 9.4 %); STIR DiscoveryMI4ring (blocks, ring spacing, TOF bins, fan).",
+        Source = "Hsu et al., J Nucl Med 58 (2017) 1511 (744 mm diameter, 20 cm, 25 mm crystals, 375.4 ps, 9.4 %); EJNMMI Phys 6 (2019) 264, table 1 (crystals of 3.95 x 5.3 x 25 mm); STIR DiscoveryMI4ring (blocks, ring spacing, TOF bins, fan).",
         AssumedNumbers = "Crystal pitch 4.05 mm and gap of 0.9 mm between the four blocks of a module along the ring; energy window 425 to 650 keV from memory.",
         Design = new()
         {
@@ -63,8 +64,8 @@ internal static class ClinicalScanners
             InnerDiameterMm = 744, // Hsu; STIR 742
             BlocksPerRing = 34, // STIR: 544 crystals around, in modules of 4 blocks of 4
             BlockRings = 4, // Hsu
-            Transaxial = new(16, 3.95, 4.05) { GroupSize = 4, GroupGapMm = 0.9 }, // size: Hsu; the rest assumed
-            Axial = new(9, 5.3, 5.52296), // size: Hsu; pitch: STIR
+            Transaxial = new(16, 3.95, 4.05) { GroupSize = 4, GroupGapMm = 0.9 }, // size: EJNMMI Phys; the rest assumed
+            Axial = new(9, 5.3, 5.52296), // size: EJNMMI Phys; pitch: STIR
             LayerThicknessesMm = [25], // Hsu
             AxialBlockGapMm = 0.22296, // STIR has the same pitch across blocks
             CoincidenceFovDiameterMm = 709, // STIR: 415 bins of 544 detectors, R + d = 380.5 mm; Hsu: 70 cm
@@ -83,12 +84,12 @@ internal static class ClinicalScanners
         InnerDiameterMm = 820, // STIR: inner radius 410 mm
         BlocksPerRing = 38, // STIR
         BlockRings = blockRings,
-        Transaxial = new(20, 3.2, VisionPitchMm), // STIR: blocks of 10 x 20; size: van Sluis; pitch assumed
+        Transaxial = new(20, 3.2, VisionPitchMm), // STIR: blocks of 10 x 20; size: Prenosil; pitch assumed
         Axial = new(10, 3.2, VisionPitchMm), // pitch: STIR
-        LayerThicknessesMm = [20], // van Sluis
+        LayerThicknessesMm = [20], // Prenosil
         AxialBlockGapMm = VisionPitchMm - 3.2, // STIR has the same pitch across blocks
         CoincidenceFovDiameterMm = 712, // STIR: 520 bins of 798 detectors with gaps, R + d = 417 mm
-        Tof = TofPair.FromTiming(binCount: 33, binWidthPs: 143.231, resolutionFwhmPs: 214), // STIR; van Sluis 210 ps, Prenosil 228 ps
+        Tof = TofPair.FromTiming(binCount: 33, binWidthPs: 143.231, resolutionFwhmPs: 214), // STIR; Prenosil measured 228 ps on the Quadra
         EnergyWindowKeV = (435, 585), // assumed
         EnergyResolutionAt511 = 0.09, // assumed
     };

@@ -7,19 +7,20 @@ internal static class OpenScanners
     {
         Name = "jpet-d4",
         Description = "jPET-D4: brain PET with four layers of depth of interaction, no TOF, 122880 GSO crystals",
-        Source = "Yamaya et al., IEEE Trans Nucl Sci 53 (2006) 1123 (5 rings of 24 blocks, 4 layers of 16 x 16 GSO of 2.9 x 2.9 x 7.5 mm).",
-        AssumedNumbers = "Inner diameter 390 mm and axial field of view 260 mm (52 mm from block to block) from memory; crystal pitch 2.95 mm; energy window 400 to 600 keV and resolution 16 %.",
+        Source = "Yamaya et al., IEEE Trans Nucl Sci 53 (2006) 1123 (5 rings of 24 blocks, 4 layers of 16 x 16 GSO of 2.9 x 2.9 x 7.5 mm); "
+            + "Yoshida et al., IEEE Nucl Sci Symp 2006 (ring diameter 390 mm, energy window 400 to 600 keV).",
+        AssumedNumbers = "Axial field of view 260 mm (52 mm from block to block); crystal pitch 2.95 mm; energy resolution 16 %; neighbours up to three blocks apart not in coincidence.",
         Design = new()
         {
             ModelName = "jPET-D4",
-            InnerDiameterMm = 390, // assumed
+            InnerDiameterMm = 390, // Yoshida
             BlocksPerRing = 24, // Yamaya
             BlockRings = 5, // Yamaya
             Transaxial = new(16, 2.9, 2.95), // size: Yamaya; pitch assumed
             Axial = new(16, 2.9, 2.95),
             LayerThicknessesMm = [7.5, 7.5, 7.5, 7.5], // Yamaya
             AxialBlockGapMm = 52 - (15 * 2.95 + 2.9), // 52 mm from block to block: assumed
-            EnergyWindowKeV = (400, 600), // assumed
+            EnergyWindowKeV = (400, 600), // Yoshida
             EnergyResolutionAt511 = 0.16, // assumed
             MinimumBlockSeparation = 4, // assumed
         },

@@ -111,28 +111,7 @@ internal static unsafe class SlabKernels
             Vector256<float> right = weight * (u - uFloor);
             Vector256<float> left = weight - right;
             Vector256<float> v1 = v - vFloor;
-            Vector256<float> farRight = right * v1;
-            Vector256<float> nearRight = right - farRight;
-            Vector256<float> farLeft = left * v1;
-            Vector256<float> nearLeft = left - farLeft;
-
-            // Four values a lane (near left, near right, far left, far right) side by side: a 4 x 4 transpose in each half.
-            Vector256<double> near01 = Avx.UnpackLow(nearLeft, nearRight).AsDouble();
-            Vector256<double> far01 = Avx.UnpackLow(farLeft, farRight).AsDouble();
-            Vector256<double> near23 = Avx.UnpackHigh(nearLeft, nearRight).AsDouble();
-            Vector256<double> far23 = Avx.UnpackHigh(farLeft, farRight).AsDouble();
-            Vector256<float> lane04 = Avx.UnpackLow(near01, far01).AsSingle();
-            Vector256<float> lane15 = Avx.UnpackHigh(near01, far01).AsSingle();
-            Vector256<float> lane26 = Avx.UnpackLow(near23, far23).AsSingle();
-            Vector256<float> lane37 = Avx.UnpackHigh(near23, far23).AsSingle();
-            AddSquare(plane + voxels[0], rowStride, lane04.GetLower());
-            AddSquare(plane + voxels[1], rowStride, lane15.GetLower());
-            AddSquare(plane + voxels[2], rowStride, lane26.GetLower());
-            AddSquare(plane + voxels[3], rowStride, lane37.GetLower());
-            AddSquare(plane + voxels[4], rowStride, lane04.GetUpper());
-            AddSquare(plane + voxels[5], rowStride, lane15.GetUpper());
-            AddSquare(plane + voxels[6], rowStride, lane26.GetUpper());
-            AddSquare(plane + voxels[7], rowStride, lane37.GetUpper());
+            AddSquares(plane, voxels, rowStride, left, right, v1);
         }
     }
 
@@ -142,6 +121,34 @@ internal static unsafe class SlabKernels
     {
         Vector256<float> half = Vector256.Create(0.5f);
         return Vector256.Min(leave, plane + half) - Vector256.Max(enter, plane - half);
+    }
+
+    /// <summary>Shares each lane's left and right weight between the near and the far row and adds them to four voxels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSquares(float* plane, int* voxels, int rowStride, Vector256<float> left, Vector256<float> right, Vector256<float> v1)
+    {
+        Vector256<float> farRight = right * v1;
+        Vector256<float> nearRight = right - farRight;
+        Vector256<float> farLeft = left * v1;
+        Vector256<float> nearLeft = left - farLeft;
+
+        // Four values a lane (near left, near right, far left, far right) side by side: a 4 x 4 transpose in each half.
+        Vector256<double> near01 = Avx.UnpackLow(nearLeft, nearRight).AsDouble();
+        Vector256<double> far01 = Avx.UnpackLow(farLeft, farRight).AsDouble();
+        Vector256<double> near23 = Avx.UnpackHigh(nearLeft, nearRight).AsDouble();
+        Vector256<double> far23 = Avx.UnpackHigh(farLeft, farRight).AsDouble();
+        Vector256<float> lane04 = Avx.UnpackLow(near01, far01).AsSingle();
+        Vector256<float> lane15 = Avx.UnpackHigh(near01, far01).AsSingle();
+        Vector256<float> lane26 = Avx.UnpackLow(near23, far23).AsSingle();
+        Vector256<float> lane37 = Avx.UnpackHigh(near23, far23).AsSingle();
+        AddSquare(plane + voxels[0], rowStride, lane04.GetLower());
+        AddSquare(plane + voxels[1], rowStride, lane15.GetLower());
+        AddSquare(plane + voxels[2], rowStride, lane26.GetLower());
+        AddSquare(plane + voxels[3], rowStride, lane37.GetLower());
+        AddSquare(plane + voxels[4], rowStride, lane04.GetUpper());
+        AddSquare(plane + voxels[5], rowStride, lane15.GetUpper());
+        AddSquare(plane + voxels[6], rowStride, lane26.GetUpper());
+        AddSquare(plane + voxels[7], rowStride, lane37.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,8 +16,8 @@ public class ScannerPresetsTests
 
     // Written down from the papers and data sheets, not from the presets.
     [Theory]
-    [InlineData("mmr", 28672, 448, 656, 258, 3, 0)] // Delso 2011: 64 rings of 448 crystals, 656 mm, 258 mm (127 planes of 2.03 mm)
-    [InlineData("vision-600", 60800, 304, 820, 263, 1, 214)] // van Sluis 2019: 60800 crystals, 26.3 cm; STIR: radius 410 mm
+    [InlineData("mmr", 28672, 448, 656, 258, 3, 0)] // Fuerst 2011: 656 mm, 258 mm (127 planes of 2.03 mm); 64 rings of 448 crystals
+    [InlineData("vision-600", 60800, 304, 820, 263, 1, 214)] // data sheet: 60800 crystals, 26.3 cm; STIR: radius 410 mm
     [InlineData("quadra", 243200, 1216, 820, 1060, 5, 214)] // Prenosil 2022: four times the Vision, 106 cm
     [InlineData("discovery-mi", 19584, 136, 744, 200, 2, 375.4)] // Hsu 2017: 4 rings, 20 cm, 744 mm, 375.4 ps
     [InlineData("jpet-d4", 122880, 120, 390, 260, 5, 0)] // Yamaya 2006: 5 rings of 24 blocks of 1024
