@@ -69,30 +69,39 @@ internal sealed class TimeBlockWriter(YardlType union, bool isSquare, ScannerGeo
         return [.. lists.Select(static list => new YardlFlat(list.ToArray(), 2))];
     }
 
-    /// <summary>Lists [type0][type1][type2] (and one level more for quadruples, whose fourth bin the model does not store).</summary>
+    /// <summary>
+    /// Lists [type0][type1][type2], lower triangular since v0.10. Quadruples have one level more, for the type of a fourth detection bin that
+    /// the model does not store; they go to its first place.
+    /// </summary>
     private object?[]? Multiples(ReadOnlySpan<TripleEvent> events, int typeCount, int levels, string field)
     {
         YardlType block = CaseType("EventTimeBlock");
         if (events.Length == 0)
-            return block.IndexOf(field) is >= 0 and var i && block.Members[i].Type!.Kind == YardlKind.Optional ? null : Array.Empty<object?>();
-        List<uint>[] lists = [.. Enumerable.Range(0, typeCount * typeCount * typeCount).Select(static _ => new List<uint>())];
+            return block.IndexOf(field) is >= 0 and var i && block.Members[i].Type!.Kind == YardlKind.Optional ? null : [];
+        List<uint>[,,] lists = new List<uint>[typeCount, typeCount, typeCount];
         foreach (TripleEvent triple in events)
         {
-            ReadOnlySpan<uint> bins = [triple.DetectionBin0, triple.DetectionBin1, triple.DetectionBin2];
-            int place = 0;
-            foreach (uint bin in bins)
-                place = place * typeCount + scanner.TypeOf(bin);
-            foreach (uint bin in bins)
-                lists[place].Add(bin - (uint)scanner.DetectionBinOffsets[scanner.TypeOf(bin)]);
-            lists[place].Add(triple.TofBin1);
-            lists[place].Add(triple.TofBin2);
+            (int type0, int type1, int type2) = (scanner.TypeOf(triple.DetectionBin0), scanner.TypeOf(triple.DetectionBin1), scanner.TypeOf(triple.DetectionBin2));
+            if (!isSquare && (type1 > type0 || type2 > type1))
+                throw new ArgumentException($"The event {triple} has module types {type0}, {type1} and {type2}; since v0.10 they may not rise.");
+            (lists[type0, type1, type2] ??= []).AddRange(
+            [
+                triple.DetectionBin0 - (uint)scanner.DetectionBinOffsets[type0],
+                triple.DetectionBin1 - (uint)scanner.DetectionBinOffsets[type1],
+                triple.DetectionBin2 - (uint)scanner.DetectionBinOffsets[type2],
+                triple.TofBin1,
+                triple.TofBin2,
+            ]);
         }
 
-        object?[] leaves = [.. lists.Select(object? (list) => levels == 3 ? new YardlFlat(list.ToArray(), 5) : new object?[] { new YardlFlat(list.ToArray(), 5) })];
-        return Nest(Nest(leaves, typeCount), typeCount);
+        return Nest(typeCount, a => Nest(isSquare ? typeCount : a + 1, b => Nest(isSquare ? typeCount : b + 1, c =>
+        {
+            YardlFlat list = new(lists[a, b, c]?.ToArray() ?? [], 5);
+            return levels == 3 ? list : new object?[] { list };
+        })));
     }
 
-    private static object?[] Nest(object?[] items, int size) => [.. items.Chunk(size).Select(static chunk => (object?)chunk)];
+    private static object?[] Nest(int count, Func<int, object?> make) => [.. Enumerable.Range(0, count).Select(make)];
 
     private YardlUnion MakeBed(BedMovementTimeBlock bed)
     {

@@ -205,21 +205,15 @@ internal sealed class YardlSchemaParser
 
     private static Dictionary<string, YardlType> Bind(JsonElement declaration, List<YardlType> typeArguments, string name)
     {
-        Dictionary<string, YardlType> bound = [];
+        string[] names = [];
         if (declaration.TryGetProperty("typeParameters", out JsonElement parameters) && parameters.ValueKind == JsonValueKind.Array)
-        {
-            int i = 0;
-            foreach (JsonElement parameter in parameters.EnumerateArray())
-            {
-                if (parameter.ValueKind == JsonValueKind.String && i < typeArguments.Count)
-                    bound[parameter.GetString()!] = typeArguments[i];
-                i++;
-            }
-        }
-
-        return bound.Count == typeArguments.Count
-            ? bound
-            : throw new YardlSchemaException($"The type '{name}' is given {typeArguments.Count} arguments and has {bound.Count} parameters.");
+            names = [.. parameters.EnumerateArray().Select(static parameter => parameter.ValueKind == JsonValueKind.String ? parameter.GetString()! : "")];
+        if (names.Length != typeArguments.Count)
+            throw new YardlSchemaException($"The type '{name}' is given {typeArguments.Count} arguments; it has {names.Length} parameters.");
+        Dictionary<string, YardlType> bound = [];
+        for (int i = 0; i < names.Length; i++)
+            bound[names[i]] = typeArguments[i];
+        return bound;
     }
 
     private string Identity(YardlType type)
