@@ -17,6 +17,9 @@ internal sealed class GpuEmEngine : IEmEngine
 {
     private const int DefaultEventsPerChunk = 1 << 25;
 
+    // Enough to keep a GPU busy with logarithms, few enough to read back after every chunk of events.
+    private const int LogSumGroups = 32;
+
     // Left free when events are uploaded, for what the driver allocates for itself.
     private const long ReserveBytes = 256L << 20;
 
@@ -34,6 +37,7 @@ internal sealed class GpuEmEngine : IEmEngine
     private readonly GpuBuffer<float>[] _psfWeights = [];
     private readonly GpuBuffer<float> _inverses;
     private readonly GpuBuffer<LogSum> _logSums;
+    private readonly LogSum[] _logSumsRead;
     private readonly GpuBuffer<GpuEvent> _stagedEvents;
     private readonly GpuBuffer<float> _stagedContamination;
     private readonly GpuEvent[] _packed;
@@ -61,7 +65,8 @@ internal sealed class GpuEmEngine : IEmEngine
             if (psf is not null)
                 _psfWeights = [Weights(psf.KernelX), Weights(psf.KernelY), Weights(psf.KernelZ)];
             _inverses = Own(_context.Allocate<float>(projector.EventsPerLaunch, "ratios"));
-            _logSums = Own(_context.Allocate<LogSum>(16 * _context.GroupSize * _context.Multiprocessors, "the likelihood"));
+            _logSums = Own(_context.Allocate<LogSum>(LogSumGroups * _context.GroupSize, "the likelihood"));
+            _logSumsRead = new LogSum[_logSums.Length];
             _stagedEvents = Own(_context.Allocate<GpuEvent>(projector.EventsPerLaunch, "events"));
             _stagedContamination = Own(_context.Allocate<float>(projector.EventsPerLaunch, "additive terms"));
         }
@@ -103,10 +108,9 @@ internal sealed class GpuEmEngine : IEmEngine
         _logSums.Clear();
         for (int first = 0; first < held.Count;)
             first += first < held.ResidentCount ? AccumulateResident(held, first) : AccumulateStaged(held, first);
-        LogSum[] sums = new LogSum[_logSums.Length];
-        _logSums.Read(sums);
+        _logSums.Read(_logSumsRead);
         double total = 0;
-        foreach (LogSum sum in sums)
+        foreach (LogSum sum in _logSumsRead)
             total -= sum.Total;
         return total;
     }
