@@ -17,6 +17,9 @@ public sealed record CheckpointOptions
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Path);
+        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+        if (!Directory.Exists(folder))
+            throw new ArgumentException($"The checkpoint {Path} cannot be saved: there is no folder {folder}.");
         if (!(MinIntervalSeconds >= 0))
             throw new ArgumentException($"MinIntervalSeconds is {MinIntervalSeconds}; expected 0 or more.");
     }

@@ -49,6 +49,7 @@ public static class SensitivityCalculator
         if (cache?.Find(key, grid, out notice) is { } found)
         {
             progress?.Report(new(ReconstructionPhase.Sensitivity, 1, "sensitivity image found in the cache"));
+            NoticeError(found, options, notices);
             return found;
         }
 
@@ -57,7 +58,17 @@ public static class SensitivityCalculator
         SensitivityImage image = Take(efficiencies, model, grid, device, options, key, progress, cancellationToken);
         if (cache?.Keep(image) is { } problem)
             notices?.Add(problem);
+        NoticeError(image, options, notices);
         return image;
+    }
+
+    private static void NoticeError(SensitivityImage image, SensitivityOptions options, ICollection<string>? notices)
+    {
+        if (image.RelativeStandardError > options.TargetRelativeError)
+        {
+            notices?.Add(FormattableString.Invariant(
+                $"The sensitivity image was sampled with {image.LineCount} lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. MaxSampledLines limits it."));
+        }
     }
 
     private static SensitivityImage Take(

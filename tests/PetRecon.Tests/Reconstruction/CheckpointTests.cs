@@ -59,6 +59,11 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<InvalidDataException>(() => TinyAcquisition.Run(TinyAcquisition.Source(), options));
     }
 
+    [Fact]
+    public void A_folder_that_is_not_there_is_refused_before_anything_is_computed() =>
+        Assert.Contains("no folder", Assert.Throws<ArgumentException>(() => TinyAcquisition.Run(
+            TinyAcquisition.Source(), TinyAcquisition.Options() with { Checkpoint = new() { Path = PathOf("nowhere/state") } })).Message, StringComparison.Ordinal);
+
     private static void Cancel(ReconstructionOptions options, int afterUpdates)
     {
         using CancellationTokenSource cancellation = new();

@@ -83,7 +83,11 @@ public sealed class SensitivityTests : IDisposable
     {
         DetectionEfficiencies efficiencies = TinyProblem.Efficiencies(TinyProblem.Scanner());
         SensitivityOptions options = new() { UseCache = false, MaxExactLines = 0, LinesPerReplicate = 1000, MaxSampledLines = 1_000_000 };
-        SensitivityImage loose = Compute(efficiencies, new(), options with { TargetRelativeError = 0.3 });
+        List<string> notices = [];
+        SensitivityImage loose = Compute(efficiencies, new(), options with { TargetRelativeError = 0.3 }, notices);
+        Assert.Empty(notices);
+        Compute(efficiencies, new(), options with { TargetRelativeError = 0.01, MaxSampledLines = 2000 }, notices);
+        Assert.Contains("1.00 % was asked for", Assert.Single(notices), StringComparison.Ordinal);
         Assert.False(loose.IsExact);
         Assert.True(loose.RelativeStandardError <= 0.3);
         Assert.True(Compute(efficiencies, new(), options with { TargetRelativeError = 1e-4 }).IsExact);
