@@ -52,6 +52,20 @@ public class ScannerPlotTests
     }
 
     [Fact]
+    public void Each_module_type_has_its_own_colour()
+    {
+        DetectorModuleType ring = Ring(4, RigidTransform.Identity).ModuleTypes[0];
+        DetectorModuleType small = ring with { Name = "inner", ModuleTransforms = [RigidTransform.Shift(new(60, 0, 0))] };
+        byte[] png = ScannerPlot.Png(new ScannerGeometry("two types", [ring, small]));
+        using SKBitmap picture = Ink.Decode(png);
+        const double Scale = 640.0 / 240;
+        SKColor inner = picture.GetPixel((int)(24 + (120 + 60) * Scale), (int)(122 + (120 + 2) * Scale));
+        SKColor outer = picture.GetPixel((int)(24 + (120 + 110) * Scale), (int)(122 + (120 + 2) * Scale));
+        Assert.True(inner.Red > inner.Blue, $"the second type is {inner}");
+        Assert.True(outer.Blue > outer.Red, $"the first type is {outer}");
+    }
+
+    [Fact]
     public void Crystals_of_presets_are_filled_with_their_colour()
     {
         foreach (ScannerPreset preset in ScannerPresets.All.Where(static p => p.Name is "small" or "openpet-dual"))
