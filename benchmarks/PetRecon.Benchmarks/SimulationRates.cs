@@ -17,6 +17,8 @@ internal static class SimulationRates
         Case("torso", "vision-600", events);
         Case("brain", "vision-600", events);
         Case("derenzo", "vision-600", events);
+        Case("line-source", "vision-600", events);
+        Case("point-source", "vision-600", events / 20);
         Case("nema-iec-body", "mmr", events);
         Case("nema-iec-body", "quadra", events);
     }

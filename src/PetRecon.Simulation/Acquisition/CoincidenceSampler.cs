@@ -54,9 +54,10 @@ internal sealed class CoincidenceSampler
     /// <summary>The probability with which one proposal would be kept; its mean times the weight sum is the number of coincidences.</summary>
     public double ProposeProbability(ref Xoshiro256 random)
     {
-        (int first, int second, double bound) = _pairs.DrawForTrue(ref random);
-        int binA = random.NextIndex(_crystals.BinCount[first]);
-        int binB = random.NextIndex(_crystals.BinCount[second]);
+        ref readonly ModulePairTable.TruePair pair = ref _pairs.DrawForTrue(ref random);
+        (int first, int second, double bound) = (pair.First, pair.Second, pair.Bound);
+        int binA = DrawBin(first, pair.ElementsA, ref random);
+        int binB = DrawBin(second, pair.ElementsB, ref random);
         if (first == second && binA == binB)
             return 0;
         (Vector3D from, Vector3D to) = Line(first, binA, second, binB, ref random);
@@ -67,9 +68,10 @@ internal sealed class CoincidenceSampler
     public Outcome ProposeTrue(ref Xoshiro256 random, uint timeMs, out CoincidenceEvent recorded)
     {
         recorded = default;
-        (int first, int second, double bound) = _pairs.DrawForTrue(ref random);
-        int binA = random.NextIndex(_crystals.BinCount[first]);
-        int binB = random.NextIndex(_crystals.BinCount[second]);
+        ref readonly ModulePairTable.TruePair pair = ref _pairs.DrawForTrue(ref random);
+        (int first, int second, double bound) = (pair.First, pair.Second, pair.Bound);
+        int binA = DrawBin(first, pair.ElementsA, ref random);
+        int binB = DrawBin(second, pair.ElementsB, ref random);
         if (first == second && binA == binB)
             return Outcome.Nothing;
         if (_efficiencies is not null && random.NextDouble() >= EfficiencyShare(first, binA, second, binB))
@@ -169,6 +171,13 @@ internal sealed class CoincidenceSampler
         double a = _efficiencies[_crystals.FirstBin[first] + binA] / (double)_pairs.LargestEfficiency[first];
         double b = _efficiencies[_crystals.FirstBin[second] + binB] / (double)_pairs.LargestEfficiency[second];
         return a * b;
+    }
+
+    private int DrawBin(int module, int[] elements, ref Xoshiro256 random)
+    {
+        int energyBins = _crystals.EnergyBinCount[module];
+        int element = elements[random.NextIndex(elements.Length)];
+        return energyBins == 1 ? element : element * energyBins + random.NextIndex(energyBins);
     }
 
     // A line between points in two crystals, shifted as the annihilation is.

@@ -54,6 +54,13 @@ internal sealed class CrystalTable
     /// <summary>Module type of a module.</summary>
     public int TypeOf(int module) => _typeOfModule[module];
 
+    /// <summary>The tiles of every module type.</summary>
+    /// <param name="count">Tiles in each module: a power of two.</param>
+    public CrystalTile[][] Tiles(int count) => [.. _elementsOfType.Select(elements => CrystalTile.Divide(elements, count))];
+
+    /// <summary>The centre of a tile of one module, in scanner coordinates.</summary>
+    public Vector3D TileCenter(int module, CrystalTile tile) => _modules[module].Apply(tile.Center);
+
     /// <summary>Draws a point where a photon is stopped in a crystal, in scanner coordinates.</summary>
     public Vector3D Draw(int module, int binInModule, ref Xoshiro256 random)
     {
@@ -94,21 +101,9 @@ internal sealed class CrystalTable
         FirstBin[module] = scanner.DetectionBinOffsets[type] + (module - scanner.ModuleOffsets[type]) * BinCount[module];
 
         BoxShape[] elements = _elementsOfType[type];
-        Vector3D center = Vector3D.Zero;
-        foreach (BoxShape element in elements)
-            center += element.CenterMm / elements.Length;
-        double radius = 0;
-        foreach (BoxShape element in elements)
-        {
-            double corner = element.HalfAxisU.Length + element.HalfAxisV.Length + element.HalfAxisW.Length;
-            double halfDiagonal = Math.Min(
-                corner,
-                Math.Sqrt(element.HalfAxisU.LengthSquared + element.HalfAxisV.LengthSquared + element.HalfAxisW.LengthSquared) * (1 + 1e-9));
-            radius = Math.Max(radius, (element.CenterMm - center).Length + halfDiagonal);
-        }
-
-        Center[module] = _modules[module].Apply(center);
-        RadiusMm[module] = radius;
+        CrystalTile all = CrystalTile.Divide(elements, 1)[0];
+        Center[module] = _modules[module].Apply(all.Center);
+        RadiusMm[module] = all.RadiusMm;
         (_depthAxis[module], _depthSign[module]) = DepthAxis(elements[0].Transformed(_modules[module]), Center[module]);
     }
 

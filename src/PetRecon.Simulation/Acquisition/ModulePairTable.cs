@@ -4,14 +4,19 @@ using PetRecon.Simulation.Phantoms;
 namespace PetRecon.Simulation.Acquisition;
 
 /// <summary>
-/// Which pairs of modules to draw lines from, and how often: for trues in proportion to (pairs of bins) * (largest efficiencies) * (bound of the
+/// Which pairs of modules, or of tiles of modules, to draw lines from, and how often: for trues in proportion to (pairs of bins) * (largest efficiencies) * (bound of the
 /// attenuated line integral), for randoms in proportion to the sum of the efficiencies of all their pairs of bins. Each pair is there once.
 /// </summary>
 internal sealed class ModulePairTable
 {
     private readonly int[] _first;
     private readonly int[] _second;
-    private readonly TrueEntry[] _trues = [];
+    // More entries than this leave the cache, which was measured to cost more than their tighter bounds save: large objects stay with whole
+    // modules, and small ones, which most lines between two modules miss, get tiles.
+    private const double MostEntries = 40_000;
+    private const int MostTilesPerModule = 64;
+
+    private readonly TruePair[] _trues = [];
     private readonly AliasTable? _randoms;
 
     public ModulePairTable(ScannerGeometry scanner, CrystalTable crystals, float[]? efficiencies, Phantom phantom, AcquisitionOptions options)
@@ -51,11 +56,12 @@ internal sealed class ModulePairTable
             });
 
         int[] seeing = [.. Enumerable.Range(0, _first.Length).Where(pair => bounds[pair] > 0)];
-        if (seeing.Length > 0)
+        List<TruePair> trues = TilePairs(crystals, seeing, blurRadius);
+        if (trues.Count > 0)
         {
-            var alias = new AliasTable([.. seeing.Select(pair => TrueWeight(crystals, _first[pair], _second[pair], bounds[pair]))]);
+            var alias = new AliasTable([.. trues.Select(pair => Weight(crystals, pair))]);
             TrueWeightSum = alias.Sum;
-            _trues = [.. seeing.Select((pair, i) => new TrueEntry(alias[i].Keep, bounds[pair], _first[pair], _second[pair], alias[i].Alias))];
+            _trues = [.. trues.Select((pair, i) => pair with { Keep = alias[i].Keep, Alias = alias[i].Alias })];
         }
 
         double[] randomWeights = new double[_first.Length];
@@ -80,15 +86,15 @@ internal sealed class ModulePairTable
     /// <summary>Sum over all pairs of bins of the product of their efficiencies.</summary>
     public double EfficiencySum => _randoms?.Sum ?? 0;
 
-    /// <summary>Draws a pair of modules for a true coincidence.</summary>
-    public (int First, int Second, double Bound) DrawForTrue(ref Xoshiro256 random)
+    /// <summary>Draws a pair of tiles for a true coincidence.</summary>
+    public ref readonly TruePair DrawForTrue(ref Xoshiro256 random)
     {
         double position = random.NextDouble() * _trues.Length;
         int index = (int)position;
-        ref readonly TrueEntry entry = ref _trues[index];
+        ref readonly TruePair entry = ref _trues[index];
         if (position - index >= entry.Keep)
             entry = ref _trues[entry.Alias];
-        return (entry.First, entry.Second, entry.Bound);
+        return ref entry;
     }
 
     /// <summary>Draws a pair of modules for a random coincidence.</summary>
@@ -116,11 +122,47 @@ internal sealed class ModulePairTable
         return ([.. first], [.. second]);
     }
 
-    // Within one module every pair of bins is drawn in two orders.
-    private double TrueWeight(CrystalTable crystals, int a, int b, double bound) =>
-        (a == b ? 0.5 : 1)
-        * crystals.BinCount[a] * crystals.BinCount[b] * ((double)LargestEfficiency[a] * LargestEfficiency[b]) * bound;
+    // Divides the modules that see the phantom into as many tiles as keeps the table small, and bounds every pair of tiles.
+    private List<TruePair> TilePairs(CrystalTable crystals, int[] seeing, double blurRadius)
+    {
+        int tileCount = 1;
+        while (tileCount < MostTilesPerModule && 4.0 * tileCount * tileCount * seeing.Length <= MostEntries)
+            tileCount *= 2;
+        CrystalTile[][] tilesOfType = crystals.Tiles(tileCount);
+        var found = new List<TruePair>[seeing.Length];
+        Parallel.For(0, seeing.Length, i =>
+        {
+            int first = _first[seeing[i]], second = _second[seeing[i]];
+            double[] longest = new double[Bound.ShapeCount];
+            found[i] = [];
+            foreach (CrystalTile tileA in tilesOfType[crystals.TypeOf(first)])
+            {
+                foreach (CrystalTile tileB in tilesOfType[crystals.TypeOf(second)])
+                {
+                    double bound = Bound.For(
+                        crystals.TileCenter(first, tileA), crystals.TileCenter(second, tileB), Math.Max(tileA.RadiusMm, tileB.RadiusMm) + blurRadius, longest);
+                    if (bound > 0)
+                        found[i].Add(new(0, bound, first, second, 0, tileA.Elements, tileB.Elements));
+                }
+            }
+        });
+        return [.. found.SelectMany(static pairs => pairs)];
+    }
 
-    // A line of the alias table for trues with all that it stands for, so that a draw touches one or two cache lines.
-    private readonly record struct TrueEntry(double Keep, double Bound, int First, int Second, int Alias);
+    // Within one module every pair of bins is drawn in two orders.
+    private double Weight(CrystalTable crystals, TruePair pair)
+    {
+        double bins = (double)pair.ElementsA.Length * crystals.EnergyBinCount[pair.First] * pair.ElementsB.Length * crystals.EnergyBinCount[pair.Second];
+        return (pair.First == pair.Second ? 0.5 : 1) * bins * ((double)LargestEfficiency[pair.First] * LargestEfficiency[pair.Second]) * pair.Bound;
+    }
+
+    /// <summary>A line of the alias table for trues with all that it stands for, so that a draw touches one or two cache lines.</summary>
+    /// <param name="Keep">Probability of keeping this line when it is drawn.</param>
+    /// <param name="Bound">No attenuated line integral between the tiles exceeds this, in Bq/mL mm.</param>
+    /// <param name="First">First module.</param>
+    /// <param name="Second">Second module.</param>
+    /// <param name="Alias">The line to take instead.</param>
+    /// <param name="ElementsA">Elements of the first module's tile.</param>
+    /// <param name="ElementsB">Elements of the second module's tile.</param>
+    public readonly record struct TruePair(double Keep, double Bound, int First, int Second, int Alias, int[] ElementsA, int[] ElementsB);
 }
