@@ -63,7 +63,7 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             throw new UsageException("--grid-of gives the whole grid; it does not go with --voxel, --size or --center.");
         if (parse.GetValue(command.Additive) is not null && parse.GetRequiredValue(command.Randoms) is not ("auto" or "none"))
             throw new UsageException("--additive holds randoms already; it does not go with --randoms.");
-        if (parse.GetRequiredValue(command.Method) == "siddon" && parse.GetValue(command.Mu) is null && parse.GetResult(command.MuUnit) is { Implicit: false })
+        if (parse.GetValue(command.Mu) is null && parse.GetResult(command.MuUnit) is { Implicit: false })
             throw new UsageException("--mu-unit is the unit of --mu, which is not given.");
     }
 

@@ -40,6 +40,7 @@ public class CommandLineTests
     [InlineData("reconstruct scan.petsird --resume")]
     [InlineData("reconstruct scan.petsird --grid-of other.nii --voxel 2")]
     [InlineData("reconstruct scan.petsird --additive a.bin --randoms uniform")]
+    [InlineData("reconstruct scan.petsird --mu-unit per-cm")]
     [InlineData("reconstruct scan.petsird --device cuda --threads 2")]
     [InlineData("simulate uniform-cylinder -o scan.petsird --counts 10 --calibration 1")]
     [InlineData("simulate nothing-of-that-name -o scan.petsird")]
