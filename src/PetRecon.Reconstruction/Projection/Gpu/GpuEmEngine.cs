@@ -6,8 +6,8 @@ using PetRecon.Core.ListMode;
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
 using ConvolveLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>;
-using UpdateLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, float>;
 using SumLogsLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, ArrayView<LogSum>>;
+using UpdateLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, float>;
 
 /// <summary>
 /// Expectation maximisation on a device. Images, sensitivity and events stay there from update to update; what comes back is the

@@ -6,8 +6,8 @@ using PetRecon.Core.Scanners;
 
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
-using ProjectLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, ArrayView<float>, ArrayView<GpuEvent>, int, ArrayView<float>>;
 using FusedLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, ArrayView<float>, ArrayView<float>, ArrayView<GpuEvent>, ArrayView<float>, int, int, ArrayView<float>>;
+using ProjectLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, ArrayView<float>, ArrayView<GpuEvent>, int, ArrayView<float>>;
 
 /// <summary>The projection kernels that a scanner and options call for; each is compiled when it is first used.</summary>
 internal sealed class ProjectionLaunchers(GpuContext context, ScannerGeometry scanner, ProjectorOptions options)
