@@ -91,7 +91,7 @@ internal sealed class ReconstructCommand : ProgramCommand
 
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on from the state in --checkpoint." };
 
-    public Option<string?> Png { get; } = new("--png") { Description = "Also draw the image: three slices through its middle.", HelpName = "file" };
+    public Option<string?> Png { get; } = new("--png") { Description = "Also draw the image: three slices through its centre of gravity.", HelpName = "file" };
 
     public Option<double> SensitivityError { get; } = new("--sensitivity-error") { Description = "Relative standard error of a voxel at which sampling of the sensitivity image ends.", DefaultValueFactory = _ => 0.01, HelpName = "share" };
 

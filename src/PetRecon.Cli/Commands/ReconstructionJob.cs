@@ -174,7 +174,7 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
         }
 
         if (parse.GetValue(command.Png) is { } png)
-            SliceMontage.Write(png, result.Image);
+            SliceMontage.Write(png, result.Image, new() { PositionMm = SliceMontage.CentreOfGravity(result.Image) });
         _manifest.Add("options", ReconstructionJson.Options(options));
         _manifest.Add("outcome", ReconstructionJson.Outcome(result));
         foreach ((string name, JsonNode? value) in _manifest.WriteFor(output, report))

@@ -11,6 +11,16 @@ internal sealed record ColourBar(ColourMap Map, ValueWindow Window, string Headi
 {
     private const int BarWidth = 18;
 
+    /// <summary>Pixels that the heading takes, the power of ten before it included.</summary>
+    public int HeadingWidth
+    {
+        get
+        {
+            using SKFont font = PictureFont.OfSize(14);
+            return (int)Math.Ceiling(font.MeasureText("×10-00 " + Heading));
+        }
+    }
+
     /// <summary>Draws the bar with its highest value on top, numbers on its right, the heading above.</summary>
     public void Draw(SKCanvas canvas, SKRectI area)
     {

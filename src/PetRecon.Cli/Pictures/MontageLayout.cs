@@ -20,7 +20,8 @@ internal sealed class MontageLayout
     /// <param name="columnCount">Number of images.</param>
     /// <param name="barCount">Number of colour bars.</param>
     /// <param name="longestSidePixels">Pixels of the longest side of the box.</param>
-    public MontageLayout(WorldBox box, int columnCount, int barCount, int longestSidePixels)
+    /// <param name="lastHeadingWidth">Pixels of the text above the last colour bar.</param>
+    public MontageLayout(WorldBox box, int columnCount, int barCount, int longestSidePixels, int lastHeadingWidth = 0)
     {
         Vector3D size = box.Size;
         PixelsPerMm = longestSidePixels / Math.Max(size.X, Math.Max(size.Y, size.Z));
@@ -55,7 +56,7 @@ internal sealed class MontageLayout
         ColourBars = SKRectI.Create(right + 2 * Margin, top + CaptionHeight + LetterSpace, barCount * ColourBarWidth, Math.Max(140, bottom - LetterSpace - top - CaptionHeight - LetterSpace));
         bottom = Math.Max(bottom, ColourBars.Bottom);
         ScaleBar = SKRectI.Create(Margin + LetterSpace, bottom + 6, right - Margin, ScaleBarHeight - 6);
-        Size = new(Math.Max(LeastTitleWidth, ColourBars.Right + Margin), bottom + ScaleBarHeight + Margin);
+        Size = new(Math.Max(LeastTitleWidth, ColourBars.Right + Margin + Math.Max(0, lastHeadingWidth - ColourBarWidth)), bottom + ScaleBarHeight + Margin);
     }
 
     public double PixelsPerMm { get; }

@@ -26,6 +26,26 @@ internal static class SliceMontage
     public static void Write(string path, IReadOnlyList<MontageColumn> columns, MontageOptions options) =>
         OutputFile.WriteBytes(path, Png(columns, options));
 
+    /// <summary>The centre of gravity of an image's positive values, through which slices show most of it; the grid's centre if there are none.</summary>
+    public static Vector3D CentreOfGravity(Volume volume)
+    {
+        VoxelGrid grid = volume.Grid;
+        ReadOnlySpan<float> voxels = volume.Voxels;
+        double sum = 0;
+        Vector3D moment = default;
+        for (int voxel = 0; voxel < voxels.Length; voxel++)
+        {
+            if (!(voxels[voxel] > 0) || !float.IsFinite(voxels[voxel]))
+                continue;
+            (int row, int i) = Math.DivRem(voxel, grid.SizeX);
+            (int k, int j) = Math.DivRem(row, grid.SizeY);
+            moment += voxels[voxel] * new Vector3D(i, j, k);
+            sum += voxels[voxel];
+        }
+
+        return sum > 0 ? grid.PositionMm(moment.X / sum, moment.Y / sum, moment.Z / sum) : grid.CenterMm;
+    }
+
     public static byte[] Png(IReadOnlyList<MontageColumn> columns, MontageOptions options)
     {
         if (columns.Count == 0)
@@ -47,7 +67,7 @@ internal static class SliceMontage
             barOf[i] = bars.IndexOf(bar);
         }
 
-        MontageLayout layout = new(box, columns.Count, bars.Count, options.LongestSidePixels);
+        MontageLayout layout = new(box, columns.Count, bars.Count, options.LongestSidePixels, bars[^1].HeadingWidth);
         using SKBitmap page = new(layout.Size.Width, layout.Size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using SKCanvas canvas = new(page);
         canvas.Clear(SKColors.White);

@@ -32,6 +32,23 @@ public class SliceMontageTests
     }
 
     [Fact]
+    public void Slices_through_the_centre_of_gravity_meet_the_only_hot_voxel()
+    {
+        Vector3D hot = s_grid.PositionMm(s_hot.I, s_hot.J, s_hot.K);
+        Assert.True((SliceMontage.CentreOfGravity(HotVoxel()) - hot).Length < 1e-6);
+        Assert.Equal(s_grid.CenterMm, SliceMontage.CentreOfGravity(Volume<Activity>.Constant(s_grid, 0)));
+    }
+
+    [Fact]
+    public void A_long_unit_is_not_cut_off_at_the_edge()
+    {
+        using SKBitmap picture = Ink.Decode(SliceMontage.Png([new("", HotVoxel())], new() { Unit = "proportional to counts" }));
+        Assert.Empty(Ink.DarkPixels(picture, new(picture.Width - 4, 0, picture.Width, picture.Height)));
+        MontageLayout layout = new(WorldBox.Around([s_grid]), 1, 1, 380);
+        Assert.NotEmpty(Ink.DarkPixels(picture, new(layout.ColourBars.Left + 110, 0, picture.Width - 4, layout.ColourBars.Top - 4)));
+    }
+
+    [Fact]
     public void The_patients_left_is_on_the_right_and_is_called_L()
     {
         using SKBitmap picture = Ink.Decode(SliceMontage.Png([new("", HotVoxel())], new()));
