@@ -37,7 +37,7 @@ public class NemaContrastTests
         double[] pairs = [.. recoveries.Chunk(2).Select(pair => pair.Average())];
         Assert.True(pairs[0] < pairs[1] && pairs[1] < pairs[2], string.Join(" ", pairs));
         Assert.True(recoveries[^1] > 0.85, $"largest sphere: {recoveries[^1]:F3}");
-        Assert.True(recoveries[^1] > recoveries[0] + 0.2, $"largest {recoveries[^1]:F3}, smallest {recoveries[0]:F3}");
+        Assert.True(recoveries[^1] > recoveries[0] + 2 * Noise(sharp[^1].Spheres[0]), $"largest {recoveries[^1]:F3}, smallest {recoveries[0]:F3}");
 
         foreach (NemaImageQuality[] course in new[] { plain, sharp, withoutTof })
         {

@@ -9,7 +9,7 @@ namespace PetRecon.Reconstruction.Projection.Cpu;
 /// <summary>
 /// The projection law as it is written, event by event, over threads: forward by share of events, back with one image a thread, added
 /// up in thread order so that results are the same bits for the same number of threads. It is the yardstick of the SIMD engine, and
-/// what Siddon and multi-ray run on.
+/// what Siddon's method runs on.
 /// </summary>
 internal sealed unsafe class ScalarProjector : Projector
 {
@@ -17,25 +17,24 @@ internal sealed unsafe class ScalarProjector : Projector
     private readonly float[] _halfAxes;
     private readonly float[] _pattern;
     private readonly float[] _tof;
-    private readonly int _typeCount;
-    private readonly int _rayCount;
-    private readonly TofCurve _curve;
     private readonly bool _useTof;
+    private ScannerTables<PointerTable> _tables;
     private float[][] _threadImages = [];
 
     public ScalarProjector(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options)
         : base(scanner, grid, device, options)
     {
         _pattern = RayPattern.For(options, scanner);
-        _rayCount = _pattern.Length / LorLaw.PatternStride;
         DetectorTable table = DetectorTable.For(scanner, grid, withHalfAxes: true, options.InteractionDepthMm);
         _centers = table.Centers.ToArray();
         _halfAxes = table.HalfAxes.ToArray();
         TofTable tof = TofTable.For(scanner);
         _tof = tof.Entries.ToArray();
-        _typeCount = tof.TypeCount;
-        _curve = new TofCurve(options.TofTruncationSigmas);
         _useTof = options.UseTof && scanner.HasTof;
+        _tables.Curve = new TofCurve(options.TofTruncationSigmas);
+        _tables.Shape = Shape;
+        _tables.TypeCount = tof.TypeCount;
+        _tables.RayCount = _pattern.Length / LorLaw.PatternStride;
     }
 
     public override void Forward(ReadOnlySpan<float> image, ReadOnlySpan<CoincidenceEvent> events, Span<float> lineIntegrals)
@@ -52,12 +51,7 @@ internal sealed unsafe class ScalarProjector : Projector
             Parallel.For(0, Device.Threads, new() { MaxDegreeOfParallelism = Device.Threads }, thread =>
             {
                 (int begin, int end) = Share.Of(count, thread, Device.Threads);
-                for (int i = begin; i < end; i++)
-                {
-                    Gather gather = new(voxels);
-                    Project(all[i], ref gather);
-                    output[i] = gather.Sum / _rayCount;
-                }
+                Walk(all, begin, end, new Gather(voxels, output, _tables.RayCount));
             });
         }
     }
@@ -82,13 +76,7 @@ internal sealed unsafe class ScalarProjector : Projector
                 Array.Clear(own);
                 (int begin, int end) = Share.Of(count, thread, Device.Threads);
                 fixed (float* ownPointer = own)
-                {
-                    for (int i = begin; i < end; i++)
-                    {
-                        Scatter scatter = new(ownPointer, input[i] / _rayCount);
-                        Project(all[i], ref scatter);
-                    }
-                }
+                    Walk(all, begin, end, new Scatter(ownPointer, input, _tables.RayCount));
             });
             Parallel.For(0, Device.Threads, parallel, thread =>
             {
@@ -104,48 +92,68 @@ internal sealed unsafe class ScalarProjector : Projector
 
     internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new CpuEmEngine(this, psf);
 
-    private void Project<TVisitor>(in CoincidenceEvent e, ref TVisitor visitor)
-        where TVisitor : struct, IRayVisitor
+    private void Walk<TVisitor>(CoincidenceEvent* events, int begin, int end, TVisitor visitor)
+        where TVisitor : struct, IEventVisitor
     {
         fixed (float* centers = _centers, halfAxes = _halfAxes, pattern = _pattern, tof = _tof)
         {
-            PointerTable centerTable = new(centers);
-            PointerTable tofTable = new(tof);
-            int bin0 = (int)e.DetectionBin0;
-            int bin1 = (int)e.DetectionBin1;
-            int pair = LorLaw.TofPairEntry(centerTable, bin0, bin1, _typeCount);
-            bool useTof = _useTof && LorLaw.HasTof(tofTable, pair);
-            TofWindow window = useTof ? LorLaw.Window(tofTable, pair, e.TofBin, _curve) : default;
-            for (int i = 0; i < _rayCount; i++)
+            ScannerTables<PointerTable> tables = _tables;
+            tables.Centers = new(centers);
+            tables.HalfAxes = new(halfAxes);
+            tables.Pattern = new(pattern);
+            tables.Tof = new(tof);
+            switch (Options.Method, _useTof)
             {
-                Ray ray = LorLaw.Sub(centerTable, new PointerTable(halfAxes), new PointerTable(pattern), i, bin0, bin1, Shape);
-                if (useTof)
-                    Walk(ray, window, ref visitor);
-                else
-                    Walk(ray, default(NoTof), ref visitor);
+                case (ProjectionMethod.Siddon, true): Walk<SiddonMethod, TofByPair, TVisitor>(tables, events, begin, end, visitor); break;
+                case (ProjectionMethod.Siddon, false): Walk<SiddonMethod, TofNowhere, TVisitor>(tables, events, begin, end, visitor); break;
+                case (_, true): Walk<JosephMethod, TofByPair, TVisitor>(tables, events, begin, end, visitor); break;
+                case (_, false): Walk<JosephMethod, TofNowhere, TVisitor>(tables, events, begin, end, visitor); break;
             }
         }
     }
 
-    private void Walk<TTof, TVisitor>(in Ray ray, in TTof tof, ref TVisitor visitor)
-        where TTof : struct, ITofWeight
-        where TVisitor : struct, IRayVisitor
+    private static void Walk<TMethod, TTof, TVisitor>(in ScannerTables<PointerTable> tables, CoincidenceEvent* events, int begin, int end, TVisitor visitor)
+        where TMethod : struct, IRayMethod
+        where TTof : struct, ITofUse
+        where TVisitor : struct, IEventVisitor
     {
-        if (Options.Method == ProjectionMethod.Siddon)
-            SiddonLaw.Walk(ray, Shape, tof, ref visitor);
-        else
-            JosephLaw.Walk(ray, Shape, tof, ref visitor);
+        for (int i = begin; i < end; i++)
+        {
+            visitor.Begin(i);
+            EventLaw.Walk<PointerTable, TMethod, TTof, TVisitor>(tables, (int)events[i].DetectionBin0, (int)events[i].DetectionBin1, events[i].TofBin, ref visitor);
+            visitor.End(i);
+        }
     }
 
-    private struct Gather(float* image) : IRayVisitor
+    /// <summary>A visitor that is told where one event ends and the next begins.</summary>
+    private interface IEventVisitor : IRayVisitor
     {
-        public float Sum;
+        void Begin(int index);
 
-        public void Visit(int voxel, float weight) => Sum += weight * image[voxel];
+        void End(int index);
     }
 
-    private readonly struct Scatter(float* image, float value) : IRayVisitor
+    private struct Gather(float* image, float* output, int rayCount) : IEventVisitor
     {
-        public void Visit(int voxel, float weight) => image[voxel] += weight * value;
+        private float _sum;
+
+        public void Begin(int index) => _sum = 0;
+
+        public void Visit(int voxel, float weight) => _sum += weight * image[voxel];
+
+        public readonly void End(int index) => output[index] = _sum / rayCount;
+    }
+
+    private struct Scatter(float* image, float* input, int rayCount) : IEventVisitor
+    {
+        private float _value;
+
+        public void Begin(int index) => _value = input[index] / rayCount;
+
+        public readonly void Visit(int voxel, float weight) => image[voxel] += weight * _value;
+
+        public readonly void End(int index)
+        {
+        }
     }
 }
