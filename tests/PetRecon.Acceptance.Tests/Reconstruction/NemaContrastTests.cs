@@ -37,7 +37,11 @@ public class NemaContrastTests
         double[] pairs = [.. recoveries.Chunk(2).Select(pair => pair.Average())];
         Assert.True(pairs[0] < pairs[1] && pairs[1] < pairs[2], string.Join(" ", pairs));
         Assert.True(recoveries[^1] > 0.85, $"largest sphere: {recoveries[^1]:F3}");
-        Assert.True(recoveries[^1] > recoveries[0] + 2 * Noise(sharp[^1].Spheres[0]), $"largest {recoveries[^1]:F3}, smallest {recoveries[0]:F3}");
+
+        // The loss of small spheres shows most without the resolution model, which exists to give it back.
+        NemaSphere smallest = plain[^1].Spheres[0];
+        NemaSphere largest = plain[^1].Spheres[^1];
+        Assert.True(largest.ContrastRecovery > smallest.ContrastRecovery + 2 * Noise(smallest), $"largest {largest.ContrastRecovery:F3}, smallest {smallest.ContrastRecovery:F3} +- {Noise(smallest):F3}");
 
         foreach (NemaImageQuality[] course in new[] { plain, sharp, withoutTof })
         {
