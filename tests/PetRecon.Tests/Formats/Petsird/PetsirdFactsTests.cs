@@ -123,6 +123,40 @@ public class PetsirdFactsTests
         }
     }
 
+    [Theory]
+    [InlineData("rich.petsird")]
+    [InlineData("rich.cpp.petsird")]
+    public void Sums_over_singles_and_multiples_are_those_of_the_official_reader(string file)
+    {
+        JsonElement events = Facts("facts_head.json", file).GetProperty("events: count, sum of detection bins, sum of tofIdx or time offset");
+        PetsirdListMode petsird = PetsirdFile.Open(Repository.SharedData("petsird/" + file));
+        (long Bins, long Others) singles = default;
+        (long Bins, long Others) triples = default;
+        (long Bins, long Others) quadruples = default;
+        foreach (EventTimeBlock block in petsird.ReadTimeBlocks(withEvents: true, Token).OfType<EventTimeBlock>())
+        {
+            foreach (SingleEvent single in block.Singles.Span)
+                singles = (singles.Bins + Local(petsird.Scanner, single.DetectionBin), singles.Others + single.TimeOffsetPs);
+            triples = Sum(petsird.Scanner, triples, block.Triples.Span);
+            quadruples = Sum(petsird.Scanner, quadruples, block.Quadruples.Span);
+        }
+
+        Assert.Equal((events.GetProperty("singles")[1].GetInt64(), events.GetProperty("singles")[2].GetInt64()), singles);
+        Assert.Equal((events.GetProperty("triples")[1].GetInt64(), events.GetProperty("triples")[2].GetInt64()), triples);
+        Assert.Equal((events.GetProperty("quads")[1].GetInt64(), events.GetProperty("quads")[2].GetInt64()), quadruples);
+    }
+
+    private static (long Bins, long Others) Sum(ScannerGeometry scanner, (long Bins, long Others) sum, ReadOnlySpan<TripleEvent> events)
+    {
+        foreach (TripleEvent item in events)
+        {
+            sum.Bins += Local(scanner, item.DetectionBin0) + Local(scanner, item.DetectionBin1) + Local(scanner, item.DetectionBin2);
+            sum.Others += item.TofBin1 + item.TofBin2;
+        }
+
+        return sum;
+    }
+
     private static long Local(ScannerGeometry scanner, uint bin) => bin - scanner.DetectionBinOffsets[scanner.TypeOf(bin)];
 
     private static long Count(JsonElement events, string name) => events.TryGetProperty(name, out JsonElement given) ? given[0].GetInt64() : 0;
