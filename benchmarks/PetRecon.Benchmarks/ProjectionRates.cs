@@ -75,7 +75,11 @@ internal static class ProjectionRates
         double backward = Best(repetitions, () => projector.Back(values, events, back));
         engine.WriteImage(image);
         engine.BeginUpdate();
-        double fused = Best(repetitions, () => engine.Accumulate(held));
+        double fused = Best(repetitions, () =>
+        {
+            engine.Accumulate(held);
+            engine.Finish();
+        });
         return [events.Length / forward / 1e6, events.Length / backward / 1e6, events.Length / fused / 1e6];
     }
 

@@ -6,8 +6,8 @@ using PetRecon.Compute.Gpu;
 namespace PetRecon.Compute;
 
 /// <summary>
-/// A device that can project and reconstruct. This is the one place where devices are found and chosen; a value of this type names a
-/// device, it does not hold it.
+/// A device that can project and reconstruct, or several GPUs that share the events of one reconstruction. This is the one place where
+/// devices are found and chosen; a value of this type names a device, it does not hold it.
 /// </summary>
 public sealed record ComputeDevice
 {
@@ -38,9 +38,13 @@ public sealed record ComputeDevice
     /// <summary>Whether this is a graphics processor or other accelerator; false for the CPU, also as an OpenCL device.</summary>
     public bool IsAccelerator { get; init; }
 
-    /// <summary>What <see cref="Parse"/> takes for this device, such as "cuda:0".</summary>
+    /// <summary>The GPUs that work together; empty for a single device.</summary>
+    public ImmutableArray<ComputeDevice> Parts { get; init; } = [];
+
+    /// <summary>What <see cref="Parse"/> takes for this device, such as "cuda:0" or "cuda:0,cuda:1".</summary>
     public string Selector => Kind switch
     {
+        ComputeDeviceKind.Several => string.Join(',', Parts.Select(static part => part.Selector)),
         ComputeDeviceKind.Cuda => Invariant($"cuda:{Index}"),
         ComputeDeviceKind.OpenCl => Invariant($"opencl:{Index}"),
         _ => Invariant($"cpu:{Threads}"),
@@ -83,13 +87,20 @@ public sealed record ComputeDevice
             ?? devices[0];
     }
 
-    /// <summary>A device by its name on a command line: auto, cpu, cpu:4 (threads), opencl, opencl:0, cuda or cuda:1.</summary>
+    /// <summary>
+    /// A device by its name on a command line: auto, cpu, cpu:4 (threads), opencl, opencl:0, cuda or cuda:1; several GPUs as
+    /// cuda:0,cuda:1 or cuda:all.
+    /// </summary>
     /// <param name="selector">The name; upper and lower case are the same. Without a number: the first device, or all processors.</param>
-    /// <exception cref="ArgumentException">The name is not of that form.</exception>
+    /// <exception cref="ArgumentException">The name is not of that form, or names a CPU among several devices.</exception>
     /// <exception cref="ComputeDeviceException">There is no such device; the message says what there is, and the likely cause.</exception>
     public static ComputeDevice Parse(string selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
+        if (selector.Contains(',', StringComparison.Ordinal))
+            return Together([.. selector.Split(',').Select(Parse)]);
+        if (All(selector) is { } all)
+            return all;
         (string kind, int? number) = Split(selector);
         switch (kind)
         {
@@ -108,6 +119,30 @@ public sealed record ComputeDevice
         }
     }
 
+    /// <summary>Several GPUs as one device: each holds the image and a share of the events; what they back project is summed.</summary>
+    /// <param name="parts">OpenCL and CUDA devices; the same one may occur twice.</param>
+    /// <returns>The device itself if it is only one.</returns>
+    /// <exception cref="ArgumentException">There are none, or a CPU is among them.</exception>
+    public static ComputeDevice Together(ImmutableArray<ComputeDevice> parts)
+    {
+        if (parts.IsDefaultOrEmpty)
+            throw new ArgumentException("No device was given; expected one or more.", nameof(parts));
+        if (parts.Length == 1)
+            return parts[0];
+        parts = [.. parts.SelectMany(static part => part.Parts.IsEmpty ? [part] : part.Parts.AsEnumerable())];
+        if (parts.FirstOrDefault(static part => part.Kind == ComputeDeviceKind.Cpu) is { } cpu)
+            throw new ArgumentException($"'{cpu.Selector}' is among several devices; expected GPUs only, since shares of the events are equal and a CPU would hold the GPUs up.", nameof(parts));
+        return new()
+        {
+            Kind = ComputeDeviceKind.Several,
+            Name = string.Join(" + ", parts.GroupBy(static part => part.Name).Select(static group => group.Count() == 1 ? group.Key : Invariant($"{group.Count()} x {group.Key}"))),
+            MemoryBytes = parts.Sum(static part => part.MemoryBytes),
+            Platform = string.Join(" + ", parts.Select(static part => part.Platform).Distinct()),
+            IsAccelerator = parts.All(static part => part.IsAccelerator),
+            Parts = parts,
+        };
+    }
+
     /// <summary>Why there is no device of a kind, in a sentence with the likely remedy; null if there is one.</summary>
     /// <param name="kind">The kind.</param>
     public static string? WhyMissing(ComputeDeviceKind kind) => kind switch
@@ -119,6 +154,33 @@ public sealed record ComputeDevice
 
     /// <summary>The selector, name, platform and memory in one line.</summary>
     public override string ToString() => Invariant($"{Selector}  {Name} ({Platform}; {MemoryBytes / (double)(1 << 30):0.0} GiB)");
+
+    /// <summary>Whether two values name the same device, or the same several.</summary>
+    public bool Equals(ComputeDevice? other) =>
+        other is not null && Kind == other.Kind && Index == other.Index && Threads == other.Threads && Name == other.Name
+        && MemoryBytes == other.MemoryBytes && Platform == other.Platform && IsAccelerator == other.IsAccelerator && Parts.SequenceEqual(other.Parts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Index, Threads, Name, MemoryBytes, Parts.Length);
+
+    private static ComputeDevice? All(string selector)
+    {
+        ComputeDeviceKind kind;
+        switch (selector.Trim().ToLowerInvariant())
+        {
+            case "cuda:all":
+                kind = ComputeDeviceKind.Cuda;
+                break;
+            case "opencl:all":
+                kind = ComputeDeviceKind.OpenCl;
+                break;
+            default:
+                return null;
+        }
+
+        ImmutableArray<ComputeDevice> found = [.. Enumerate().Where(device => device.Kind == kind)];
+        return found.IsEmpty ? Find(kind, 0, selector) : Together(found);
+    }
 
     private static ComputeDevice Find(ComputeDeviceKind kind, int index, string selector)
     {
@@ -145,7 +207,7 @@ public sealed record ComputeDevice
     }
 
     private static ArgumentException Unknown(string selector) => new(
-        $"'{selector}' names no device; expected auto, cpu, cpu:THREADS, opencl, opencl:NUMBER, cuda or cuda:NUMBER.", nameof(selector));
+        $"'{selector}' names no device; expected auto, cpu, cpu:THREADS, opencl, opencl:NUMBER, cuda, cuda:NUMBER, cuda:all or several with commas.", nameof(selector));
 
     private static ComputeDevice FromGpu(GpuEntry entry) => new()
     {

@@ -11,4 +11,7 @@ public enum ComputeDeviceKind
 
     /// <summary>An NVIDIA GPU through ILGPU.</summary>
     Cuda,
+
+    /// <summary>Several GPUs that share the events.</summary>
+    Several,
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using PetRecon.Compute;
+using PetRecon.Compute.Gpu;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
 using PetRecon.Reconstruction.Algorithms;
@@ -40,6 +41,7 @@ public static class Reconstructor
         ArgumentNullException.ThrowIfNull(device);
         options.Validate();
         List<string> notices = [];
+        using IDisposable held = GpuLease.Hold(device);
         long started = Stopwatch.GetTimestamp();
         using EventStore store = LoadEvents(source, options, device, progress, cancellationToken);
         double duration = options.Model.EffectiveDurationSeconds(store.SpanSeconds);

@@ -2,6 +2,7 @@ using System.Reflection;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -10,8 +11,8 @@ using ILGPU.Runtime.OpenCL;
 namespace PetRecon.Compute.Gpu;
 
 /// <summary>
-/// One device in use: its compiled kernels and how much of its memory is taken. Kernels are compiled once per context, so whoever makes
-/// several projectors shares one. Not safe for use by two threads at a time.
+/// One device in use: its compiled kernels and how much of its memory is taken. Kernels are compiled once per context, so all who use a
+/// device at a time share one (<see cref="GpuLease"/>). Safe for use by several threads.
 /// </summary>
 internal sealed class GpuContext : IDisposable
 {
@@ -46,13 +47,25 @@ internal sealed class GpuContext : IDisposable
     /// <summary>Number of multiprocessors (CUDA) or compute units (OpenCL).</summary>
     public int Multiprocessors => _accelerator.NumMultiprocessors;
 
-    /// <summary>Bytes that can still be allocated; an estimate.</summary>
-    public long FreeBytes => _accelerator is CudaAccelerator cuda
-        ? cuda.GetFreeMemory()
-        : (long)(UsableShareOfMemory * _accelerator.MemorySize) - _allocatedBytes;
+    /// <summary>Most memory that this context may take; tests set it to make a device small.</summary>
+    public long LimitBytes { get; set; } = long.MaxValue;
 
-    /// <summary>The queue that launches and copies go to, in order.</summary>
-    public AcceleratorStream Stream => _accelerator.DefaultStream;
+    /// <summary>Bytes that can still be allocated; an estimate.</summary>
+    public long FreeBytes
+    {
+        get
+        {
+            long allocated = Interlocked.Read(ref _allocatedBytes);
+            long free = _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : (long)(UsableShareOfMemory * _accelerator.MemorySize) - allocated;
+            return Math.Min(free, LimitBytes - allocated);
+        }
+    }
+
+    /// <summary>Bytes that are allocated now.</summary>
+    public long AllocatedBytes => Interlocked.Read(ref _allocatedBytes);
+
+    /// <summary>Held while kernels are launched; see <see cref="GpuQueue.Turn"/>.</summary>
+    public Lock Launching { get; } = new();
 
     /// <summary>Takes a device into use.</summary>
     /// <param name="device">An OpenCL or CUDA device.</param>
@@ -81,6 +94,16 @@ internal sealed class GpuContext : IDisposable
     /// </summary>
     public static Context NewContext() => Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive));
 
+    /// <summary>Throws unless an amount of memory is free: one message for all that is needed, rather than one for what came last.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="what">What it is for, as the error message names it.</param>
+    /// <exception cref="ComputeDeviceException">The device has too little memory.</exception>
+    public void Require(long bytes, string what)
+    {
+        if (bytes > FreeBytes)
+            throw TooLarge(what, bytes, $"{Gibibytes(FreeBytes)} of {Gibibytes(_accelerator.MemorySize)} are free");
+    }
+
     /// <summary>Allocates memory on the device.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="count">Number of elements; 0 is taken as 1, since a device has no empty buffers.</param>
@@ -92,12 +115,11 @@ internal sealed class GpuContext : IDisposable
         long bytes = Math.Max(1, count) * Interop.SizeOf<T>();
         if (bytes > MaxBufferBytes)
             throw TooLarge(what, bytes, $"one buffer may have {Gibibytes(MaxBufferBytes)} there");
-        if (bytes > FreeBytes)
-            throw TooLarge(what, bytes, $"{Gibibytes(FreeBytes)} of {Gibibytes(_accelerator.MemorySize)} are free");
+        Require(bytes, what);
         try
         {
             GpuBuffer<T> buffer = new(this, _accelerator.Allocate1D<T>(Math.Max(1, count)));
-            _allocatedBytes += bytes;
+            Interlocked.Add(ref _allocatedBytes, bytes);
             return buffer;
         }
         catch (Exception e) when (IsDriverError(e))
@@ -116,8 +138,15 @@ internal sealed class GpuContext : IDisposable
     public TLauncher Load<TLauncher>(MethodInfo kernel)
         where TLauncher : Delegate
     {
-        if (_launchers.TryGetValue(kernel, out Delegate? known))
-            return (TLauncher)known;
+        lock (_launchers)
+        {
+            return _launchers.TryGetValue(kernel, out Delegate? known) ? (TLauncher)known : LoadNew<TLauncher>(kernel);
+        }
+    }
+
+    private TLauncher LoadNew<TLauncher>(MethodInfo kernel)
+        where TLauncher : Delegate
+    {
         try
         {
             CompiledKernel compiled = Compile(_accelerator.GetBackend(), kernel);
@@ -138,26 +167,24 @@ internal sealed class GpuContext : IDisposable
     {
         CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), KernelSpecialization.Empty);
         if (compiled is PTXCompiledKernel ptx)
-            PtxText.DropUniformMarks(ptx);
+            KernelText.DropUniformMarks(ptx);
+        if (compiled is CLCompiledKernel openCl)
+            KernelText.SilenceWarnings(openCl);
         return compiled;
     }
 
     /// <summary>The size of a launch with at least one thread for each item.</summary>
     public KernelConfig ConfigFor(int items) => new((items + GroupSize - 1) / GroupSize, GroupSize);
 
-    /// <summary>Waits until everything that was asked for is done.</summary>
-    /// <exception cref="ComputeDeviceException">The device failed.</exception>
-    public void Finish()
-    {
-        try
-        {
-            Stream.Synchronize();
-        }
-        catch (Exception e) when (IsDriverError(e))
-        {
-            throw Failed(e);
-        }
-    }
+    /// <summary>A queue of its own.</summary>
+    public GpuQueue NewQueue() => new(this, _accelerator.CreateStream());
+
+    /// <summary>Host memory for copies in the background.</summary>
+    public PinnedArray<T> Pin<T>(int length)
+        where T : unmanaged => new(_accelerator, length);
+
+    /// <summary>Makes this device the calling thread's.</summary>
+    public void Bind() => _accelerator.Bind();
 
     /// <summary>Whether an exception is the driver's.</summary>
     public static bool IsDriverError(Exception e) => e is CudaException or CLException;
@@ -172,7 +199,7 @@ internal sealed class GpuContext : IDisposable
         _context.Dispose();
     }
 
-    internal void Returned(long bytes) => _allocatedBytes -= bytes;
+    internal void Returned(long bytes) => Interlocked.Add(ref _allocatedBytes, -bytes);
 
     private ComputeDeviceException TooLarge(string what, long bytes, string limit) => new(
         $"{Device} has too little memory for {what}: {Gibibytes(bytes)} are needed, and {limit}. Use larger voxels, a smaller field of view, or the CPU.");

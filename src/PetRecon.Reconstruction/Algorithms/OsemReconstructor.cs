@@ -95,6 +95,7 @@ internal sealed class OsemReconstructor
                 logs += events.Accumulate(subset, chunk);
             }
 
+            logs += engine.Finish();
             engine.EndUpdate((float)share);
             state.Logs += logs;
             state.Expected += expected;

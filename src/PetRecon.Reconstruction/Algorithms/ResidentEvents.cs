@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using PetRecon.Compute;
-using PetRecon.Core.ListMode;
 using PetRecon.Reconstruction.Projection;
 
 namespace PetRecon.Reconstruction.Algorithms;
@@ -17,20 +15,15 @@ internal sealed class ResidentEvents(EventStore store, IEmEngine engine, Compute
         if (_held.TryGetValue((subset, index), out IEventsOnDevice? events))
             return engine.Accumulate(events);
         EventChunk chunk = store.Read(subset, index);
-        long bytes = chunk.Events.Length * (long)Marshal.SizeOf<CoincidenceEvent>() + sizeof(float) * (long)chunk.Contamination.Length;
-        events = engine.Upload(chunk.Events, chunk.Contamination);
 
         // On the CPU what is in memory can stay uploaded; what was read from the scratch file was meant not to fill the memory.
-        bool stays = device.Kind == ComputeDeviceKind.Cpu ? store.IsInMemory(subset, index) : _bytes + bytes <= deviceBytes;
-        if (stays)
-        {
-            _held.Add((subset, index), events);
-            _bytes += bytes;
-            return engine.Accumulate(events);
-        }
-
-        using (events)
-            return engine.Accumulate(events);
+        bool stays = device.Kind == ComputeDeviceKind.Cpu ? store.IsInMemory(subset, index) : _bytes < deviceBytes;
+        if (!stays)
+            return engine.AccumulateOnce(chunk.Events, chunk.Contamination);
+        events = engine.Upload(chunk.Events, chunk.Contamination);
+        _held.Add((subset, index), events);
+        _bytes += events.DeviceBytes;
+        return engine.Accumulate(events);
     }
 
     public void Dispose()

@@ -37,7 +37,10 @@ internal static class EventLaw
     {
         for (int i = 0; i < scanner.RayCount; i++)
         {
-            Ray ray = LorLaw.Sub(scanner.Centers, scanner.HalfAxes, scanner.Pattern, i, bin0, bin1, scanner.Shape);
+            // A single ray runs from centre to centre, and need not read the crystals' shapes: 32 bytes of tables an event rather than 128.
+            Ray ray = scanner.RayCount == 1
+                ? LorLaw.Center(scanner.Centers, bin0, bin1, scanner.Shape)
+                : LorLaw.Sub(scanner.Centers, scanner.HalfAxes, scanner.Pattern, i, bin0, bin1, scanner.Shape);
             TMethod.Walk(ray, scanner.Shape, tof, ref visitor);
         }
     }

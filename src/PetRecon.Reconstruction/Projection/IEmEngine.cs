@@ -25,9 +25,25 @@ internal interface IEmEngine : IDisposable
     /// <summary>Begins an update: computes G x and clears the back projection.</summary>
     void BeginUpdate();
 
-    /// <summary>Adds P'(1 / (P G x + c)) of some events to the back projection.</summary>
-    /// <returns>The sum over the events of log(P G x + c); events with P G x + c = 0 are left out of both.</returns>
+    /// <summary>Adds P'(1 / (P G x + c)) of some events to the back projection. A GPU may still be at it when this returns.</summary>
+    /// <returns>
+    /// The sum over the events of log(P G x + c), or 0 where <see cref="Finish"/> will tell; events with P G x + c = 0 are left out of both.
+    /// </returns>
     double Accumulate(IEventsOnDevice events);
+
+    /// <summary>Accumulates events that will not be needed on the device again.</summary>
+    /// <param name="events">As for <see cref="Upload"/>.</param>
+    /// <param name="contamination">As for <see cref="Upload"/>.</param>
+    /// <returns>As <see cref="Accumulate"/>.</returns>
+    double AccumulateOnce(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
+    {
+        using IEventsOnDevice held = Upload(events, contamination);
+        return Accumulate(held);
+    }
+
+    /// <summary>Waits until everything is accumulated.</summary>
+    /// <returns>The sums of logarithms that <see cref="Accumulate"/> left out since the update began.</returns>
+    double Finish() => 0;
 
     /// <summary>Ends an update: x becomes x * G'(back projection) / (scale * sensitivity); 0 where the sensitivity is 0.</summary>
     /// <param name="sensitivityScale">Share of the sensitivity that belongs to the accumulated events, such as 1 / subsets.</param>

@@ -5,4 +5,7 @@ internal interface IEventsOnDevice : IDisposable
 {
     /// <summary>Number of events.</summary>
     int Count { get; }
+
+    /// <summary>Memory that they take on a GPU, in bytes; 0 on the CPU.</summary>
+    long DeviceBytes => 0;
 }

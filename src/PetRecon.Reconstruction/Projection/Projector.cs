@@ -55,6 +55,7 @@ public abstract class Projector : IDisposable
         {
             ComputeDeviceKind.Cpu when options.Method == ProjectionMethod.Joseph && SlabProjector.CanProject(grid) => new SlabProjector(scanner, grid, device, options),
             ComputeDeviceKind.Cpu => new ScalarProjector(scanner, grid, device, options),
+            ComputeDeviceKind.Several => new GpuGroupProjector(scanner, grid, device, options),
             _ => GpuProjector.Open(scanner, grid, device, options),
         };
     }

@@ -69,6 +69,33 @@ public class ComputeDeviceTests
     }
 
     [Fact]
+    public void Several_gpus_are_named_with_commas_or_as_all_of_a_kind()
+    {
+        ComputeDevice? gpu = ComputeDevice.Enumerate().FirstOrDefault(static device => device.Kind != ComputeDeviceKind.Cpu);
+        Assert.SkipWhen(gpu is null, "There is no GPU and no OpenCL device on this machine.");
+        ComputeDevice twice = ComputeDevice.Parse($"{gpu!.Selector}, {gpu.Selector}");
+        Assert.Equal(ComputeDeviceKind.Several, twice.Kind);
+        Assert.Equal([gpu, gpu], twice.Parts);
+        Assert.Equal(2 * gpu.MemoryBytes, twice.MemoryBytes);
+        Assert.Equal($"{gpu.Selector},{gpu.Selector}", twice.Selector);
+        Assert.Equal(twice, ComputeDevice.Parse(twice.Selector));
+        Assert.NotEqual(twice, gpu);
+        string kind = gpu.Kind == ComputeDeviceKind.Cuda ? "cuda" : "opencl";
+        ComputeDevice all = ComputeDevice.Parse($"{kind}:all");
+        int count = ComputeDevice.Enumerate().Count(device => device.Kind == gpu.Kind);
+        Assert.Equal(count, all.Parts.IsEmpty ? 1 : all.Parts.Length);
+        Assert.Equal(gpu, ComputeDevice.Together([gpu]));
+    }
+
+    [Fact]
+    public void A_cpu_among_several_devices_is_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(static () => ComputeDevice.Parse("cpu,cpu:1"));
+        Assert.Contains("expected GPUs only", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(static () => ComputeDevice.Together([]));
+    }
+
+    [Fact]
     public void A_machine_without_the_nvidia_driver_is_told_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The library's name is Linux's.");

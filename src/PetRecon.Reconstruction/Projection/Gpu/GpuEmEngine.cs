@@ -11,13 +11,14 @@ using UpdateLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>,
 
 /// <summary>
 /// Expectation maximisation on a device. Images, sensitivity and events stay there from update to update; what comes back is the
-/// likelihood, and the image when asked for. The arithmetic is <see cref="EventLaw"/>'s, <see cref="EmLaw"/>'s and <see cref="LogSum"/>'s.
+/// likelihood, and the image when asked for. Events that have no room are sent while the device works on those before.
+/// The arithmetic is <see cref="EventLaw"/>'s, <see cref="EmLaw"/>'s and <see cref="LogSum"/>'s.
 /// </summary>
-internal sealed class GpuEmEngine : IEmEngine
+internal sealed class GpuEmEngine : IGroupEngine
 {
     private const int DefaultEventsPerChunk = 1 << 25;
 
-    // Enough to keep a GPU busy with logarithms, few enough to read back after every chunk of events.
+    // Enough to keep a GPU busy with logarithms, few enough to read back after every update.
     private const int LogSumGroups = 32;
 
     // Left free when events are uploaded, for what the driver allocates for itself.
@@ -35,18 +36,17 @@ internal sealed class GpuEmEngine : IEmEngine
     private readonly GpuBuffer<float> _back;
     private readonly GpuBuffer<float>? _scratch;
     private readonly GpuBuffer<float>[] _psfWeights = [];
-    private readonly GpuBuffer<float> _inverses;
-    private readonly GpuBuffer<LogSum> _logSums;
+    private readonly GpuBuffer<float>[] _inverses;
+    private readonly GpuBuffer<LogSum>[] _logSums;
     private readonly LogSum[] _logSumsRead;
-    private readonly GpuBuffer<GpuEvent> _stagedEvents;
-    private readonly GpuBuffer<float> _stagedContamination;
-    private readonly GpuEvent[] _packed;
+    private int _turn;
 
     /// <summary>Takes memory on the projector's device.</summary>
     /// <param name="projector">Whose scanner, grid and device to use; must outlive the engine.</param>
     /// <param name="psf">Image-space resolution model; none when null.</param>
     /// <param name="reserveBytes">Device memory that events must leave free; events beyond it are sent anew at every pass.</param>
     /// <param name="eventsPerChunk">Most events in one buffer.</param>
+    /// <exception cref="Compute.ComputeDeviceException">The device has too little memory for the images.</exception>
     public GpuEmEngine(GpuProjector projector, GaussianPsf? psf, long reserveBytes = ReserveBytes, int eventsPerChunk = DefaultEventsPerChunk)
     {
         _projector = projector;
@@ -54,7 +54,8 @@ internal sealed class GpuEmEngine : IEmEngine
         _psf = psf;
         _reserveBytes = reserveBytes;
         _eventsPerChunk = (int)Math.Min(eventsPerChunk, _context.MaxBufferBytes / Interop.SizeOf<GpuEvent>());
-        _packed = new GpuEvent[projector.EventsPerLaunch];
+        int images = psf is null ? 3 : 5;
+        _context.Require(images * sizeof(float) * (long)projector.Grid.VoxelCount, $"the {images} images of a reconstruction on {projector.Grid}");
         try
         {
             _image = Voxels("the image");
@@ -64,11 +65,9 @@ internal sealed class GpuEmEngine : IEmEngine
             _scratch = psf is null ? null : Voxels("the blurring");
             if (psf is not null)
                 _psfWeights = [Weights(psf.KernelX), Weights(psf.KernelY), Weights(psf.KernelZ)];
-            _inverses = Own(_context.Allocate<float>(projector.EventsPerLaunch, "ratios"));
-            _logSums = Own(_context.Allocate<LogSum>(LogSumGroups * _context.GroupSize, "the likelihood"));
-            _logSumsRead = new LogSum[_logSums.Length];
-            _stagedEvents = Own(_context.Allocate<GpuEvent>(projector.EventsPerLaunch, "events"));
-            _stagedContamination = Own(_context.Allocate<float>(projector.EventsPerLaunch, "additive terms"));
+            _inverses = [.. projector.Lanes.Select(_ => Own(_context.Allocate<float>(projector.EventsPerLaunch, "ratios")))];
+            _logSums = [.. projector.Lanes.Select(_ => Own(_context.Allocate<LogSum>(LogSumGroups * _context.GroupSize, "the likelihood")))];
+            _logSumsRead = new LogSum[LogSumGroups * _context.GroupSize];
         }
         catch
         {
@@ -77,46 +76,78 @@ internal sealed class GpuEmEngine : IEmEngine
         }
     }
 
+    /// <summary>Whether uploaded events are brought into <see cref="EventOrder"/>; only benchmarks do without.</summary>
+    public bool OrdersEvents { get; init; } = true;
+
+    private GpuQueue Queue => _projector.Lanes[0].Queue;
+
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
-        if (!contamination.IsEmpty && contamination.Length != events.Length)
-            throw new ArgumentException($"{contamination.Length} additive terms were given for {events.Length} events.", nameof(contamination));
-        _projector.CheckEvents(events.Span);
-        return new GpuEvents(_projector, events, contamination, _packed, _reserveBytes, _eventsPerChunk);
+        Check(events, contamination);
+        return new GpuEvents(_projector, events, contamination, _reserveBytes, _eventsPerChunk, OrdersEvents);
     }
 
-    public void WriteImage(ReadOnlySpan<float> image) => _image.Write(Checked(image));
+    public void WriteImage(ReadOnlySpan<float> image) => Queue.Write(_image, Checked(image));
 
     public void ReadImage(Span<float> image)
     {
         Checked(image);
-        _image.Read(image);
+        Queue.Read(_image, image);
     }
 
-    public void WriteSensitivity(ReadOnlySpan<float> sensitivity) => _sensitivity.Write(Checked(sensitivity));
+    public void WriteSensitivity(ReadOnlySpan<float> sensitivity) => Queue.Write(_sensitivity, Checked(sensitivity));
 
     public void BeginUpdate()
     {
         if (_psf is not null)
             Blur(_image, _blurred);
-        _back.Clear();
+        Queue.Clear(_back);
+        foreach (GpuBuffer<LogSum> sums in _logSums)
+            Queue.Clear(sums);
+        Queue.Finish();
     }
 
     public double Accumulate(IEventsOnDevice events)
     {
         GpuEvents held = (GpuEvents)events;
-        _logSums.Clear();
         for (int first = 0; first < held.Count;)
-            first += first < held.ResidentCount ? AccumulateResident(held, first) : AccumulateStaged(held, first);
-        _logSums.Read(_logSumsRead);
+            first += first < held.ResidentCount ? AccumulateResident(held, first) : AccumulateFromHost(held, first);
+        return 0;
+    }
+
+    public double AccumulateOnce(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
+    {
+        Check(events, contamination);
+        for (int first = 0; first < events.Length; first += _projector.EventsPerLaunch)
+        {
+            int count = Math.Min(events.Length - first, _projector.EventsPerLaunch);
+            GpuLane lane = _projector.Lanes[_turn];
+            lane.Queue.Finish();
+            lane.Send(events.Span.Slice(first, count), contamination.IsEmpty ? default : contamination.Span.Slice(first, count));
+            Launch(lane.Events.View, contamination.IsEmpty ? null : lane.Values.View, count);
+        }
+
+        return 0;
+    }
+
+    public double Finish()
+    {
         double total = 0;
-        foreach (LogSum sum in _logSumsRead)
-            total -= sum.Total;
+        for (int i = 0; i < _logSums.Length; i++)
+        {
+            GpuQueue queue = _projector.Lanes[i].Queue;
+            queue.Read(_logSums[i], _logSumsRead);
+            queue.Clear(_logSums[i]);
+            foreach (LogSum sum in _logSumsRead)
+                total -= sum.Total;
+        }
+
         return total;
     }
 
     public void EndUpdate(float sensitivityScale)
     {
+        _projector.FinishLanes();
         GpuBuffer<float> back = _back;
         if (_psf is not null)
         {
@@ -125,47 +156,67 @@ internal sealed class GpuEmEngine : IEmEngine
         }
 
         var update = _context.Load<UpdateLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.Update))!);
-        update(_context.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), _image.View, back.View, _sensitivity.View, sensitivityScale);
-        _context.Finish();
+        using (GpuQueue.LaunchTurn begun = Queue.Turn())
+            update(begun.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), _image.View, back.View, _sensitivity.View, sensitivityScale);
+        Queue.Finish();
     }
 
-    public void Dispose() => _buffers.ForEach(static buffer => buffer.Dispose());
+    public void ReadBack(Span<float> back)
+    {
+        _projector.FinishLanes();
+        Queue.Read(_back, back);
+    }
+
+    public void WriteBack(ReadOnlySpan<float> back) => Queue.Write(_back, Checked(back));
+
+    public void Dispose()
+    {
+        _projector.FinishLanes();
+        _buffers.ForEach(static buffer => buffer.Dispose());
+        _buffers.Clear();
+    }
 
     private int AccumulateResident(GpuEvents held, int first)
     {
         (GpuBuffer<GpuEvent> events, GpuBuffer<float>? contamination, int at, int available) = held.Locate(first);
         int count = Math.Min(available, _projector.EventsPerLaunch);
-        Launch(events.View.SubView(at, count), contamination?.View.SubView(at, count), count);
+        Launch(events.Part(at, count), contamination?.Part(at, count), count);
         return count;
     }
 
-    private int AccumulateStaged(GpuEvents held, int first)
+    private int AccumulateFromHost(GpuEvents held, int first)
     {
         int count = Math.Min(held.Count - first, _projector.EventsPerLaunch);
-        Span<GpuEvent> packed = _packed.AsSpan(0, count);
-        EventPacker.Pack(held.Events.Span.Slice(first, count), packed);
-        _stagedEvents.Write(packed);
-        if (held.HasContamination)
-            _stagedContamination.Write(held.Contamination.Span.Slice(first, count));
-        Launch(_stagedEvents.View, held.HasContamination ? _stagedContamination.View : null, count);
+        GpuLane lane = _projector.Lanes[_turn];
+        lane.Queue.Finish();
+        (ReadOnlyMemory<GpuEvent> events, ReadOnlyMemory<float> contamination) = held.OnHost(first, count);
+        lane.Send(events.Span, contamination.Span);
+        Launch(lane.Events.View, held.HasContamination ? lane.Values.View : null, count);
         return count;
     }
 
+    // In the lanes in turn: the last threads of one launch run beside the first of the next.
     private void Launch(ArrayView<GpuEvent> events, ArrayView<float>? contamination, int count)
     {
-        _projector.Launchers.Fused(
-            _context.Stream,
+        GpuLane lane = _projector.Lanes[_turn];
+        GpuBuffer<float> inverses = _inverses[_turn];
+        GpuBuffer<LogSum> logSums = _logSums[_turn];
+        _turn = (_turn + 1) % _projector.Lanes.Length;
+        var fused = _projector.Launchers.Fused;
+        var sumLogs = _context.Load<SumLogsLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.SumLogs))!);
+        using GpuQueue.LaunchTurn begun = lane.Queue.Turn();
+        fused(
+            begun.Stream,
             _context.ConfigFor(count),
             _projector.Tables,
             _blurred.View,
             _back.View,
             events,
-            contamination ?? _stagedContamination.View,
+            contamination ?? lane.Values.View,
             contamination is null ? 0 : 1,
             count,
-            _inverses.View);
-        var sumLogs = _context.Load<SumLogsLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.SumLogs))!);
-        sumLogs(_context.Stream, _context.ConfigFor((int)_logSums.Length), _inverses.View, count, _logSums.View);
+            inverses.View);
+        sumLogs(begun.Stream, _context.ConfigFor((int)logSums.Length), inverses.View, count, logSums.View);
     }
 
     // source is left as it is.
@@ -180,7 +231,8 @@ internal sealed class GpuEmEngine : IEmEngine
     private void Pass(GpuBuffer<float> source, GpuBuffer<float> target, int axis, int size, int stride)
     {
         var convolve = _context.Load<ConvolveLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.Convolve))!);
-        convolve(_context.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), source.View, target.View, _psfWeights[axis].View, size, stride);
+        using GpuQueue.LaunchTurn begun = Queue.Turn();
+        convolve(begun.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), source.View, target.View, _psfWeights[axis].View, size, stride);
     }
 
     private GpuBuffer<float> Voxels(string what) => Own(_context.Allocate<float>(_projector.Grid.VoxelCount, $"{what}, {_projector.Grid}"));
@@ -188,7 +240,7 @@ internal sealed class GpuEmEngine : IEmEngine
     private GpuBuffer<float> Weights(float[] kernel)
     {
         GpuBuffer<float> buffer = Own(_context.Allocate<float>(kernel.Length, "the PSF"));
-        buffer.Write(kernel);
+        Queue.Write<float>(buffer, kernel);
         return buffer;
     }
 
@@ -197,6 +249,13 @@ internal sealed class GpuEmEngine : IEmEngine
     {
         _buffers.Add(buffer);
         return buffer;
+    }
+
+    private void Check(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
+    {
+        if (!contamination.IsEmpty && contamination.Length != events.Length)
+            throw new ArgumentException($"{contamination.Length} additive terms were given for {events.Length} events.", nameof(contamination));
+        _projector.CheckEvents(events.Span);
     }
 
     private ReadOnlySpan<float> Checked(ReadOnlySpan<float> image) => image.Length == _projector.Grid.VoxelCount

@@ -4,42 +4,41 @@ using PetRecon.Core.ListMode;
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
 /// <summary>
-/// Events of an EM engine: on the device as far as its memory goes; the rest stays on the host and is sent in pieces at every pass.
+/// Events of an EM engine in an order of places: on the device as far as its memory goes; the rest stays on the host, packed, and is sent
+/// in pieces at every pass.
 /// </summary>
 internal sealed class GpuEvents : IEventsOnDevice
 {
-    private readonly List<GpuBuffer<GpuEvent>> _events = [];
-    private readonly List<GpuBuffer<float>> _contamination = [];
+    private readonly GpuProjector _projector;
+    private readonly List<GpuBuffer<GpuEvent>> _buffers = [];
+    private readonly List<GpuBuffer<float>> _additive = [];
+    private readonly GpuEvent[] _packed;
+    private readonly float[] _contamination;
     private readonly int _chunk;
 
     /// <summary>Sends events to the device.</summary>
     /// <param name="projector">Whose device to use.</param>
     /// <param name="events">The events.</param>
     /// <param name="contamination">One value an event, or none.</param>
-    /// <param name="staging">Array to pack into.</param>
     /// <param name="reserveBytes">Device memory to leave free.</param>
     /// <param name="chunk">Events in one buffer.</param>
-    public GpuEvents(
-        GpuProjector projector,
-        ReadOnlyMemory<CoincidenceEvent> events,
-        ReadOnlyMemory<float> contamination,
-        GpuEvent[] staging,
-        long reserveBytes,
-        int chunk)
+    /// <param name="ordered">Whether to bring them into <see cref="EventOrder"/>.</param>
+    public GpuEvents(GpuProjector projector, ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination, long reserveBytes, int chunk, bool ordered)
     {
+        _projector = projector;
         Count = events.Length;
-        Events = events;
-        Contamination = contamination;
         HasContamination = !contamination.IsEmpty;
         _chunk = chunk;
+        int[] order = ordered ? projector.Order.Of(events) : [.. Enumerable.Range(0, events.Length)];
+        (_packed, _contamination) = EventPacker.Pack(events, contamination, order);
         try
         {
-            while (ResidentCount < events.Length && Fits(projector.Context, Math.Min(chunk, events.Length - ResidentCount), reserveBytes))
-                SendChunk(projector, staging);
+            while (ResidentCount < Count && Fits(Math.Min(chunk, Count - ResidentCount), reserveBytes))
+                SendChunk();
 
             // What is on the device need not also fill the host's memory.
             if (ResidentCount == Count)
-                (Events, Contamination) = (default, default);
+                (_packed, _contamination) = ([], []);
         }
         catch
         {
@@ -51,57 +50,53 @@ internal sealed class GpuEvents : IEventsOnDevice
     /// <inheritdoc/>
     public int Count { get; }
 
+    /// <inheritdoc/>
+    public long DeviceBytes => ResidentCount * BytesPerEvent;
+
     /// <summary>How many events are on the device; the first ones.</summary>
     public int ResidentCount { get; private set; }
 
     /// <summary>Whether the events have additive terms.</summary>
     public bool HasContamination { get; }
 
-    /// <summary>All events; empty once all are on the device.</summary>
-    public ReadOnlyMemory<CoincidenceEvent> Events { get; }
-
-    /// <summary>Their additive terms; empty for none, and once all are on the device.</summary>
-    public ReadOnlyMemory<float> Contamination { get; }
+    private long BytesPerEvent => ILGPU.Interop.SizeOf<GpuEvent>() + (HasContamination ? sizeof(float) : 0);
 
     /// <summary>Where a resident event is: its buffers and its place in them, and how many events follow there.</summary>
     public (GpuBuffer<GpuEvent> Events, GpuBuffer<float>? Contamination, int At, int Available) Locate(int index)
     {
         (int chunk, int at) = Math.DivRem(index, _chunk);
-        int end = Math.Min(ResidentCount, (chunk + 1) * _chunk);
-        return (_events[chunk], HasContamination ? _contamination[chunk] : null, at, end - index);
+        int end = (int)Math.Min(ResidentCount, (chunk + 1L) * _chunk);
+        return (_buffers[chunk], HasContamination ? _additive[chunk] : null, at, end - index);
     }
+
+    /// <summary>Events that are on the host, and their additive terms, if any.</summary>
+    public (ReadOnlyMemory<GpuEvent> Events, ReadOnlyMemory<float> Contamination) OnHost(int first, int count) =>
+        (_packed.AsMemory(first, count), HasContamination ? _contamination.AsMemory(first, count) : default);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _events.ForEach(static buffer => buffer.Dispose());
-        _contamination.ForEach(static buffer => buffer.Dispose());
+        // A kernel may still be reading them.
+        _projector.FinishLanes();
+        _buffers.ForEach(static buffer => buffer.Dispose());
+        _additive.ForEach(static buffer => buffer.Dispose());
     }
 
-    private bool Fits(GpuContext context, int count, long reserveBytes)
-    {
-        long bytesPerEvent = ILGPU.Interop.SizeOf<GpuEvent>() + (HasContamination ? sizeof(float) : 0);
-        return count * bytesPerEvent + reserveBytes <= context.FreeBytes;
-    }
+    private bool Fits(int count, long reserveBytes) => count * BytesPerEvent + reserveBytes <= _projector.Context.FreeBytes;
 
-    private void SendChunk(GpuProjector projector, GpuEvent[] staging)
+    private void SendChunk()
     {
         int begin = ResidentCount;
         int count = Math.Min(_chunk, Count - begin);
-        GpuBuffer<GpuEvent> buffer = projector.Context.Allocate<GpuEvent>(count, "events");
-        _events.Add(buffer);
-        for (int done = 0; done < count; done += staging.Length)
-        {
-            Span<GpuEvent> packed = staging.AsSpan(0, Math.Min(staging.Length, count - done));
-            EventPacker.Pack(Events.Span.Slice(begin + done, packed.Length), packed);
-            buffer.Write(packed, done);
-        }
-
+        GpuQueue queue = _projector.Lanes[0].Queue;
+        GpuBuffer<GpuEvent> buffer = _projector.Context.Allocate<GpuEvent>(count, "events");
+        _buffers.Add(buffer);
+        queue.Write<GpuEvent>(buffer, _packed.AsSpan(begin, count));
         if (HasContamination)
         {
-            GpuBuffer<float> additive = projector.Context.Allocate<float>(count, "additive terms");
-            _contamination.Add(additive);
-            additive.Write(Contamination.Span.Slice(begin, count));
+            GpuBuffer<float> additive = _projector.Context.Allocate<float>(count, "additive terms");
+            _additive.Add(additive);
+            queue.Write<float>(additive, _contamination.AsSpan(begin, count));
         }
 
         ResidentCount += count;

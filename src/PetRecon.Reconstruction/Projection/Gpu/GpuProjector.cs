@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Compute;
 using PetRecon.Compute.Gpu;
 using PetRecon.Core.Imaging;
@@ -16,27 +17,31 @@ internal sealed class GpuProjector : Projector
     // the smallest, so that the watchdog of a GPU that also drives a display does not end it.
     private const long VisitsPerMultiprocessor = 1 << 22;
 
-    private readonly bool _ownsContext;
+    private readonly List<IDisposable> _owned = [];
     private readonly GpuTables _tables;
-    private readonly GpuBuffer<GpuEvent> _stagedEvents;
-    private readonly GpuBuffer<float> _stagedValues;
-    private readonly GpuEvent[] _packed;
+    private EventOrder? _order;
     private GpuBuffer<float>? _image;
 
-    private GpuProjector(GpuContext context, bool ownsContext, ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options)
+    private GpuProjector(GpuContext context, IDisposable? lease, ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options)
         : base(scanner, grid, context.Device, options)
     {
         Context = context;
-        _ownsContext = ownsContext;
-        Launchers = new(context, scanner, options);
-        _tables = new(context, scanner, grid, options);
-        long visits = options.Method == ProjectionMethod.Siddon
-            ? grid.SizeX + grid.SizeY + grid.SizeZ
-            : 4L * Math.Max(grid.SizeX, Math.Max(grid.SizeY, grid.SizeZ));
-        EventsPerLaunch = (int)Math.Clamp(context.Multiprocessors * VisitsPerMultiprocessor / (visits * Tables.RayCount), 1024, 1 << 24);
-        _packed = new GpuEvent[EventsPerLaunch];
-        _stagedEvents = context.Allocate<GpuEvent>(EventsPerLaunch, "events");
-        _stagedValues = context.Allocate<float>(EventsPerLaunch, "line integrals");
+        if (lease is not null)
+            _owned.Add(lease);
+        try
+        {
+            GpuEvent.CheckFits(scanner);
+            Launchers = new(context, scanner, options);
+            _tables = new(context, scanner, grid, options);
+            _owned.Add(_tables);
+            EventsPerLaunch = LaunchSize(context, grid, options.Method, Tables.RayCount);
+            Lanes = [NewLane(), NewLane()];
+        }
+        catch
+        {
+            Dispose(true);
+            throw;
+        }
     }
 
     /// <summary>The device in use.</summary>
@@ -51,39 +56,45 @@ internal sealed class GpuProjector : Projector
     /// <summary>Most events in one launch.</summary>
     public int EventsPerLaunch { get; }
 
-    /// <summary>A projector that takes the device into use for itself.</summary>
+    /// <summary>Two ways to the device, to be used in turn.</summary>
+    public ImmutableArray<GpuLane> Lanes { get; }
+
+    /// <summary>The order of events that is best for the device's caches.</summary>
+    public EventOrder Order => _order ??= new(Scanner, Grid, Options);
+
+    /// <summary>A projector that shares the device with all others of this process that use it at the same time.</summary>
     public static GpuProjector Open(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options)
     {
-        GpuContext context = GpuContext.Open(device);
-        try
-        {
-            return new(context, ownsContext: true, scanner, grid, options);
-        }
-        catch
-        {
-            context.Dispose();
-            throw;
-        }
+        GpuLease lease = GpuLease.On(device);
+        return new(lease.Context, lease, scanner, grid, options);
     }
 
     /// <summary>A projector in a context that outlives it, and with whose kernels it shares.</summary>
     public static GpuProjector In(GpuContext context, ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options) =>
-        new(context, ownsContext: false, scanner, grid, options);
+        new(context, null, scanner, grid, options);
 
     public override void Forward(ReadOnlySpan<float> image, ReadOnlySpan<CoincidenceEvent> events, Span<float> lineIntegrals)
     {
         CheckSizes(image.Length, events.Length, lineIntegrals.Length);
         CheckEvents(events);
         GpuBuffer<float> voxels = Image();
-        voxels.Write(image);
+        Lanes[0].Queue.Write(voxels, image);
         var launch = Launchers.Forward;
-        for (int first = 0; first < events.Length; first += EventsPerLaunch)
+        Span<Range> awaited = [default, default];
+        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
         {
             int count = Math.Min(EventsPerLaunch, events.Length - first);
-            Stage(events.Slice(first, count));
-            launch(Context.Stream, Context.ConfigFor(count), Tables, voxels.View, _stagedEvents.View, count, _stagedValues.View);
-            _stagedValues.Read(lineIntegrals.Slice(first, count));
+            GpuLane lane = Lanes[turn];
+            Collect(lane, lineIntegrals[awaited[turn]]);
+            lane.Send(events.Slice(first, count), default);
+            using (GpuQueue.LaunchTurn begun = lane.Queue.Turn())
+                launch(begun.Stream, Context.ConfigFor(count), Tables, voxels.View, lane.Events.View, count, lane.Values.View);
+            lane.Queue.BeginRead(lane.Values, lane.HostValues, count);
+            awaited[turn] = first..(first + count);
         }
+
+        for (int turn = 0; turn < Lanes.Length; turn++)
+            Collect(Lanes[turn], lineIntegrals[awaited[turn]]);
     }
 
     public override void Back(ReadOnlySpan<float> values, ReadOnlySpan<CoincidenceEvent> events, Span<float> image)
@@ -91,17 +102,27 @@ internal sealed class GpuProjector : Projector
         CheckSizes(image.Length, events.Length, values.Length);
         CheckEvents(events);
         GpuBuffer<float> voxels = Image();
-        voxels.Write(image);
+        Lanes[0].Queue.Write(voxels, image);
         var launch = Launchers.Back;
-        for (int first = 0; first < events.Length; first += EventsPerLaunch)
+        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
         {
             int count = Math.Min(EventsPerLaunch, events.Length - first);
-            Stage(events.Slice(first, count));
-            _stagedValues.Write(values.Slice(first, count));
-            launch(Context.Stream, Context.ConfigFor(count), Tables, voxels.View, _stagedEvents.View, count, _stagedValues.View);
+            GpuLane lane = Lanes[turn];
+            lane.Queue.Finish();
+            lane.Send(events.Slice(first, count), values.Slice(first, count));
+            using GpuQueue.LaunchTurn begun = lane.Queue.Turn();
+            launch(begun.Stream, Context.ConfigFor(count), Tables, voxels.View, lane.Events.View, count, lane.Values.View);
         }
 
-        voxels.Read(image);
+        FinishLanes();
+        Lanes[0].Queue.Read(voxels, image);
+    }
+
+    /// <summary>Waits until the device has done all that was asked of it through this projector.</summary>
+    public void FinishLanes()
+    {
+        foreach (GpuLane lane in Lanes)
+            lane.Queue.Finish();
     }
 
     internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new GpuEmEngine(this, psf);
@@ -109,21 +130,33 @@ internal sealed class GpuProjector : Projector
     private protected override void Dispose(bool disposing)
     {
         _image?.Dispose();
-        _stagedValues.Dispose();
-        _stagedEvents.Dispose();
-        _tables.Dispose();
-        if (_ownsContext)
-            Context.Dispose();
+        for (int i = _owned.Count - 1; i >= 0; i--)
+            _owned[i].Dispose();
+        _owned.Clear();
         base.Dispose(disposing);
+    }
+
+    private static int LaunchSize(GpuContext context, VoxelGrid grid, ProjectionMethod method, int rayCount)
+    {
+        long visits = method == ProjectionMethod.Siddon
+            ? grid.SizeX + grid.SizeY + grid.SizeZ
+            : 4L * Math.Max(grid.SizeX, Math.Max(grid.SizeY, grid.SizeZ));
+        return (int)Math.Clamp(context.Multiprocessors * VisitsPerMultiprocessor / (visits * rayCount), 1024, 1 << 21);
+    }
+
+    private static void Collect(GpuLane lane, Span<float> target)
+    {
+        lane.Queue.Finish();
+        lane.HostValues.Span[..target.Length].CopyTo(target);
+    }
+
+    private GpuLane NewLane()
+    {
+        GpuLane lane = new(Context, EventsPerLaunch);
+        _owned.Add(lane);
+        return lane;
     }
 
     // Allocated when first needed: an EM engine has images of its own.
     private GpuBuffer<float> Image() => _image ??= Context.Allocate<float>(Grid.VoxelCount, $"an image of {Grid}");
-
-    private void Stage(ReadOnlySpan<CoincidenceEvent> events)
-    {
-        Span<GpuEvent> packed = _packed.AsSpan(0, events.Length);
-        EventPacker.Pack(events, packed);
-        _stagedEvents.Write(packed);
-    }
 }

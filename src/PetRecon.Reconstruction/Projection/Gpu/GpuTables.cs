@@ -14,21 +14,23 @@ internal sealed class GpuTables : IDisposable
     public GpuTables(GpuContext context, ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options)
     {
         _context = context;
+        using GpuQueue queue = context.NewQueue();
         try
         {
             float[] pattern = RayPattern.For(options, scanner);
-            DetectorTable detectors = DetectorTable.For(scanner, grid, withHalfAxes: true, options.InteractionDepthMm);
+            int rays = pattern.Length / LorLaw.PatternStride;
+            DetectorTable detectors = DetectorTable.For(scanner, grid, withHalfAxes: rays > 1, options.InteractionDepthMm);
             TofTable tof = TofTable.For(scanner);
             Scanner = new()
             {
-                Centers = Upload(detectors.Centers.Span, "detector positions"),
-                HalfAxes = Upload(detectors.HalfAxes.Span, "detector shapes"),
-                Pattern = Upload(pattern, "the ray pattern"),
-                Tof = Upload(tof.Entries.Span, "TOF bins"),
+                Centers = Upload(queue, detectors.Centers.Span, "detector positions"),
+                HalfAxes = Upload(queue, detectors.HalfAxes.Span, "detector shapes"),
+                Pattern = Upload(queue, pattern, "the ray pattern"),
+                Tof = Upload(queue, tof.Entries.Span, "TOF bins"),
                 Curve = new TofCurve(options.TofTruncationSigmas),
                 Shape = new GridShape(grid),
                 TypeCount = tof.TypeCount,
-                RayCount = pattern.Length / LorLaw.PatternStride,
+                RayCount = rays,
             };
         }
         catch
@@ -43,11 +45,11 @@ internal sealed class GpuTables : IDisposable
 
     public void Dispose() => _buffers.ForEach(static buffer => buffer.Dispose());
 
-    private ViewTable Upload(ReadOnlySpan<float> table, string what)
+    private ViewTable Upload(GpuQueue queue, ReadOnlySpan<float> table, string what)
     {
         GpuBuffer<float> buffer = _context.Allocate<float>(table.Length, what);
         _buffers.Add(buffer);
-        buffer.Write(table);
+        queue.Write(buffer, table);
         return new(buffer.View);
     }
 }

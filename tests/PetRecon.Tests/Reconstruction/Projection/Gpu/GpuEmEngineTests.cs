@@ -1,5 +1,6 @@
 using PetRecon.Compute;
 using PetRecon.Compute.Gpu;
+using PetRecon.Core.ListMode;
 using PetRecon.Reconstruction.Projection;
 using PetRecon.Reconstruction.Projection.Cpu;
 using PetRecon.Reconstruction.Projection.Gpu;
@@ -15,7 +16,7 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
     // Three updates, each of which multiplies by a ratio of float sums over hundreds of rays.
     private const double ImageTolerance = 5e-5;
 
-    // Of the sum of the logarithms' magnitudes; each logarithm is good to 1e-7.
+    // Of the sum of the logarithms' magnitudes, which is 1e5 or more here; each logarithm is good to 1e-7.
     private const double LikelihoodTolerance = 1e-6;
 
     [Theory]
@@ -49,33 +50,100 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 300_000);
         float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
         using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        (float[] Image, double[] Logs) expected = Run(new GpuEmEngine(gpu, null), problem, contamination);
 
-        // Room for about two chunks of six: 16 bytes an event and its additive term.
+        // Room for about two chunks of six: 12 bytes an event and its additive term.
         const int Chunk = 50_000;
-        long reserve = context.FreeBytes - 20L * problem.Grid.VoxelCount - 40 * gpu.EventsPerLaunch - 2 * 16 * Chunk - (1 << 20);
-        GpuEmEngine crowded = new(gpu, null, reserve, Chunk);
-        using (GpuEvents held = (GpuEvents)crowded.Upload(problem.Events, contamination))
-            Assert.InRange(held.ResidentCount, Chunk, 5 * Chunk);
-        (float[] expected, double[] expectedLogs) = Run(new GpuEmEngine(gpu, null), problem, contamination);
-        (float[] actual, double[] actualLogs) = Run(crowded, problem, contamination);
-        AssertClose(expected, actual);
-        for (int update = 0; update < expectedLogs.Length; update++)
-            Assert.Equal(1, actualLogs[update] / expectedLogs[update], LikelihoodTolerance);
+        const long Reserve = 1 << 20;
+        GpuEmEngine crowded = new(gpu, null, Reserve, Chunk);
+        try
+        {
+            context.LimitBytes = context.AllocatedBytes + Reserve + 2 * 12 * Chunk + 6 * Chunk;
+            using (GpuEvents held = (GpuEvents)crowded.Upload(problem.Events, contamination))
+            {
+                Assert.Equal(2 * Chunk, held.ResidentCount);
+                Assert.Equal(12 * 2 * Chunk, held.DeviceBytes);
+            }
+
+            AssertClose(expected, Run(crowded, problem, contamination));
+        }
+        finally
+        {
+            context.LimitBytes = long.MaxValue;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void Images_that_do_not_fit_are_refused_with_what_all_of_them_need(string device)
+    {
+        GpuContext context = contexts.Get(device);
+        GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 1);
+        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        long before = context.AllocatedBytes;
+        try
+        {
+            context.LimitBytes = before + 4 * sizeof(float) * problem.Grid.VoxelCount;
+            ComputeDeviceException error = Assert.Throws<ComputeDeviceException>(() => new GpuEmEngine(gpu, new GaussianPsf(problem.Grid, new(4, 4, 4))));
+            TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
+            Assert.Contains("the 5 images of a reconstruction", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            context.LimitBytes = long.MaxValue;
+        }
+
+        Assert.Equal(before, context.AllocatedBytes);
+        using (gpu.CreateEmEngine(null))
+            Assert.True(context.AllocatedBytes > before);
+        Assert.Equal(before, context.AllocatedBytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void The_order_of_events_does_not_matter_nor_does_bringing_them_into_one(string device)
+    {
+        GpuContext context = contexts.Get(device);
+        GpuProblem problem = GpuProblem.Of("Joseph TOF in some pairs", eventCount: 50_000);
+        float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
+        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        (float[] Image, double[] Logs) ordered = Run(new GpuEmEngine(gpu, null), problem, contamination);
+        AssertClose(ordered, Run(new GpuEmEngine(gpu, null) { OrdersEvents = false }, problem, contamination));
+
+        int half = problem.Events.Length / 2;
+        Random random = new(5);
+        int[] shuffled = [.. Enumerable.Range(0, problem.Events.Length)];
+        random.Shuffle(shuffled);
+        CoincidenceEvent[] events = [.. shuffled.Select(i => problem.Events[i])];
+        float[] additive = [.. shuffled.Select(i => contamination[i])];
+        AssertClose(ordered, Run(new GpuEmEngine(gpu, null), problem.With(events), additive));
+        Assert.NotEqual(problem.Events[half], events[half]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void Events_that_are_needed_once_pass_through_with_the_same_result(string device)
+    {
+        GpuContext context = contexts.Get(device);
+        GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 50_000);
+        float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
+        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        foreach (float[] additive in new[] { contamination, [] })
+        {
+            (float[] Image, double[] Logs) expected = Run(new GpuEmEngine(gpu, null), problem, additive);
+            AssertClose(expected, Run(new GpuEmEngine(gpu, null), problem, additive, once: true));
+        }
     }
 
     private static void Compare(GpuContext context, GpuProblem problem, float[] contamination, GaussianPsf? psf)
     {
         using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
         using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
-        (float[] expected, double[] expectedLogs) = Run(new CpuEmEngine(cpu, psf), problem, contamination);
-        (float[] actual, double[] actualLogs) = Run(gpu.CreateEmEngine(psf), problem, contamination);
-        AssertClose(expected, actual);
-        for (int update = 0; update < expectedLogs.Length; update++)
-            Assert.Equal(expectedLogs[update], actualLogs[update], LikelihoodTolerance * 3 * problem.Events.Length);
+        AssertClose(Run(new CpuEmEngine(cpu, psf), problem, contamination), Run(gpu.CreateEmEngine(psf), problem, contamination));
     }
 
-    // Two subsets, so that an update has more than one upload; three updates.
-    private static (float[] Image, double[] Logs) Run(IEmEngine engine, GpuProblem problem, float[] contamination)
+    // Two parts, so that an update has more than one upload; three updates.
+    internal static (float[] Image, double[] Logs) Run(IEmEngine engine, GpuProblem problem, float[] contamination, bool once = false)
     {
         float[] sensitivity = new float[problem.Image.Length];
         Array.Fill(sensitivity, 3f);
@@ -83,14 +151,23 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         int half = problem.Events.Length / 2 + 7;
         engine.WriteImage(problem.Image);
         engine.WriteSensitivity(sensitivity);
-        using IEventsOnDevice first = engine.Upload(problem.Events.AsMemory(0, half), contamination.Length == 0 ? default : contamination.AsMemory(0, half));
-        using IEventsOnDevice second = engine.Upload(problem.Events.AsMemory(half), contamination.Length == 0 ? default : contamination.AsMemory(half));
+        (ReadOnlyMemory<CoincidenceEvent> Events, ReadOnlyMemory<float> Additive)[] parts =
+        [
+            (problem.Events.AsMemory(0, half), contamination.Length == 0 ? default : contamination.AsMemory(0, half)),
+            (problem.Events.AsMemory(half), contamination.Length == 0 ? default : contamination.AsMemory(half)),
+        ];
+        using IEventsOnDevice first = engine.Upload(parts[0].Events, parts[0].Additive);
+        using IEventsOnDevice second = engine.Upload(parts[1].Events, parts[1].Additive);
         Assert.Equal(problem.Events.Length, first.Count + second.Count);
         double[] logs = new double[3];
         for (int update = 0; update < logs.Length; update++)
         {
             engine.BeginUpdate();
-            logs[update] = engine.Accumulate(first) + engine.Accumulate(second);
+            logs[update] = once
+                ? engine.AccumulateOnce(parts[0].Events, parts[0].Additive) + engine.AccumulateOnce(parts[1].Events, parts[1].Additive)
+                : engine.Accumulate(first) + engine.Accumulate(second);
+            logs[update] += engine.Finish();
+            Assert.Equal(0, engine.Finish());
             engine.EndUpdate(0.5f);
         }
 
@@ -101,12 +178,14 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         return (image, logs);
     }
 
-    private static void AssertClose(float[] expected, float[] actual)
+    internal static void AssertClose((float[] Image, double[] Logs) expected, (float[] Image, double[] Logs) actual)
     {
-        double scale = expected.Max();
-        double worst = expected.Zip(actual, static (e, a) => Math.Abs((double)e - a)).Max();
+        double scale = expected.Image.Max();
+        double worst = expected.Image.Zip(actual.Image, static (e, a) => Math.Abs((double)e - a)).Max();
         TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {worst / scale:E2} of the maximum");
-        Assert.True(scale > 0 && float.IsFinite(expected.Max()), "The test's image must not be empty.");
+        Assert.True(scale > 0 && float.IsFinite(expected.Image.Max()), "The test's image must not be empty.");
         Assert.True(worst <= ImageTolerance * scale, $"largest difference {worst}, largest voxel {scale}");
+        for (int update = 0; update < expected.Logs.Length; update++)
+            Assert.Equal(expected.Logs[update], actual.Logs[update], LikelihoodTolerance * Math.Max(1e5, Math.Abs(expected.Logs[update])));
     }
 }

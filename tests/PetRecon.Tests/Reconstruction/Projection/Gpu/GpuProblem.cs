@@ -12,6 +12,12 @@ internal sealed class GpuProblem
 {
     private const int Seed = 20261123;
 
+    private GpuProblem(GpuProblem other, CoincidenceEvent[] events)
+    {
+        (Scanner, Grid, Options, Image, Values) = (other.Scanner, other.Grid, other.Options, other.Image, other.Values);
+        Events = events;
+    }
+
     private GpuProblem(ScannerGeometry scanner, ProjectorOptions options, int eventCount)
     {
         Scanner = scanner;
@@ -53,6 +59,9 @@ internal sealed class GpuProblem
     public CoincidenceEvent[] Events { get; }
 
     public float[] Values { get; }
+
+    /// <summary>The same with other events.</summary>
+    public GpuProblem With(CoincidenceEvent[] events) => new(this, events);
 
     public static GpuProblem Of(string name, int eventCount = 20_000)
     {

@@ -58,7 +58,7 @@ public sealed partial class PtxTests
         }
     }
 
-    // If this fails, ILGPU has been mended and PtxText can go.
+    // If this fails, ILGPU has been mended and KernelText can go.
     [Fact]
     public void Ilgpu_still_marks_divergent_branches_as_uniform()
     {

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using PetRecon.Compute;
+using PetRecon.Compute.Gpu;
+using PetRecon.Core.ListMode;
+using PetRecon.Reconstruction;
+using PetRecon.Reconstruction.Projection;
+using PetRecon.Reconstruction.Projection.Cpu;
+using PetRecon.Reconstruction.Projection.Gpu;
+using PetRecon.Tests.Reconstruction.Support;
+using PetRecon.Tests.Support;
+using Xunit;
+
+namespace PetRecon.Tests.Reconstruction.Projection.Gpu;
+
+/// <summary>
+/// Several devices that share the events. With only one of a kind it is taken twice: two projectors with images and events of their own,
+/// which is all that matters here.
+/// </summary>
+[Collection(GpuTests.Name)]
+public sealed class GpuGroupTests
+{
+    // Fused operations and another order of sums over up to 600 samples in float.
+    private const double Tolerance = 2e-5;
+
+    // Fourteen updates of float sums in another order.
+    private const double ImageTolerance = 1e-4;
+
+    [Theory]
+    [InlineData("opencl", "Joseph TOF")]
+    [InlineData("cuda", "Joseph TOF")]
+    [InlineData("opencl", "Siddon")]
+    [InlineData("cuda", "Siddon")]
+    public void Forward_and_back_projection_are_those_of_the_cpu(string device, string problemName)
+    {
+        ComputeDevice group = GroupOf(device, 3);
+        GpuProblem problem = GpuProblem.Of(problemName);
+        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
+        using Projector projector = Projector.Create(problem.Scanner, problem.Grid, group, problem.Options);
+        Assert.IsType<GpuGroupProjector>(projector);
+        foreach (int count in new[] { problem.Events.Length, 2, 0 })
+        {
+            ReadOnlySpan<CoincidenceEvent> events = problem.Events.AsSpan(0, count);
+            float[] expected = new float[count];
+            float[] actual = new float[count];
+            cpu.Forward(problem.Image, events, expected);
+            projector.Forward(problem.Image, events, actual);
+            AssertClose(expected, actual);
+            float[] expectedImage = (float[])problem.Image.Clone();
+            float[] actualImage = (float[])problem.Image.Clone();
+            cpu.Back(problem.Values.AsSpan(0, count), events, expectedImage);
+            projector.Back(problem.Values.AsSpan(0, count), events, actualImage);
+            AssertClose(expectedImage, actualImage);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void Updates_make_the_image_and_the_likelihood_of_the_cpu(string device)
+    {
+        ComputeDevice group = GroupOf(device, 3);
+        GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 30_001);
+        float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
+        GaussianPsf psf = new(problem.Grid, new(4, 5, 6));
+        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
+        using Projector projector = Projector.Create(problem.Scanner, problem.Grid, group, problem.Options);
+        var expected = GpuEmEngineTests.Run(new CpuEmEngine(cpu, psf), problem, contamination);
+        GpuEmEngineTests.AssertClose(expected, GpuEmEngineTests.Run(projector.CreateEmEngine(psf), problem, contamination));
+        GpuEmEngineTests.AssertClose(expected, GpuEmEngineTests.Run(projector.CreateEmEngine(psf), problem, contamination, once: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void A_reconstruction_makes_the_image_of_one_device(string device)
+    {
+        ReconstructionOptions options = TinyAcquisition.Options();
+        ComputeDevice group = GroupOf(device, 2);
+        ReconstructionResult one = Run(options, group.Parts[0]);
+        ReconstructionResult several = Run(options, group);
+        double difference = TinyAcquisition.Distance(one.Image, several.Image);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{group}: relative RMS difference {difference:E2}");
+        Assert.True(difference < ImageTolerance, $"relative RMS difference {difference}");
+        Assert.Equal(1, several.LogLikelihoods[^1] / one.LogLikelihoods[^1], 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void What_goes_wrong_on_one_device_is_said_as_it_is(string device)
+    {
+        GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 10);
+        using Projector projector = Projector.Create(problem.Scanner, problem.Grid, GroupOf(device, 2), problem.Options);
+        problem.Events[9] = new((uint)problem.Scanner.DetectionBinCount, 0, 0, CoincidenceKind.Prompt, 0);
+        Assert.Throws<ArgumentException>(() => projector.Forward(problem.Image, problem.Events, new float[10]));
+        using IEmEngine engine = projector.CreateEmEngine(null);
+        Assert.Throws<ArgumentException>(() => engine.Upload(problem.Events, default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void All_who_use_a_device_at_a_time_share_its_context_and_the_last_one_closes_it(string device)
+    {
+        ComputeDevice chosen = Devices.Get(device);
+        GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 10);
+        GpuContext context;
+        using (GpuLease.Hold(ComputeDevice.Together([chosen, chosen])))
+        {
+            using GpuProjector first = (GpuProjector)Projector.Create(problem.Scanner, problem.Grid, chosen, problem.Options);
+            context = first.Context;
+            long bytes = context.AllocatedBytes;
+            using (GpuProjector second = (GpuProjector)Projector.Create(problem.Scanner, problem.Grid, chosen, problem.Options))
+            {
+                Assert.Same(context, second.Context);
+                Assert.Equal(2 * bytes, context.AllocatedBytes);
+            }
+
+            Assert.Equal(bytes, context.AllocatedBytes);
+            first.Forward(problem.Image, problem.Events, new float[10]);
+        }
+
+        Assert.Equal(0, context.AllocatedBytes);
+        using GpuLease next = GpuLease.On(chosen);
+        Assert.NotSame(context, next.Context);
+    }
+
+    // As many different devices of a kind as there are, again from the first where they do not suffice.
+    private static ComputeDevice GroupOf(string device, int count)
+    {
+        ComputeDevice first = Devices.Get(device);
+        ImmutableArray<ComputeDevice> present = [.. ComputeDevice.Enumerate().Where(other => other.Kind == first.Kind)];
+        return ComputeDevice.Together([.. Enumerable.Range(0, count).Select(i => present[i % present.Length])]);
+    }
+
+    private static ReconstructionResult Run(ReconstructionOptions options, ComputeDevice device) =>
+        Reconstructor.Run(TinyAcquisition.Source(), options, device, null, TestContext.Current.CancellationToken);
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        double scale = expected.DefaultIfEmpty().Max();
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], Tolerance * scale);
+    }
+}
