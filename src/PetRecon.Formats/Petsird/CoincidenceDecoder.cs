@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using PetRecon.Core.ListMode;
 using PetRecon.Formats.Yardl;
@@ -18,6 +19,9 @@ namespace PetRecon.Formats.Petsird;
 /// </summary>
 internal static class CoincidenceDecoder
 {
+    /// <summary>Most bytes of an event: three varints of 32 bits.</summary>
+    public const int MaxEventBytes = 15;
+
     private const ulong HighBits = 0x8080_8080_8080_8080;
     private const ulong LowBits = 0x7F7F_7F7F_7F7F_7F7F;
 
@@ -26,8 +30,9 @@ internal static class CoincidenceDecoder
     {
         for (int done = 0; done < target.Length;)
         {
-            if (Bmi1.X64.IsSupported && Bmi2.X64.IsSupported)
-                done += ReadQuickly(reader, target[done..], list, kind, timeMs);
+            reader.TryFill(64);
+            done += ReadQuickly(reader.Buffered, target[done..], list, kind, timeMs, out int used);
+            reader.Advance(used);
             if (done < target.Length)
                 target[done++] = ReadOne(reader, list, kind, timeMs);
         }
@@ -35,43 +40,114 @@ internal static class CoincidenceDecoder
         list.Exchange(target);
     }
 
+    /// <summary>
+    /// Reads events out of memory; false if one of them is damaged or out of bounds, which <see cref="Read"/> then has to word.
+    /// </summary>
+    /// <param name="bytes">The events, and whatever comes after them.</param>
+    /// <param name="length">Bytes that the events take.</param>
+    /// <param name="target">Receives the events.</param>
+    /// <param name="list">How to read them.</param>
+    /// <param name="kind">Prompts or delayeds.</param>
+    /// <param name="timeMs">Their time.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, int length, Span<CoincidenceEvent> target, in CoincidenceList list, CoincidenceKind kind, uint timeMs)
+    {
+        int at = 0;
+        for (int done = 0; done < target.Length;)
+        {
+            done += ReadQuickly(bytes[at..], target[done..], list, kind, timeMs, out int used);
+            at += used;
+            if (done == target.Length)
+                break;
+            if (!TryReadVarint(bytes, ref at, out uint bin0) || !TryReadVarint(bytes, ref at, out uint bin1) || !TryReadVarint(bytes, ref at, out uint tof)
+                || !list.Contains(bin0, bin1, tof))
+                return false;
+            target[done++] = new(bin0 + list.Offset0, bin1 + list.Offset1, (ushort)tof, kind, timeMs);
+        }
+
+        list.Exchange(target);
+        return at == length;
+    }
+
     /// <summary>Skips numbers, which no one looks at.</summary>
     public static void Skip(ByteReader reader, long numbers)
     {
         while (numbers > 0)
         {
-            ReadOnlySpan<byte> bytes = reader.Buffered;
-            int used = 0;
-            while (bytes.Length - used >= 8 && numbers >= 8)
-            {
-                numbers -= BitOperations.PopCount(~MemoryMarshal.Read<ulong>(bytes[used..]) & HighBits);
-                used += 8;
-            }
+            reader.TryFill(64);
+            reader.Advance(EndOfNumbers(reader.Buffered, ref numbers));
 
-            reader.Advance(used);
+            // What is left of the buffer ends inside a number, or the file does.
             if (numbers > 0)
             {
                 reader.ReadVarint64("an event");
                 numbers--;
             }
-
-            if (reader.Buffered.Length < 8)
-                reader.TryFill(8);
         }
     }
 
-    private static int ReadQuickly(ByteReader reader, Span<CoincidenceEvent> target, in CoincidenceList list, CoincidenceKind kind, uint timeMs)
+    /// <summary>Copies the bytes of numbers without looking at them; false if they take more bytes than the target has.</summary>
+    public static bool TryCopy(ByteReader reader, long numbers, Span<byte> target, out int copied)
     {
-        reader.TryFill(64);
-        ReadOnlySpan<byte> bytes = reader.Buffered;
+        copied = 0;
+        while (numbers > 0)
+        {
+            if (!reader.TryFill(1))
+                return false;
+            ReadOnlySpan<byte> bytes = reader.Buffered;
+            int used = EndOfNumbers(bytes, ref numbers);
+
+            // A number that the buffer cuts is copied in two parts.
+            if (numbers > 0)
+                used = bytes.Length;
+            if (used > target.Length - copied)
+                return false;
+            bytes[..used].CopyTo(target[copied..]);
+            copied += used;
+            reader.Advance(used);
+        }
+
+        return true;
+    }
+
+    /// <summary>Bytes up to the end of the last whole number, or of as many numbers as wanted; these are taken off <paramref name="numbers"/>.</summary>
+    private static int EndOfNumbers(ReadOnlySpan<byte> bytes, ref long numbers)
+    {
+        ref byte source = ref MemoryMarshal.GetReference(bytes);
+        int used = 0;
+        while (bytes.Length - used >= Vector256<byte>.Count)
+        {
+            uint ends = ~Vector256.LoadUnsafe(ref source, (nuint)used).ExtractMostSignificantBits();
+            int count = BitOperations.PopCount(ends);
+            if (count > numbers)
+                break;
+            numbers -= count;
+            used += Vector256<byte>.Count;
+        }
+
+        while (used < bytes.Length && numbers > 0)
+            numbers -= bytes[used++] < 0x80 ? 1 : 0;
+
+        // Back to where the last number ended.
+        while (numbers > 0 && used > 0 && bytes[used - 1] >= 0x80)
+            used--;
+        return used;
+    }
+
+    private static int ReadQuickly(
+        ReadOnlySpan<byte> bytes, Span<CoincidenceEvent> target, in CoincidenceList list, CoincidenceKind kind, uint timeMs, out int used)
+    {
+        used = 0;
+        if (!Bmi1.X64.IsSupported || !Bmi2.X64.IsSupported)
+            return 0;
         CoincidenceList bounds = list;
         int last = bytes.Length - 8;
-        int used = 0;
+        int at = 0;
         int done = 0;
         ref byte source = ref MemoryMarshal.GetReference(bytes);
-        while (done < target.Length && used <= last)
+        while (done < target.Length && at <= last)
         {
-            ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, used));
+            ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, at));
             ulong ends = ~word & HighBits;
             ulong ends1 = Bmi1.X64.ResetLowestSetBit(ends);
             ulong ends2 = Bmi1.X64.ResetLowestSetBit(ends1);
@@ -91,10 +167,10 @@ internal static class CoincidenceDecoder
             if (!bounds.Contains(bin0, bin1, tof) || (more & (more >> 8)) != 0)
                 break;
             target[done++] = new((uint)bin0 + bounds.Offset0, (uint)bin1 + bounds.Offset1, (ushort)tof, kind, timeMs);
-            used += (BitOperations.TrailingZeroCount(ends2) + 1) >> 3;
+            at += (BitOperations.TrailingZeroCount(ends2) + 1) >> 3;
         }
 
-        reader.Advance(used);
+        used = at;
         return done;
     }
 
@@ -107,5 +183,24 @@ internal static class CoincidenceDecoder
         return list.Contains(bin0, bin1, tof)
             ? new(bin0 + list.Offset0, bin1 + list.Offset1, (ushort)tof, kind, timeMs)
             : throw reader.Error(start, list.Describe(bin0, bin1, tof));
+    }
+
+    // The same numbers as ByteReader.ReadVarint32 accepts.
+    private static bool TryReadVarint(ReadOnlySpan<byte> bytes, ref int at, out uint value)
+    {
+        ulong bits = 0;
+        for (int i = 0; i < 5 && at < bytes.Length; i++)
+        {
+            byte next = bytes[at++];
+            bits |= (ulong)(next & 0x7F) << (7 * i);
+            if (next < 0x80)
+            {
+                value = (uint)bits;
+                return bits <= uint.MaxValue;
+            }
+        }
+
+        value = 0;
+        return false;
     }
 }

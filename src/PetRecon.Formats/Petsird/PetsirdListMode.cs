@@ -12,8 +12,8 @@ namespace PetRecon.Formats.Petsird;
 /// </summary>
 public sealed class PetsirdListMode : IListModeSource
 {
-    /// <summary>Events in a batch, 1 MiB.</summary>
-    private const int BatchSize = 1 << 16;
+    /// <summary>Events in a batch: the same on one thread and on several, so that the same part of a damaged large block is offered.</summary>
+    private const int BatchSize = EventPiece.Capacity;
 
     private readonly Lazy<string> _contentId;
     private readonly Lock _warningLock = new();
@@ -56,6 +56,12 @@ public sealed class PetsirdListMode : IListModeSource
             _warnings = [.. warnings];
         }
     }
+
+    /// <summary>Threads that decode the events of a binary file; what comes out is the same for any number.</summary>
+    internal int ReadingThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Shorter files are read on one thread.</summary>
+    internal long SmallFileBytes { get; init; } = 4 << 20;
 
     /// <summary>Where the first time block begins.</summary>
     internal long BlocksOffset => _blocksOffset;
@@ -140,16 +146,51 @@ public sealed class PetsirdListMode : IListModeSource
 
     private IEnumerable<EventBatch> ReadBinaryEvents(CancellationToken cancellationToken)
     {
-        using var binary = (YardlBinaryReader)OpenAtBlocks();
-        YardlType union = binary.Schema.Steps[1].Type;
-        BinaryEventRuns runs = new(binary, union, EventBlockLayout.Of(union), _lists);
-        using IEnumerator<EventRun> each = WarnWhile(runs.Read(skipEvents: false)).GetEnumerator();
-        EventBatcher batcher = new(binary, each, GC.AllocateUninitializedArray<CoincidenceEvent>(binary.Bytes.AtMost(BatchSize, 3)));
-        while (batcher.TryNext(out EventBatch batch))
+        var binary = (YardlBinaryReader)OpenAtBlocks();
+        if (ReadingThreads > 1 && !(binary.Bytes.Length < SmallFileBytes))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return batch;
+            using EventPieces pieces = new(binary, RunsOf(binary), ReadingThreads);
+            while (pieces.TryNext(out EventBatch batch))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return batch;
+            }
+
+            if (pieces.StoppedAt is not { } place)
+                yield break;
+            binary = (YardlBinaryReader)OpenAtBlocks();
+            binary.ResumeAt(place.ItemOffset, place.ItemsLeft);
+            foreach (EventBatch batch in ReadAlone(binary, place.EventsOffered, cancellationToken))
+                yield return batch;
         }
+        else
+        {
+            foreach (EventBatch batch in ReadAlone(binary, eventsOffered: 0, cancellationToken))
+                yield return batch;
+        }
+    }
+
+    private IEnumerable<EventBatch> ReadAlone(YardlBinaryReader binary, long eventsOffered, CancellationToken cancellationToken)
+    {
+        using (binary)
+        {
+            using IEnumerator<EventRun> runs = RunsOf(binary).GetEnumerator();
+            EventBatcher batcher = new(binary, runs, GC.AllocateUninitializedArray<CoincidenceEvent>(binary.Bytes.AtMost(BatchSize, 3)));
+            while (batcher.TryNext(out EventBatch batch))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int known = (int)Math.Min(eventsOffered, batch.Events.Length);
+                eventsOffered -= known;
+                if (known < batch.Events.Length)
+                    yield return batch with { Events = batch.Events[known..] };
+            }
+        }
+    }
+
+    private IEnumerable<EventRun> RunsOf(YardlBinaryReader binary)
+    {
+        YardlType union = binary.Schema.Steps[1].Type;
+        return WarnWhile(new BinaryEventRuns(binary, union, EventBlockLayout.Of(union), _lists).Read(skipEvents: false));
     }
 
     private IEnumerable<EventBatch> ReadEventsOfBlocks(CancellationToken cancellationToken)

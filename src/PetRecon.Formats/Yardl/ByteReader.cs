@@ -36,6 +36,9 @@ internal sealed class ByteReader : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Length of the content in bytes, where that is known.</summary>
+    public long? Length => _length;
+
     /// <summary>Where the next byte is, counted from the start of the (uncompressed) content.</summary>
     public long Offset => _bufferOffset + _position;
 

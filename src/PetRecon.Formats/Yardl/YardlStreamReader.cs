@@ -97,15 +97,28 @@ internal sealed class YardlBinaryReader : YardlStreamReader
         if (_left == 0)
         {
             ItemOffset = Bytes.Offset;
+            ItemsLeft = 0;
             BlockBegun = Bytes.ReadCount(type.MinBytes, "the stream's block");
             if (BlockBegun == 0)
                 return false;
             _left = BlockBegun;
         }
 
-        _left--;
+        ItemsLeft = _left--;
         ItemOffset = Bytes.Offset;
         return true;
+    }
+
+    /// <summary>How many items of the stream's block are left with the one that began last; 0 when a block was to begin there.</summary>
+    public long ItemsLeft { get; private set; }
+
+    /// <summary>Goes to an item that another reader of the file began.</summary>
+    /// <param name="itemOffset">That reader's <see cref="YardlStreamReader.ItemOffset"/>, after the present place.</param>
+    /// <param name="itemsLeft">That reader's <see cref="ItemsLeft"/>.</param>
+    public void ResumeAt(long itemOffset, long itemsLeft)
+    {
+        Bytes.SkipTo(itemOffset);
+        _left = itemsLeft;
     }
 
     public override ListModeFormatException Error(string problem, Exception? inner = null) => Bytes.Error(ItemOffset, problem, inner);
