@@ -6,6 +6,7 @@ using PetRecon.Compute;
 // rates [events] [repetitions]   events per second of the projectors, next to the scalar law, in one run
 // device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
+// events FILE [repetitions]      how fast a PETSIRD file is read, from disk and from memory
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -18,6 +19,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "simulation":
         SimulationRates.Run(events);
+        break;
+    case "events":
+        EventRates.Run(args[1], Number(2, 3));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);

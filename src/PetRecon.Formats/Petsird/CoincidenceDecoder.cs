@@ -111,6 +111,7 @@ internal static class CoincidenceDecoder
     }
 
     /// <summary>Bytes up to the end of the last whole number, or of as many numbers as wanted; these are taken off <paramref name="numbers"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EndOfNumbers(ReadOnlySpan<byte> bytes, ref long numbers)
     {
         ref byte source = ref MemoryMarshal.GetReference(bytes);
@@ -119,7 +120,7 @@ internal static class CoincidenceDecoder
         {
             uint ends = ~Vector256.LoadUnsafe(ref source, (nuint)used).ExtractMostSignificantBits();
             int count = BitOperations.PopCount(ends);
-            if (count > numbers)
+            if (count >= numbers)
                 break;
             numbers -= count;
             used += Vector256<byte>.Count;
@@ -134,6 +135,8 @@ internal static class CoincidenceDecoder
         return used;
     }
 
+    // Compiled fully at once: a file is over before the runtime has noticed that this is hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ReadQuickly(
         ReadOnlySpan<byte> bytes, Span<CoincidenceEvent> target, in CoincidenceList list, CoincidenceKind kind, uint timeMs, out int used)
     {

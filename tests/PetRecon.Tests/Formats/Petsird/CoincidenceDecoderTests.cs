@@ -42,6 +42,35 @@ public class CoincidenceDecoderTests
         Assert.Equal(bytes.Count, skipped.Offset);
     }
 
+    [Fact]
+    public void Skipping_and_copying_end_at_the_last_byte_of_a_number_wherever_that_lies()
+    {
+        Random random = new(20261123);
+        List<byte> bytes = [];
+        List<int> ends = [0];
+        for (int i = 0; i < 400; i++)
+        {
+            AppendVarint(bytes, (uint)random.NextInt64(1L << random.Next(1, 32)), 1);
+            ends.Add(bytes.Count);
+        }
+
+        byte[] content = [.. bytes];
+        byte[] copy = new byte[content.Length];
+        for (int first = 0; first < 40; first++)
+        {
+            for (int count = 0; first + count < ends.Count; count++)
+            {
+                // A buffer of 64 bytes, so that numbers lie across its end.
+                using ByteReader reader = new("test", new MemoryStream(content), 64);
+                CoincidenceDecoder.Skip(reader, first);
+                Assert.Equal(ends[first], reader.Offset);
+                Assert.True(CoincidenceDecoder.TryCopy(reader, count, copy, out int copied));
+                Assert.Equal(ends[first + count], reader.Offset);
+                Assert.Equal(content.AsSpan(ends[first], copied), copy.AsSpan(0, copied));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(100u, 5u, 1u)]
     [InlineData(5u, 200u, 1u)]

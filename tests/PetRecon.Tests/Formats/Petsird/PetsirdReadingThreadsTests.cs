@@ -28,6 +28,21 @@ public class PetsirdReadingThreadsTests
         Assert.True(alone.Length > 300_000);
     }
 
+    [Fact]
+    public void A_sound_file_is_read_to_its_end_without_going_back_to_one_thread()
+    {
+        int reopened = 0;
+        PetsirdListMode file = new("test", _ =>
+        {
+            reopened++;
+            return new MemoryStream(Written.Value.File, writable: false);
+        })
+        { ReadingThreads = 3, SmallFileBytes = 0 };
+        reopened = 0;
+        Assert.True(file.ReadEvents(Token).Sum(b => b.Events.Length) > 300_000);
+        Assert.Equal(1, reopened);
+    }
+
     [Theory]
     [InlineData("small_multi_block.petsird")]
     [InlineData("small_two_types.petsird")]
