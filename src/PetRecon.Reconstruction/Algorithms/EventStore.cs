@@ -7,24 +7,41 @@ namespace PetRecon.Reconstruction.Algorithms;
 /// <summary>
 /// The prompts of a source, dealt to subsets, with their contamination: read once, kept in memory up to a budget and in a scratch file
 /// beyond it. Chunks are of a fixed size, so whatever the source's batches and wherever a chunk lies, every update sums in the same order.
+/// What an event needs for itself (bounds, direction, factors) is worked out on all processors while the source reads ahead; only dealing
+/// goes event by event.
 /// </summary>
 internal sealed class EventStore : IDisposable
 {
     // Prompts whose factors are worked out together; the attenuation map travels to a GPU once for each.
     private const int BlockEvents = 1 << 20;
 
+    // What an event takes while it is packed here or, after that, in the form that an engine makes of it; see ResidentEvents.
+    private const long BytesPerEvent = 20;
+
     private readonly SubsetEvents[] _subsets;
     private readonly EventStoreOptions _options;
-    private FileStream? _scratch;
+    private readonly long _memoryBytes;
+    private readonly long _chunkBytes;
+    private ScratchFile? _scratch;
     private long _bytesInMemory;
 
     private EventStore(int subsets, EventStoreOptions options, bool hasContamination)
     {
         _options = options;
+        HasContamination = hasContamination;
+        long bytesPerEvent = BytesPerEvent + (hasContamination ? sizeof(float) : 0);
+        _chunkBytes = options.ChunkEvents * bytesPerEvent;
+        _memoryBytes = options.ResolveMemoryBytes();
+
+        // All subsets are filled at the same time; what waits to be written takes at most a quarter of the budget.
+        int stretch = (int)Math.Clamp(_memoryBytes / 4 / bytesPerEvent / subsets, Math.Min(256, options.ChunkEvents), options.ChunkEvents);
         _subsets = new SubsetEvents[subsets];
         for (int s = 0; s < subsets; s++)
-            _subsets[s] = new(options.ChunkEvents, hasContamination);
+            _subsets[s] = new(options.ChunkEvents, stretch, hasContamination);
     }
+
+    /// <summary>Whether chunks come with contamination.</summary>
+    public bool HasContamination { get; }
 
     /// <summary>Number of prompts that are used.</summary>
     public long UsedCount { get; private set; }
@@ -72,21 +89,24 @@ internal sealed class EventStore : IDisposable
     /// <summary>Number of chunks in a subset.</summary>
     public int ChunksIn(int subset) => _subsets[subset].ChunkCount;
 
-    /// <summary>A chunk of a subset.</summary>
-    public EventChunk Read(int subset, int chunk) => _subsets[subset].Read(chunk, _scratch);
+    /// <summary>Number of events of a chunk.</summary>
+    public int EventsIn(int subset, int chunk) => _subsets[subset].EventsIn(chunk);
+
+    /// <summary>Copies a chunk, packed; several threads may read at the same time.</summary>
+    public void Read(int subset, int chunk, Span<ulong> packed, Span<float> contamination) => _subsets[subset].Read(chunk, packed, contamination);
 
     /// <summary>Whether a chunk is held in memory.</summary>
     public bool IsInMemory(int subset, int chunk) => _subsets[subset].IsInMemory(chunk);
+
+    /// <summary>Forgets a chunk that lies in memory, since an engine keeps it from now on.</summary>
+    public void Release(int subset, int chunk) => _subsets[subset].Release(chunk);
 
     public void Dispose() => _scratch?.Dispose();
 
     private void Fill(IListModeSource source, EventFactors factors, IProgress<ReconstructionProgress>? progress, CancellationToken cancellationToken)
     {
-        SubsetDealer dealer = new(source.Scanner, SubsetCount);
-        CoincidenceEvent[] block = new CoincidenceEvent[BlockEvents];
-        float[] contamination = new float[BlockEvents];
-        BinLimits limits = new(source.Scanner);
-        int count = 0;
+        PackedEvent.CheckFits(source.Scanner);
+        Block block = new(new(source.Scanner, SubsetCount), new(source.Scanner), factors);
         uint start = uint.MaxValue;
         uint stop = 0;
         foreach (EventBatch batch in source.ReadEvents(cancellationToken))
@@ -95,67 +115,127 @@ internal sealed class EventStore : IDisposable
             start = Math.Min(start, batch.StartMs);
             stop = Math.Max(stop, batch.StopMs);
             ReadOnlySpan<CoincidenceEvent> events = batch.Events.Span;
-            for (int i = 0; i < events.Length; i++)
+            while (!events.IsEmpty)
             {
-                if (events[i].Kind == CoincidenceKind.Delayed)
-                {
-                    DelayedCount++;
+                int taken = block.Take(events, out int delayeds);
+                DelayedCount += delayeds;
+                events = events[taken..];
+                if (block.Count < BlockEvents)
                     continue;
-                }
-
-                limits.Check(events[i], PromptCount + count);
-                block[count++] = events[i];
-                if (count == BlockEvents)
-                {
-                    Deal(block, contamination, factors, dealer);
-                    count = 0;
-                    progress?.Report(new(ReconstructionPhase.ReadingEvents, double.NaN, $"{PromptCount:N0} prompts read"));
-                }
+                Deal(block);
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new(ReconstructionPhase.ReadingEvents, double.NaN, $"{PromptCount:N0} prompts read"));
             }
         }
 
-        Deal(block.AsSpan(0, count), contamination.AsSpan(0, count), factors, dealer);
+        Deal(block);
         SpanSeconds = stop > start ? (stop - start) * 1e-3 : 0;
         foreach (SubsetEvents subset in _subsets)
         {
-            // The last chunk of a subset is in memory already; leaving it there costs nothing more.
-            subset.Close(null);
+            subset.Close();
             subset.Trim();
         }
 
         progress?.Report(new(ReconstructionPhase.ReadingEvents, 1, $"{PromptCount:N0} prompts read, {UsedCount:N0} used"));
     }
 
-    private void Deal(ReadOnlySpan<CoincidenceEvent> prompts, Span<float> contamination, EventFactors factors, SubsetDealer dealer)
+    private void Deal(Block block)
     {
-        double logs = LogMultiplicative;
-        factors.Evaluate(prompts, PromptCount, contamination, ref logs);
-        LogMultiplicative = logs;
-        PromptCount += prompts.Length;
-        for (int i = 0; i < prompts.Length; i++)
+        LogMultiplicative += block.Evaluate(PromptCount);
+        PromptCount += block.Count;
+        for (int i = 0; i < block.Count; i++)
         {
-            if (contamination[i] < 0)
+            float contamination = block.Contamination[i];
+            if (contamination < 0)
                 continue;
             UsedCount++;
-            SubsetEvents subset = _subsets[dealer.Deal(prompts[i])];
-            if (subset.Add(prompts[i], contamination[i]))
-                CloseFull(subset);
+            SubsetEvents subset = _subsets[block.Dealer.DealTo(block.Directions[i])];
+            if (subset.NeedsChunk)
+                subset.Begin(PlaceOfNextChunk());
+            subset.Add(PackedEvent.Pack(block.Events[i]), contamination);
         }
+
+        block.Clear();
     }
 
-    private void CloseFull(SubsetEvents subset)
+    // Null for memory.
+    private ScratchFile? PlaceOfNextChunk()
     {
-        if (_bytesInMemory + subset.ChunkBytes <= _options.ResolveMemoryBytes())
+        if (_scratch is null && _bytesInMemory + _chunkBytes <= _memoryBytes)
         {
-            _bytesInMemory += subset.ChunkBytes;
-            subset.Close(null);
-            return;
+            _bytesInMemory += _chunkBytes;
+            return null;
         }
 
-        _scratch ??= new(
-            Path.Combine(_options.ScratchFolder ?? Path.GetTempPath(), $"petrecon-events-{Guid.NewGuid():N}.tmp"),
-            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        subset.Close(_scratch);
+        return _scratch ??= ScratchFile.Create(_options.ScratchFolder ?? Path.GetTempPath());
+    }
+
+    /// <summary>Consecutive prompts on their way, with what is worked out about each.</summary>
+    private sealed class Block(SubsetDealer dealer, BinLimits limits, EventFactors factors)
+    {
+        private const int PieceEvents = 1 << 14;
+
+        public CoincidenceEvent[] Events { get; } = GC.AllocateUninitializedArray<CoincidenceEvent>(BlockEvents);
+
+        public float[] Contamination { get; } = GC.AllocateUninitializedArray<float>(BlockEvents);
+
+        public ushort[] Directions { get; } = GC.AllocateUninitializedArray<ushort>(BlockEvents);
+
+        public SubsetDealer Dealer => dealer;
+
+        public int Count { get; private set; }
+
+        public void Clear() => Count = 0;
+
+        /// <summary>Takes prompts until the block is full; returns how many events it has looked at.</summary>
+        public int Take(ReadOnlySpan<CoincidenceEvent> events, out int delayeds)
+        {
+            delayeds = 0;
+            int count = Count;
+            int i = 0;
+            for (; i < events.Length && count < BlockEvents; i++)
+            {
+                Events[count] = events[i];
+                bool isPrompt = events[i].Kind != CoincidenceKind.Delayed;
+                count += isPrompt ? 1 : 0;
+                delayeds += isPrompt ? 0 : 1;
+            }
+
+            Count = count;
+            return i;
+        }
+
+        /// <summary>Works out directions and contamination; returns the sum of log(N A) of the prompts that are kept.</summary>
+        /// <param name="firstPromptIndex">Number of prompts before the block.</param>
+        public double Evaluate(long firstPromptIndex)
+        {
+            int firstBad = int.MaxValue;
+            Parallel.For(0, (Count + PieceEvents - 1) / PieceEvents, piece =>
+            {
+                int end = Math.Min(Count, (piece + 1) * PieceEvents);
+                for (int i = piece * PieceEvents; i < end; i++)
+                {
+                    if (!limits.Contain(Events[i]))
+                    {
+                        LowerTo(ref firstBad, i);
+                        return;
+                    }
+
+                    Directions[i] = (ushort)dealer.DirectionOf(Events[i]);
+                }
+            });
+            if (firstBad < Count)
+                throw limits.Error(Events[firstBad], firstPromptIndex + firstBad);
+            double logs = 0;
+            factors.Evaluate(Events.AsMemory(0, Count), firstPromptIndex, Contamination.AsMemory(0, Count), ref logs);
+            return logs;
+        }
+
+        private static void LowerTo(ref int target, int value)
+        {
+            for (int seen = Volatile.Read(ref target); value < seen; seen = Volatile.Read(ref target))
+                Interlocked.CompareExchange(ref target, value, seen);
+        }
     }
 
     private sealed class BinLimits(ScannerGeometry scanner)
@@ -164,14 +244,13 @@ internal sealed class EventStore : IDisposable
         private readonly int[] _tofBins = TofBinCounts(scanner);
         private readonly int[] _offsets = [.. scanner.DetectionBinOffsets];
 
-        public void Check(in CoincidenceEvent e, long promptIndex)
-        {
-            if (e.DetectionBin0 >= _bins || e.DetectionBin1 >= _bins)
-                throw new ArgumentException($"Prompt {promptIndex} refers to detection bins {e.DetectionBin0} and {e.DetectionBin1}; the scanner has {_bins}.");
-            int pair = TypeOf(e.DetectionBin0) * (_offsets.Length - 1) + TypeOf(e.DetectionBin1);
-            if (e.TofBin >= _tofBins[pair])
-                throw new ArgumentException($"Prompt {promptIndex} refers to TOF bin {e.TofBin}; its pair of module types has {_tofBins[pair]}.");
-        }
+        public bool Contain(in CoincidenceEvent e) => e.DetectionBin0 < _bins && e.DetectionBin1 < _bins && e.TofBin < _tofBins[PairOf(e)];
+
+        public ArgumentException Error(in CoincidenceEvent e, long promptIndex) => e.DetectionBin0 >= _bins || e.DetectionBin1 >= _bins
+            ? new($"Prompt {promptIndex} refers to detection bins {e.DetectionBin0} and {e.DetectionBin1}; the scanner has {_bins}.")
+            : new($"Prompt {promptIndex} refers to TOF bin {e.TofBin}; its pair of module types has {_tofBins[PairOf(e)]}.");
+
+        private int PairOf(in CoincidenceEvent e) => TypeOf(e.DetectionBin0) * (_offsets.Length - 1) + TypeOf(e.DetectionBin1);
 
         private int TypeOf(uint bin)
         {

@@ -15,6 +15,13 @@ internal sealed class SubsetDealer
     private const int Azimuths = 64;
     private const int Inclinations = 9;
 
+    // Angles are looked up by numbers that rise with them and take no arc tangent; a cell is 1/32 of a direction.
+    private const int AzimuthCells = 2048;
+    private const int InclinationCells = 512;
+
+    private static readonly byte[] AzimuthOfCell = [.. Enumerable.Range(0, AzimuthCells).Select(static cell => AzimuthOf((cell + 0.5) / AzimuthCells))];
+    private static readonly byte[] InclinationOfCell = [.. Enumerable.Range(0, InclinationCells).Select(static cell => InclinationOf((cell + 0.5) / InclinationCells))];
+
     private readonly float[] _centersMm;
     private readonly int[] _next = new int[Azimuths * Inclinations];
     private readonly int _subsets;
@@ -29,11 +36,12 @@ internal sealed class SubsetDealer
     }
 
     /// <summary>The subset of the next event.</summary>
-    public int Deal(in CoincidenceEvent e)
+    public int Deal(in CoincidenceEvent e) => DealTo(DirectionOf(e));
+
+    /// <summary>The subset of the next event, which has a direction.</summary>
+    public int DealTo(int direction)
     {
-        if (_subsets == 1)
-            return 0;
-        ref int next = ref _next[DirectionOf(e)];
+        ref int next = ref _next[direction];
         int subset = next;
         next = subset + 1 == _subsets ? 0 : subset + 1;
         return subset;
@@ -49,10 +57,29 @@ internal sealed class SubsetDealer
         float z = _centersMm[b + 2] - _centersMm[a + 2];
         if (y < 0 || (y == 0 && x < 0))
             (x, y, z) = (-x, -y, -z);
-        float azimuth = MathF.Atan2(y, x) / MathF.PI;
-        float inclination = 0.5f + MathF.Atan2(z, MathF.Sqrt(x * x + y * y)) / MathF.PI;
-        int i = Math.Clamp((int)(azimuth * Azimuths), 0, Azimuths - 1);
-        int j = Math.Clamp((int)(inclination * Inclinations), 0, Inclinations - 1);
-        return i + Azimuths * j;
+        float across = MathF.Abs(x) + y;
+        float along = MathF.Abs(z) + MathF.Sqrt(x * x + y * y);
+        int azimuth = Cell(0.5f - 0.5f * x / across, AzimuthCells);
+        int inclination = Cell(0.5f + 0.5f * z / along, InclinationCells);
+        return AzimuthOfCell[azimuth] + Azimuths * InclinationOfCell[inclination];
+    }
+
+    // Crystals above each other give not a number; any cell does for them.
+    private static int Cell(float share, int cells) => Math.Clamp((int)(share * cells), 0, cells - 1);
+
+    // The share is (1 - cos / (|cos| + sin)) / 2 of an angle from 0 to pi.
+    private static byte AzimuthOf(double share)
+    {
+        double cosine = 1 - 2 * share;
+        double angle = Math.Atan2(1 - Math.Abs(cosine), cosine);
+        return (byte)Math.Clamp((int)(angle / Math.PI * Azimuths), 0, Azimuths - 1);
+    }
+
+    // The share is (1 + sin / (|sin| + cos)) / 2 of an angle from -pi/2 to pi/2.
+    private static byte InclinationOf(double share)
+    {
+        double sine = 2 * share - 1;
+        double angle = Math.Atan2(sine, 1 - Math.Abs(sine));
+        return (byte)Math.Clamp((int)((angle / Math.PI + 0.5) * Inclinations), 0, Inclinations - 1);
     }
 }

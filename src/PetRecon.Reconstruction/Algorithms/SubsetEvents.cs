@@ -1,89 +1,148 @@
-using System.Runtime.InteropServices;
-using PetRecon.Core.ListMode;
-
 namespace PetRecon.Reconstruction.Algorithms;
 
-/// <summary>The events of one subset in chunks of a fixed size, in file order; full chunks may lie in the store's scratch file.</summary>
-internal sealed class SubsetEvents(int chunkEvents, bool hasContamination)
+/// <summary>
+/// The events of one subset in chunks of a fixed size, in file order. A chunk lies in memory or in the store's scratch file, there in
+/// stretches as they were written, so that many subsets can be filled at once with little memory.
+/// </summary>
+internal sealed class SubsetEvents(int chunkEvents, int stretchEvents, bool hasContamination)
 {
     private readonly List<Chunk> _chunks = [];
-    private CoincidenceEvent[] _openEvents = [];
-    private float[] _openContamination = [];
-    private int _openCount;
+    private Chunk? _open;
+    private ulong[] _events = [];
+    private float[] _contamination = [];
+    private int _count;
 
     /// <summary>Number of events.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Number of chunks; complete after <see cref="Close"/>.</summary>
+    /// <summary>Number of chunks.</summary>
     public int ChunkCount => _chunks.Count;
 
-    /// <summary>Bytes of one full chunk.</summary>
-    public long ChunkBytes => chunkEvents * (Marshal.SizeOf<CoincidenceEvent>() + (hasContamination ? sizeof(float) : 0L));
+    /// <summary>Whether the next event begins a chunk, which has to be told by <see cref="Begin"/> where to lie.</summary>
+    public bool NeedsChunk => _open is null;
 
-    /// <summary>Adds an event.</summary>
-    /// <returns>Whether this filled a chunk, which the store then has to <see cref="Close"/>.</returns>
-    public bool Add(in CoincidenceEvent e, float contamination)
+    /// <summary>Begins a chunk.</summary>
+    /// <param name="scratch">The file that it goes to; null for memory.</param>
+    public void Begin(ScratchFile? scratch)
     {
-        if (_openCount == _openEvents.Length)
-            Grow();
-        _openEvents[_openCount] = e;
+        _open = new(scratch);
+        _chunks.Add(_open);
+    }
+
+    /// <summary>Adds an event to the chunk that is open.</summary>
+    public void Add(ulong packed, float contamination)
+    {
+        if (_count == _events.Length)
+            MakeRoom();
+        _events[_count] = packed;
         if (hasContamination)
-            _openContamination[_openCount] = contamination;
-        _openCount++;
+            _contamination[_count] = contamination;
+        _count++;
         Count++;
-        return _openCount == chunkEvents;
+        if (++_open!.Count == chunkEvents)
+            Close();
     }
 
     /// <summary>Ends the chunk that is being filled.</summary>
-    /// <param name="scratch">The file to put it in; kept in memory when null.</param>
-    public void Close(FileStream? scratch)
+    public void Close()
     {
-        if (_openCount == 0)
+        if (_open is null)
             return;
-        if (scratch is null)
+        if (_open.Scratch is null)
         {
-            _chunks.Add(new(_openCount, -1, _openEvents, _openContamination));
-            _openEvents = [];
-            _openContamination = [];
+            (_open.Events, _open.Contamination) = (Trimmed(_events), Trimmed(_contamination));
+            (_events, _contamination) = ([], []);
         }
         else
         {
-            _chunks.Add(new(_openCount, scratch.Position, null, null));
-            scratch.Write(MemoryMarshal.AsBytes<CoincidenceEvent>(_openEvents.AsSpan(0, _openCount)));
-            if (hasContamination)
-                scratch.Write(MemoryMarshal.AsBytes<float>(_openContamination.AsSpan(0, _openCount)));
+            WriteStretch(_open);
         }
 
-        _openCount = 0;
+        (_open, _count) = (null, 0);
     }
 
-    /// <summary>Gives the memory of the chunk buffer back, once all is closed.</summary>
-    public void Trim() => (_openEvents, _openContamination) = ([], []);
-
-    /// <summary>A chunk; read from the scratch file into new memory if it lies there.</summary>
-    public EventChunk Read(int index, FileStream? scratch)
-    {
-        Chunk chunk = _chunks[index];
-        if (chunk.Events is not null)
-            return new(chunk.Events.AsMemory(0, chunk.Count), hasContamination ? chunk.Contamination.AsMemory(0, chunk.Count) : default);
-        CoincidenceEvent[] events = GC.AllocateUninitializedArray<CoincidenceEvent>(chunk.Count);
-        float[] contamination = hasContamination ? GC.AllocateUninitializedArray<float>(chunk.Count) : [];
-        scratch!.Position = chunk.Offset;
-        scratch.ReadExactly(MemoryMarshal.AsBytes(events.AsSpan()));
-        scratch.ReadExactly(MemoryMarshal.AsBytes(contamination.AsSpan()));
-        return new(events, contamination);
-    }
+    /// <summary>Gives the memory of the buffers back, once all is closed.</summary>
+    public void Trim() => (_events, _contamination) = ([], []);
 
     /// <summary>Whether a chunk is held in memory.</summary>
-    public bool IsInMemory(int index) => _chunks[index].Events is not null;
+    public bool IsInMemory(int index) => _chunks[index].Scratch is null;
 
-    private void Grow()
+    /// <summary>Number of events of a chunk.</summary>
+    public int EventsIn(int index) => _chunks[index].Count;
+
+    /// <summary>Forgets a chunk that lies in memory, since it is kept elsewhere from now on.</summary>
+    public void Release(int index) => (_chunks[index].Events, _chunks[index].Contamination) = (null, null);
+
+    /// <summary>Copies a chunk; several threads may read at the same time.</summary>
+    /// <param name="index">Which one.</param>
+    /// <param name="packed">Receives its events; as long as it has events.</param>
+    /// <param name="contamination">Receives c of each; empty without an additive term.</param>
+    public void Read(int index, Span<ulong> packed, Span<float> contamination)
     {
-        int size = Math.Min(chunkEvents, Math.Max(1024, 2 * _openEvents.Length));
-        Array.Resize(ref _openEvents, size);
-        if (hasContamination)
-            Array.Resize(ref _openContamination, size);
+        Chunk chunk = _chunks[index];
+        if (chunk.Scratch is null)
+        {
+            if (chunk.Events is null)
+                throw new InvalidOperationException("A chunk was read after it was released.");
+            chunk.Events.AsSpan(0, chunk.Count).CopyTo(packed);
+            if (hasContamination)
+                chunk.Contamination.AsSpan(0, chunk.Count).CopyTo(contamination);
+            return;
+        }
+
+        int done = 0;
+        foreach ((long place, int count) in chunk.Stretches)
+        {
+            chunk.Scratch.Read(place, packed.Slice(done, count));
+            if (hasContamination)
+                chunk.Scratch.Read(place + count * (long)sizeof(ulong), contamination.Slice(done, count));
+            done += count;
+        }
     }
 
-    private readonly record struct Chunk(int Count, long Offset, CoincidenceEvent[]? Events, float[]? Contamination);
+    private void MakeRoom()
+    {
+        bool isInMemory = _open!.Scratch is null;
+        int most = isInMemory ? chunkEvents : stretchEvents;
+        if (_events.Length == most)
+        {
+            WriteStretch(_open);
+            return;
+        }
+
+        int size = Math.Min(most, Math.Max(1024, 2 * _events.Length));
+        Array.Resize(ref _events, size);
+        if (hasContamination)
+            Array.Resize(ref _contamination, size);
+    }
+
+    private void WriteStretch(Chunk chunk)
+    {
+        if (_count == 0)
+            return;
+        chunk.Stretches.Add((chunk.Scratch!.Append<ulong>(_events.AsSpan(0, _count)), _count));
+        if (hasContamination)
+            chunk.Scratch.Append<float>(_contamination.AsSpan(0, _count));
+        _count = 0;
+    }
+
+    private T[] Trimmed<T>(T[] values)
+    {
+        if (values.Length > _count)
+            Array.Resize(ref values, _count);
+        return values;
+    }
+
+    private sealed class Chunk(ScratchFile? scratch)
+    {
+        public ScratchFile? Scratch => scratch;
+
+        public int Count { get; set; }
+
+        public ulong[]? Events { get; set; }
+
+        public float[]? Contamination { get; set; }
+
+        public List<(long Place, int Count)> Stretches { get; } = [];
+    }
 }

@@ -13,7 +13,7 @@ public interface IAdditiveTerm
 
     /// <summary>
     /// Expected additive counts, over the whole acquisition, of the detection bin pair (and TOF bin) that each event fell into.
-    /// Must give the same for an event however the events are divided into calls.
+    /// Must give the same for an event however the events are divided into calls; several threads call at the same time.
     /// </summary>
     /// <param name="events">Prompts.</param>
     /// <param name="firstPromptIndex">Number of prompts of the file that come before the first of these.</param>

@@ -1,4 +1,5 @@
 using PetRecon.Core.Imaging;
+using PetRecon.Core.ListMode;
 using PetRecon.Reconstruction.Model;
 using PetRecon.Tests.Reconstruction.Support;
 using Xunit;
@@ -34,7 +35,7 @@ public class AcquisitionModelTests
         // Crystal 1 of module 0 (at +x) and its opposite in module 6: a line along x.
         float[] contamination = new float[1];
         double log = 0;
-        factors.Evaluate([new(1, 6 * 8 + 2, 0, default, 0)], 0, contamination, ref log);
+        factors.Evaluate(new CoincidenceEvent[] { new(1, 6 * 8 + 2, 0, default, 0) }, 0, contamination, ref log);
         Assert.Equal(-0.0096 * 40, log, 1e-5);
     }
 }
