@@ -1,12 +1,15 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using PetRecon.Benchmarks;
+using PetRecon.Benchmarks.Gpu;
 using PetRecon.Compute;
 
 // rates [events] [repetitions]   events per second of the projectors, next to the scalar law, in one run
 // device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
 // events FILE [repetitions]      how fast a PETSIRD file is read, from disk and from memory
+// gpu NAME FOLDER [options]      everything about a GPU in one run, written to a folder; see gpu.sh
+// ptx FOLDER                     the PTX of every kernel; needs no GPU
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -23,10 +26,17 @@ switch (args.Length > 0 ? args[0] : "")
     case "events":
         EventRates.Run(args[1], Number(2, 3));
         break;
+    case "gpu":
+        return GpuReport.Run(args);
+    case "ptx":
+        KernelReport.Export(args.Length > 1 ? args[1] : "ptx");
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);
         break;
 }
+
+return 0;
 
 int Number(int position, int otherwise) =>
     args.Length > position && int.TryParse(args[position], CultureInfo.InvariantCulture, out int given) ? given : otherwise;

@@ -69,14 +69,15 @@ internal sealed class GpuContext : IDisposable
 
     /// <summary>Takes a device into use.</summary>
     /// <param name="device">An OpenCL or CUDA device.</param>
+    /// <param name="level">How far ILGPU optimises; only benchmarks choose.</param>
     /// <exception cref="ComputeDeviceException">The device is gone, or its driver refuses.</exception>
-    public static GpuContext Open(ComputeDevice device)
+    public static GpuContext Open(ComputeDevice device, OptimizationLevel level = OptimizationLevel.O2)
     {
         GpuCatalog catalog = GpuCatalog.Scan();
         IEnumerable<GpuEntry> entries = device.Kind == ComputeDeviceKind.Cuda ? catalog.Cuda : catalog.OpenCl;
         GpuEntry entry = entries.FirstOrDefault(entry => entry.Index == device.Index)
             ?? throw new ComputeDeviceException($"{device} is no longer there.");
-        Context context = NewContext();
+        Context context = NewContext(level);
         try
         {
             return new(device, context, entry.Device.CreateAccelerator(context));
@@ -92,7 +93,9 @@ internal sealed class GpuContext : IDisposable
     /// An ILGPU context with no device. O2, since O1 addresses memory generically (130 instructions in a Joseph back projection loop
     /// against 37); everything inlined, since a call would spill the ray to memory.
     /// </summary>
-    public static Context NewContext() => Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive));
+    /// <param name="level">How far ILGPU optimises.</param>
+    public static Context NewContext(OptimizationLevel level = OptimizationLevel.O2) =>
+        Context.Create(builder => builder.Optimize(level).Inlining(InliningMode.Aggressive));
 
     /// <summary>Throws unless an amount of memory is free: one message for all that is needed, rather than one for what came last.</summary>
     /// <param name="bytes">How much.</param>
@@ -159,6 +162,9 @@ internal sealed class GpuContext : IDisposable
             throw new ComputeDeviceException($"{Device} does not take the kernel {kernel.Name}: {e.Message} {e.InnerException?.Message}", e);
         }
     }
+
+    /// <summary>Compiles and loads a kernel to be looked at and disposed of, not launched.</summary>
+    public Kernel LoadAlone(MethodInfo kernel) => _accelerator.LoadKernel(Compile(_accelerator.GetBackend(), kernel));
 
     /// <summary>Compiles a kernel as <see cref="Load{TLauncher}"/> does, also with no device.</summary>
     /// <param name="backend">What to compile to.</param>

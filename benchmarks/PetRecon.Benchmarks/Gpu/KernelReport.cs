@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ILGPU;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+using PetRecon.Compute;
+using PetRecon.Compute.Gpu;
+using PetRecon.Reconstruction.Projection.Gpu;
+
+namespace PetRecon.Benchmarks.Gpu;
+
+/// <summary>Every kernel at both levels of optimisation: as PTX in files, and as the device's driver takes it.</summary>
+internal static class KernelReport
+{
+    private static readonly OptimizationLevel[] Levels = [OptimizationLevel.O1, OptimizationLevel.O2];
+
+    /// <summary>Writes the PTX of every kernel, for ptxas or for launching without ILGPU; needs no GPU.</summary>
+    /// <param name="folder">Where to write LEVEL.ARCHITECTURE.KERNEL.ptx.</param>
+    public static void Export(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (OptimizationLevel level in Levels)
+        {
+            using Context context = GpuContext.NewContext(level);
+            foreach (CudaArchitecture target in new[] { CudaArchitecture.SM_80, CudaArchitecture.SM_90 })
+            {
+                using PTXBackend backend = new(context, new CudaCapabilityContext(target), target, CudaInstructionSet.ISA_80, null!);
+                foreach (MethodInfo kernel in Kernels())
+                {
+                    string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, kernel)).PTXAssembly;
+                    File.WriteAllText(Path.Combine(folder, $"{level}.sm_{target.Major}{target.Minor}.{Name(kernel)}.ptx"), ptx);
+                }
+            }
+        }
+    }
+
+    /// <summary>Loads every kernel on a device; with CUDA's registers and local bytes a thread.</summary>
+    public static JsonArray Load(ComputeDevice device)
+    {
+        JsonArray report = [];
+        foreach (OptimizationLevel level in Levels)
+        {
+            using GpuContext context = GpuContext.Open(device, level);
+            foreach (MethodInfo method in Kernels())
+            {
+                JsonObject entry = new() { ["kernel"] = Name(method), ["level"] = level.ToString() };
+                try
+                {
+                    using ILGPU.Runtime.Kernel kernel = context.LoadAlone(method);
+                    entry["loaded"] = true;
+                    if (kernel is CudaKernel cuda)
+                    {
+                        context.Bind();
+                        entry["registers"] = CudaDriver.FunctionAttribute(cuda.FunctionPtr, CudaDriver.Registers);
+                        entry["localBytes"] = CudaDriver.FunctionAttribute(cuda.FunctionPtr, CudaDriver.LocalBytes);
+                    }
+                }
+                catch (Exception e)
+                {
+                    entry["loaded"] = false;
+                    entry["error"] = $"{e.Message} {e.InnerException?.Message}";
+                }
+
+                report.Add(entry);
+            }
+        }
+
+        return report;
+    }
+
+    private static IEnumerable<MethodInfo> Kernels() =>
+        ProjectionLaunchers.All().Concat(typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static));
+
+    private static string Name(MethodInfo kernel) =>
+        kernel.Name + string.Concat(kernel.GetGenericArguments().Select(static type => "." + type.Name));
+}
