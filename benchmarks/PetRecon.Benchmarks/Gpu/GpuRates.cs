@@ -30,7 +30,7 @@ internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventC
             if (device.Parts.IsEmpty)
             {
                 Note(report, "kernels", KernelsAlone());
-                Note(report, "optimisation", Levels());
+                Note(report, "builds", Builds());
                 if (parallelprojPath is not null)
                     Note(report, "parallelproj", Parallelproj());
             }
@@ -141,17 +141,21 @@ internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventC
         return report;
     }
 
-    private JsonObject Levels()
+    // O1 against O2, and fewer registers for more groups at a time.
+    private JsonObject Builds()
     {
         JsonObject report = [];
-        foreach (OptimizationLevel level in new[] { OptimizationLevel.O1, OptimizationLevel.O2 })
+        (string Name, OptimizationLevel Level, int MinGroups)[] builds = [("O1", OptimizationLevel.O1, 0), ("O2", OptimizationLevel.O2, 0)];
+        if (device.Kind == ComputeDeviceKind.Cuda)
+            builds = [.. builds, ("O2 10 groups ", OptimizationLevel.O2, 10), ("O2 12 groups ", OptimizationLevel.O2, 12), ("O2 16 groups ", OptimizationLevel.O2, 16)];
+        foreach ((string name, OptimizationLevel level, int minGroups) in builds)
         {
-            using GpuContext context = GpuContext.Open(device, level);
+            using GpuContext context = GpuContext.Open(device, level, minGroups);
             using GpuProjector projector = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
             using IEmEngine engine = projector.CreateEmEngine(null);
             engine.WriteImage(_image);
             using IEventsOnDevice held = engine.Upload(_events, default);
-            report[$"{level}FusedMillionPerSecond"] = Rate(eventCount, () => Pass(engine, () => engine.Accumulate(held)));
+            report[$"{name}FusedMillionPerSecond"] = Rate(eventCount, () => Pass(engine, () => engine.Accumulate(held)));
         }
 
         return report;

@@ -16,18 +16,19 @@ internal sealed class GpuReport
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly string _folder;
+    private readonly string _only;
     private readonly JsonObject _results = [];
 
-    private GpuReport(string folder) => _folder = folder;
+    private GpuReport(string folder, string only) => (_folder, _only) = (folder, only);
 
-    /// <summary>gpu DEVICE FOLDER [--events N] [--repetitions N] [--parallelproj-cuda LIBRARY].</summary>
+    /// <summary>gpu DEVICE FOLDER [--events N] [--repetitions N] [--only TEXT] [--parallelproj-cuda LIBRARY].</summary>
     /// <returns>The exit code: 1 if anything failed.</returns>
     public static int Run(string[] args)
     {
         if (args.Length < 3)
-            throw new ArgumentException("Expected: gpu DEVICE FOLDER [--events N] [--repetitions N] [--parallelproj-cuda LIBRARY].", nameof(args));
+            throw new ArgumentException("Expected: gpu DEVICE FOLDER [--events N] [--repetitions N] [--only TEXT] [--parallelproj-cuda LIBRARY].", nameof(args));
         Directory.CreateDirectory(args[2]);
-        GpuReport report = new(args[2]);
+        GpuReport report = new(args[2], Option("--only") ?? "");
         string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
         int Number(string name, int otherwise) => int.TryParse(Option(name), CultureInfo.InvariantCulture, out int given) ? given : otherwise;
         return report.Measure(args[1], Number("--events", 20_000_000), Number("--repetitions", 3), Option("--parallelproj-cuda")) ? 0 : 1;
@@ -93,6 +94,8 @@ internal sealed class GpuReport
     private bool Part(string name, Func<JsonNode> measure)
     {
         bool good = true;
+        if (name != "device" && !name.Contains(_only, StringComparison.OrdinalIgnoreCase))
+            return good;
         try
         {
             _results[name] = measure();

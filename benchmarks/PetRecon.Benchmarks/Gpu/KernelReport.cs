@@ -12,14 +12,14 @@ namespace PetRecon.Benchmarks.Gpu;
 /// <summary>Every kernel at both levels of optimisation: as PTX in files, and as the device's driver takes it.</summary>
 internal static class KernelReport
 {
-    private static readonly OptimizationLevel[] Levels = [OptimizationLevel.O1, OptimizationLevel.O2];
+    private static readonly (string Name, OptimizationLevel Level)[] Levels = [("O1", OptimizationLevel.O1), ("O2", OptimizationLevel.O2)];
 
     /// <summary>Writes the PTX of every kernel, for ptxas or for launching without ILGPU; needs no GPU.</summary>
     /// <param name="folder">Where to write LEVEL.ARCHITECTURE.KERNEL.ptx.</param>
     public static void Export(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (OptimizationLevel level in Levels)
+        foreach ((string levelName, OptimizationLevel level) in Levels)
         {
             using Context context = GpuContext.NewContext(level);
             foreach (CudaArchitecture target in new[] { CudaArchitecture.SM_80, CudaArchitecture.SM_90 })
@@ -28,7 +28,7 @@ internal static class KernelReport
                 foreach (MethodInfo kernel in Kernels())
                 {
                     string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, kernel)).PTXAssembly;
-                    File.WriteAllText(Path.Combine(folder, $"{level}.sm_{target.Major}{target.Minor}.{Name(kernel)}.ptx"), ptx);
+                    File.WriteAllText(Path.Combine(folder, $"{levelName}.sm_{target.Major}{target.Minor}.{Name(kernel)}.ptx"), ptx);
                 }
             }
         }
@@ -38,12 +38,12 @@ internal static class KernelReport
     public static JsonArray Load(ComputeDevice device)
     {
         JsonArray report = [];
-        foreach (OptimizationLevel level in Levels)
+        foreach ((string levelName, OptimizationLevel level) in Levels)
         {
             using GpuContext context = GpuContext.Open(device, level);
             foreach (MethodInfo method in Kernels())
             {
-                JsonObject entry = new() { ["kernel"] = Name(method), ["level"] = level.ToString() };
+                JsonObject entry = new() { ["kernel"] = Name(method), ["level"] = levelName };
                 try
                 {
                     using ILGPU.Runtime.Kernel kernel = context.LoadAlone(method);

@@ -14,7 +14,7 @@ internal static class CommonOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "What computes: auto, cpu, opencl, opencl:1, cuda ... (see: petrecon devices).",
+        Description = "What computes: auto, cpu, opencl, opencl:1, cuda ..., or several GPUs: cuda:0,cuda:1 or cuda:all (see: petrecon devices).",
         DefaultValueFactory = _ => "auto",
         HelpName = "name",
     };

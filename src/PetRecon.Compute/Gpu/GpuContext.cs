@@ -21,15 +21,17 @@ internal sealed class GpuContext : IDisposable
 
     private readonly Context _context;
     private readonly Accelerator _accelerator;
+    private readonly KernelSpecialization _specialization;
     private readonly Dictionary<MethodInfo, Delegate> _launchers = [];
     private long _allocatedBytes;
 
-    private GpuContext(ComputeDevice device, Context context, Accelerator accelerator)
+    private GpuContext(ComputeDevice device, Context context, Accelerator accelerator, int minGroups)
     {
         Device = device;
         _context = context;
         _accelerator = accelerator;
         GroupSize = Math.Min(128, accelerator.MaxNumThreadsPerGroup);
+        _specialization = minGroups > 0 ? new(GroupSize, minGroups) : KernelSpecialization.Empty;
         MaxBufferBytes = accelerator is CLAccelerator openCl
             ? CLAPI.CurrentAPI.GetDeviceInfo<long>(openCl.DeviceId, CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE)
             : accelerator.MemorySize;
@@ -70,8 +72,11 @@ internal sealed class GpuContext : IDisposable
     /// <summary>Takes a device into use.</summary>
     /// <param name="device">An OpenCL or CUDA device.</param>
     /// <param name="level">How far ILGPU optimises; only benchmarks choose.</param>
+    /// <param name="minGroups">
+    /// Groups that a CUDA multiprocessor is to hold at least, for which the driver's compiler then spares registers; it chooses if 0.
+    /// </param>
     /// <exception cref="ComputeDeviceException">The device is gone, or its driver refuses.</exception>
-    public static GpuContext Open(ComputeDevice device, OptimizationLevel level = OptimizationLevel.O2)
+    public static GpuContext Open(ComputeDevice device, OptimizationLevel level = OptimizationLevel.O2, int minGroups = 0)
     {
         GpuCatalog catalog = GpuCatalog.Scan();
         IEnumerable<GpuEntry> entries = device.Kind == ComputeDeviceKind.Cuda ? catalog.Cuda : catalog.OpenCl;
@@ -80,7 +85,7 @@ internal sealed class GpuContext : IDisposable
         Context context = NewContext(level);
         try
         {
-            return new(device, context, entry.Device.CreateAccelerator(context));
+            return new(device, context, entry.Device.CreateAccelerator(context), minGroups);
         }
         catch (Exception e) when (IsDriverError(e) || e is NotSupportedException)
         {
@@ -152,7 +157,7 @@ internal sealed class GpuContext : IDisposable
     {
         try
         {
-            CompiledKernel compiled = Compile(_accelerator.GetBackend(), kernel);
+            CompiledKernel compiled = Compile(_accelerator.GetBackend(), kernel, _specialization);
             TLauncher launcher = _accelerator.LoadKernel(compiled).CreateLauncherDelegate<TLauncher>();
             _launchers.Add(kernel, launcher);
             return launcher;
@@ -164,14 +169,15 @@ internal sealed class GpuContext : IDisposable
     }
 
     /// <summary>Compiles and loads a kernel to be looked at and disposed of, not launched.</summary>
-    public Kernel LoadAlone(MethodInfo kernel) => _accelerator.LoadKernel(Compile(_accelerator.GetBackend(), kernel));
+    public Kernel LoadAlone(MethodInfo kernel) => _accelerator.LoadKernel(Compile(_accelerator.GetBackend(), kernel, _specialization));
 
     /// <summary>Compiles a kernel as <see cref="Load{TLauncher}"/> does, also with no device.</summary>
     /// <param name="backend">What to compile to.</param>
     /// <param name="kernel">A static method, its type parameters closed.</param>
-    public static CompiledKernel Compile(Backend backend, MethodInfo kernel)
+    /// <param name="specialization">Bounds of its launches.</param>
+    public static CompiledKernel Compile(Backend backend, MethodInfo kernel, KernelSpecialization specialization = default)
     {
-        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), KernelSpecialization.Empty);
+        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), specialization);
         if (compiled is PTXCompiledKernel ptx)
             KernelText.DropUniformMarks(ptx);
         if (compiled is CLCompiledKernel openCl)

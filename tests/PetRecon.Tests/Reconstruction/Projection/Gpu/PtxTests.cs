@@ -58,6 +58,27 @@ public sealed partial class PtxTests
         }
     }
 
+    // As it is. ptxas 12.4 for sm_90 makes 50 and 96 machine instructions of them, and 48 and 88 of CUDA C by hand (benchmarks/cuda).
+    [Theory]
+    [InlineData("Fused JosephMethod TofNowhere", 77)]
+    [InlineData("Fused JosephMethod TofEverywhere", 142)]
+    public void A_plane_of_four_voxels_costs_no_more_instructions_than_it_did(string kernel, int most)
+    {
+        (_, string ptx) = Compiled("sm_90").Single(compiled => compiled.Name == kernel);
+        List<int> sizes = [.. PtxLoops.Innermost(ptx).Where(static loop => loop.Exists(static line => VoxelAccess().IsMatch(line))).Select(static loop => loop.Count)];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kernel}: {string.Join(", ", sizes)} instructions");
+        Assert.NotEmpty(sizes);
+        Assert.All(sizes, size => Assert.InRange(size, 20, most));
+    }
+
+    [Fact]
+    public void An_event_is_read_in_one_load_of_eight_bytes()
+    {
+        Assert.Equal(8, Interop.SizeOf<GpuEvent>());
+        foreach ((string name, string ptx) in Compiled("sm_90").Where(static kernel => kernel.Name.Contains("Method", StringComparison.Ordinal)))
+            Assert.Matches(new Regex(@"ld\.global\.[bus]64"), ptx);
+    }
+
     // If this fails, ILGPU has been mended and KernelText can go.
     [Fact]
     public void Ilgpu_still_marks_divergent_branches_as_uniform()
