@@ -123,7 +123,8 @@ public class WholeWayTests(SmallScan scan) : IClassFixture<SmallScan>
         // The file that grows beside the target shows that the work has begun.
         while (!process.HasExited && Directory.GetFiles(folder).Length == 0)
             await Task.Delay(50, TestContext.Current.CancellationToken);
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        // The shell's own kill: not every system has the program.
+        using (Process kill = Process.Start("sh", ["-c", $"kill -INT {process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 130, $"ended with {process.ExitCode}: {await errors}");
