@@ -4,7 +4,8 @@ using PetRecon.Benchmarks;
 using PetRecon.Benchmarks.Gpu;
 using PetRecon.Compute;
 
-// rates [events] [repetitions]   events per second of the projectors, next to the scalar law, in one run
+// rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME]
+//                                events per second of the projectors, next to the scalar law and parallelproj's library, in one run
 // device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
 // events FILE [repetitions]      how fast a PETSIRD file is read, from disk and from memory
@@ -15,7 +16,7 @@ int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
 {
     case "rates":
-        ProjectionRates.Run(events, Number(2, 3));
+        ProjectionRates.Run(events, Number(2, 3), Option("--parallelproj"), Option("--case"), Option("--only"));
         break;
     case "device":
         ProjectionRates.RunOn(ComputeDevice.Parse(args.Length > 1 ? args[1] : "auto"), Number(2, 2_000_000), Number(3, 3));
@@ -37,6 +38,8 @@ switch (args.Length > 0 ? args[0] : "")
 }
 
 return 0;
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
 
 int Number(int position, int otherwise) =>
     args.Length > position && int.TryParse(args[position], CultureInfo.InvariantCulture, out int given) ? given : otherwise;

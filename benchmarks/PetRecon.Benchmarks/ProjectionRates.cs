@@ -16,13 +16,36 @@ namespace PetRecon.Benchmarks;
 /// </summary>
 internal static class ProjectionRates
 {
-    /// <summary>The CPU's engines on one and two threads.</summary>
-    public static void Run(int events, int repetitions) =>
-        BothCases("on the same threads", events, repetitions, static (scanner, grid) => [.. new[] { 1, 2 }.Select<int, Contest>(threads => new(
-            $"{threads} thread(s)",
-            new ScalarProjector(scanner, grid, ComputeDevice.Cpu(threads), new()),
-            "SIMD slabs",
-            new SlabProjector(scanner, grid, ComputeDevice.Cpu(threads), new())))]);
+    // A reconstruction goes over its events at least this often; what is done once is shared by so many passes.
+    private const int Passes = 4;
+
+    // Both laws cut the normal distribution off; the further out, the less they differ.
+    private const double TofSigmas = 3.5;
+
+    /// <summary>The CPU's engines on one and two threads, in every vector width that the machine has, against the scalar law and parallelproj.</summary>
+    /// <param name="events">Number of events.</param>
+    /// <param name="repetitions">Best of so many.</param>
+    /// <param name="parallelprojPath">A parallelproj library; none when null.</param>
+    /// <param name="caseFilter">Part of the name of the case to run; all when null.</param>
+    /// <param name="only">Part of the names of the contestants to run; all when null.</param>
+    public static void Run(int events, int repetitions, string? parallelprojPath, string? caseFilter, string? only)
+    {
+        using Parallelproj? library = parallelprojPath is null ? null : new(parallelprojPath);
+        Cases(events, repetitions, caseFilter, (scanner, grid, lines) =>
+        {
+            library?.Prepare(scanner, grid, lines, TofSigmas);
+            ProjectorOptions options = new() { TofTruncationSigmas = TofSigmas };
+            foreach (int threads in new[] { 1, 2 })
+            {
+                List<IContestant> field = [new ProjectorContestant($"{threads} thread(s) scalar law", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(threads), options), lines)];
+                if (library is not null)
+                    field.Add(new ParallelprojContestant($"{threads} thread(s) parallelproj {library.Version}", library, threads));
+                foreach (int lanes in new[] { 4, 8, 16 }.Where(lanes => lanes <= SlabProjector.WidestLanes))
+                    field.Add(new OrderedContestant($"{threads} thread(s) {32 * lanes} bits", new(scanner, grid, ComputeDevice.Cpu(threads), options, lanes), lines));
+                Compare([.. field.Where(contestant => only is null || contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase))], grid, lines, repetitions);
+            }
+        });
+    }
 
     /// <summary>
     /// A chosen device against the scalar law on every processor. Forward and back include sending image and events; fused finds them
@@ -31,56 +54,123 @@ internal static class ProjectionRates
     public static void RunOn(ComputeDevice device, int events, int repetitions)
     {
         Console.WriteLine(device);
-        BothCases("on every processor", events, repetitions, (scanner, grid) =>
-            [new($"{Environment.ProcessorCount} thread(s)", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(), new()), device.Selector, Projector.Create(scanner, grid, device))]);
+        Cases(events, repetitions, null, (scanner, grid, lines) => Compare(
+            [
+                new ProjectorContestant($"scalar law, {Environment.ProcessorCount} threads", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(), new()), lines),
+                new ProjectorContestant(device.Selector, Projector.Create(scanner, grid, device), lines),
+            ],
+            grid,
+            lines,
+            repetitions));
     }
 
-    private static void BothCases(string where, int events, int repetitions, Func<ScannerGeometry, VoxelGrid, Contest[]> contests)
+    private static void Cases(int events, int repetitions, string? caseFilter, Action<ScannerGeometry, VoxelGrid, CoincidenceEvent[]> compare)
     {
-        Console.WriteLine($"{events} events, best of {repetitions}; million events per second, and the ratio to the scalar law {where}");
-        Case("mMR-like, non-TOF, 200 x 200 x 127 of 2 mm", Ring("mMR-like", 328, 56, 8, 8, 8, 4.0, 0), VoxelGrid.Centered(200, 200, 127, new(2.08626, 2.08626, 2.03125)), events, repetitions, contests);
-        Case("Vision-like, TOF 214 ps, 220 x 220 x 159 of 3.3/1.65 mm", Ring("Vision-like", 410, 38, 8, 20, 10, 3.2, 214), VoxelGrid.Centered(220, 220, 159, new(3.3, 3.3, 1.65)), events, repetitions, contests);
-    }
+        Console.WriteLine($"{events} events, best of {repetitions}; million events per second, and the ratio to the first of the same threads");
+        Console.WriteLine($"once: seconds that ordering or sending the events takes; sum: seconds of forward, back and 1/{Passes} of what is done once");
+        VoxelGrid vision = VoxelGrid.Centered(220, 220, 159, new(3.3, 3.3, 1.65));
+        Case("mMR-like, non-TOF, 200 x 200 x 127 of 2 mm", () => Ring("mMR-like", 328, 56, 8, 8, 8, 4.0, 0), VoxelGrid.Centered(200, 200, 127, new(2.08626, 2.08626, 2.03125)));
+        Case("Vision-like, non-TOF, 220 x 220 x 159 of 3.3/1.65 mm", () => Ring("Vision-like", 410, 38, 8, 20, 10, 3.2, 0), vision);
+        Case("Vision-like, TOF 214 ps, 220 x 220 x 159 of 3.3/1.65 mm", () => Ring("Vision-like", 410, 38, 8, 20, 10, 3.2, 214), vision);
 
-    private static void Case(string name, ScannerGeometry scanner, VoxelGrid grid, int eventCount, int repetitions, Func<ScannerGeometry, VoxelGrid, Contest[]> contests)
-    {
-        Console.WriteLine(name);
-        CoincidenceEvent[] events = Events(scanner, eventCount);
-        float[] image = new float[grid.VoxelCount];
-        Random random = new(1);
-        for (int i = 0; i < image.Length; i++)
-            image[i] = random.NextSingle();
-        foreach (Contest contest in contests(scanner, grid))
+        void Case(string name, Func<ScannerGeometry> scanner, VoxelGrid grid)
         {
-            using (contest.Yardstick)
-            using (contest.Contestant)
+            if (caseFilter is not null && !name.Contains(caseFilter, StringComparison.OrdinalIgnoreCase))
+                return;
+            Console.WriteLine(name);
+            ScannerGeometry geometry = scanner();
+            compare(geometry, grid, Events(geometry, events));
+        }
+    }
+
+    private static void Compare(IReadOnlyList<IContestant> field, VoxelGrid grid, CoincidenceEvent[] events, int repetitions)
+    {
+        float[] image = InnerImage(grid);
+        Times? first = null;
+        (float[] Values, float[] Back)? expected = null;
+        foreach (IContestant contestant in field)
+        {
+            using (contestant)
             {
-                double[] yardstick = Rates(contest.Yardstick, image, events, repetitions);
-                Print($"  {contest.Where} scalar law", yardstick, yardstick);
-                Print($"  {contest.Where} {contest.Name}", Rates(contest.Contestant, image, events, repetitions), yardstick);
+                Times times = Measure(contestant, image, events.Length, repetitions);
+                first ??= times;
+                (float[] Values, float[] Back) found = Results(contestant, image, events.Length);
+                expected ??= found;
+                Print(contestant, events.Length, times, first.Value, RelativeDifference(expected.Value.Values, found.Values), RelativeDifference(Inner(grid, expected.Value.Back), Inner(grid, found.Back)));
             }
         }
     }
 
-    private static double[] Rates(Projector projector, float[] image, CoincidenceEvent[] events, int repetitions)
+    private static Times Measure(IContestant contestant, float[] image, int events, int repetitions)
     {
-        float[] values = new float[events.Length];
+        float[] values = new float[events];
         float[] back = new float[image.Length];
-        using IEmEngine engine = projector.CreateEmEngine(null);
-        engine.WriteImage(image);
-        Array.Fill(back, 1f);
-        engine.WriteSensitivity(back);
-        using IEventsOnDevice held = engine.Upload(events, default);
-        double forward = Best(repetitions, () => projector.Forward(image, events, values));
-        double backward = Best(repetitions, () => projector.Back(values, events, back));
-        engine.WriteImage(image);
-        engine.BeginUpdate();
-        double fused = Best(repetitions, () =>
+        double once = Best(repetitions, contestant.Prepare);
+        double forward = Best(repetitions, () => contestant.Forward(image, values));
+        double backward = Best(repetitions, () => contestant.Back(values, back));
+        double fused = double.NaN;
+        if (contestant.HasFused)
         {
-            engine.Accumulate(held);
-            engine.Finish();
-        });
-        return [events.Length / forward / 1e6, events.Length / backward / 1e6, events.Length / fused / 1e6];
+            contestant.BeginFused(image);
+            fused = Best(repetitions, contestant.Fused);
+        }
+
+        return new(once, forward, backward, fused);
+    }
+
+    private static (float[] Values, float[] Back) Results(IContestant contestant, float[] image, int events)
+    {
+        float[] values = new float[events];
+        contestant.Forward(image, values);
+        (contestant as OrderedContestant)?.Unorder(values);
+        float[] weights = new float[events];
+        Random random = new(3);
+        for (int i = 0; i < events; i++)
+            weights[i] = random.NextSingle();
+        float[] back = new float[image.Length];
+        (contestant as OrderedContestant)?.Order(weights);
+        contestant.Back(weights, back);
+        return (values, back);
+    }
+
+    // Random voxels, 0 in the outermost two layers and outside a cylinder: laws differ in how far the outermost voxels and the ends of a
+    // line reach.
+    private static float[] InnerImage(VoxelGrid grid)
+    {
+        float[] image = new float[grid.VoxelCount];
+        Random random = new(1);
+        for (int i = 0; i < image.Length; i++)
+            image[i] = random.NextSingle();
+        return Inner(grid, image);
+    }
+
+    private static float[] Inner(VoxelGrid grid, float[] image)
+    {
+        float[] inner = new float[image.Length];
+        double middle = 0.5 * (grid.SizeX - 1);
+        for (int i = 0; i < image.Length; i++)
+        {
+            int x = i % grid.SizeX;
+            int y = i / grid.SizeX % grid.SizeY;
+            int z = i / grid.SizeX / grid.SizeY;
+            bool isInside = z >= 2 && z < grid.SizeZ - 2 && Math.Pow(x - middle, 2) + Math.Pow(y - middle, 2) < Math.Pow(middle - 2, 2);
+            inner[i] = isInside ? image[i] : 0;
+        }
+
+        return inner;
+    }
+
+    private static double RelativeDifference(float[] expected, float[] actual)
+    {
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            difference += Math.Pow(expected[i] - (double)actual[i], 2);
+            size += Math.Pow(expected[i], 2);
+        }
+
+        return Math.Sqrt(difference / size);
     }
 
     private static double Best(int repetitions, Action action)
@@ -98,9 +188,9 @@ internal static class ProjectionRates
         return best;
     }
 
-    private static void Print(string name, double[] rates, double[] yardstick) =>
+    private static void Print(IContestant contestant, int events, in Times times, in Times first, double forwardDifference, double backDifference) =>
         Console.WriteLine(FormattableString.Invariant(
-            $"{name,-28} forward {rates[0],6:0.00} ({rates[0] / yardstick[0]:0.0}x)  back {rates[1],6:0.00} ({rates[1] / yardstick[1]:0.0}x)  fused {rates[2],6:0.00} ({rates[2] / yardstick[2]:0.0}x)"));
+            $"  {contestant.Name,-32} forward {events / times.Forward / 1e6,6:0.00} ({first.Forward / times.Forward,4:0.0}x)  back {events / times.Back / 1e6,6:0.00} ({first.Back / times.Back,4:0.0}x)  fused {events / times.Fused / 1e6,6:0.00} ({first.Fused / times.Fused,4:0.0}x)  once {times.Once:0.000}  sum {times.Sum,6:0.000} ({first.Sum / times.Sum,4:0.0}x)  relative L2 difference {forwardDifference:0.0e0} {backDifference:0.0e0}"));
 
     // Lines through a body-sized ellipse, as a patient gives: detectors on opposite sides, TOF bins where the body is.
     internal static CoincidenceEvent[] Events(ScannerGeometry scanner, int count)
@@ -159,5 +249,8 @@ internal static class ProjectionRates
         return new(name, [type], fwhmPs > 0 ? [[TofPair.FromTiming(33, 143, fwhmPs)]] : null);
     }
 
-    private sealed record Contest(string Where, Projector Yardstick, string Name, Projector Contestant);
+    private readonly record struct Times(double Once, double Forward, double Back, double Fused)
+    {
+        public double Sum => Forward + Back + Once / Passes;
+    }
 }

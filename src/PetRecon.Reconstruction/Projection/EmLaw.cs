@@ -3,6 +3,8 @@ namespace PetRecon.Reconstruction.Projection;
 /// <summary>The arithmetic of expectation maximisation that every back end shares.</summary>
 internal static class EmLaw
 {
+    private const int FactorsPerLogarithm = 8;
+
     /// <summary>1 / (projection + contamination), or 0 where that would not be finite: the event then says nothing.</summary>
     public static float Inverse(float projection, float contamination)
     {
@@ -18,12 +20,20 @@ internal static class EmLaw
     public static double InvertAndSumLogs(Span<float> projections, ReadOnlySpan<float> contamination)
     {
         double sum = 0;
-        for (int i = 0; i < projections.Length; i++)
+        for (int begin = 0; begin < projections.Length; begin += FactorsPerLogarithm)
         {
-            float inverse = Inverse(projections[i], contamination.IsEmpty ? 0f : contamination[i]);
-            projections[i] = inverse;
-            if (inverse > 0f)
-                sum -= Math.Log(inverse);
+            // Eight factors between 1e-30 and 1e38 or their inverses stay far inside a double, so they share one logarithm.
+            double product = 1;
+            int end = Math.Min(begin + FactorsPerLogarithm, projections.Length);
+            for (int i = begin; i < end; i++)
+            {
+                float inverse = Inverse(projections[i], contamination.IsEmpty ? 0f : contamination[i]);
+                projections[i] = inverse;
+                if (inverse > 0f)
+                    product *= inverse;
+            }
+
+            sum -= Math.Log(product);
         }
 
         return sum;

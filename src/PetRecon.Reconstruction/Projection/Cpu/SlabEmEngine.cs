@@ -3,8 +3,8 @@ using PetRecon.Core.ListMode;
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
-/// Expectation maximisation on the slab projector: the image is laid out once an update, each chunk of events is decoded and ordered
-/// once for both directions, and the back projections of all chunks are gathered in the slab layout.
+/// Expectation maximisation on the slab projector: the image is laid out once an update, events are put in order once, when
+/// they are uploaded, decoded once an update for both directions, and all back projections are gathered in the layout of the kernels.
 /// </summary>
 internal sealed class SlabEmEngine : IEmEngine
 {
@@ -13,7 +13,6 @@ internal sealed class SlabEmEngine : IEmEngine
     private readonly float[] _image;
     private readonly float[] _scratch;
     private readonly float[] _sensitivity;
-    private readonly float[] _values;
 
     public SlabEmEngine(SlabProjector projector, GaussianPsf? psf)
     {
@@ -22,13 +21,13 @@ internal sealed class SlabEmEngine : IEmEngine
         _image = new float[projector.Grid.VoxelCount];
         _scratch = new float[projector.Grid.VoxelCount];
         _sensitivity = new float[projector.Grid.VoxelCount];
-        _values = new float[projector.EventsPerChunk];
     }
 
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
         _projector.CheckEvents(events.Span);
-        return new HeldEvents(events, contamination);
+        CompiledRays rays = _projector.Compile(events);
+        return new SlabEvents(rays, contamination.IsEmpty ? null : rays.ToLanes(contamination.Span), contamination);
     }
 
     public void WriteImage(ReadOnlySpan<float> image) => image.CopyTo(_image);
@@ -54,18 +53,17 @@ internal sealed class SlabEmEngine : IEmEngine
 
     public double Accumulate(IEventsOnDevice events)
     {
-        HeldEvents held = (HeldEvents)events;
-        double sum = 0;
-        for (int start = 0; start < held.Count; start += _projector.EventsPerChunk)
-        {
-            int count = Math.Min(_projector.EventsPerChunk, held.Count - start);
-            Span<float> values = _values.AsSpan(0, count);
-            _projector.LoadChunk(held.Events.Slice(start, count));
-            _projector.ForwardChunk(values);
-            sum += EmLaw.InvertAndSumLogs(values, held.Contamination.IsEmpty ? default : held.Contamination.Span.Slice(start, count));
-            _projector.BackChunk(values);
-        }
+        SlabEvents held = (SlabEvents)events;
+        if (_projector.RaysPerEvent == 1)
+            return _projector.Accumulate(held.Rays, held.LaneContamination);
 
+        // The rays of an event lie far apart, so all are projected before the first ratio.
+        float[] lanes = new float[held.Rays.Rays.Length];
+        float[] values = new float[held.Rays.EventCount];
+        _projector.Forward(held.Rays, lanes);
+        _projector.SumRays(held.Rays, lanes, values);
+        double sum = EmLaw.InvertAndSumLogs(values, held.Contamination.Span);
+        _projector.Back(held.Rays, held.Rays.ToLanes(values));
         return sum;
     }
 

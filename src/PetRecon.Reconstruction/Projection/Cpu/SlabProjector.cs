@@ -1,56 +1,67 @@
 using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
+using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
 
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
-/// Joseph's projector for the CPU: eight rays at a time, slabs of planes that stay in cache, no atomics.
-/// Forward: threads share the rays. Back: threads own slabs, one at a time. Either way the order of every sum is fixed by the
-/// events alone, so results are the same bits for any number of threads.
+/// Joseph's projector for the CPU: 16, 8 or 4 rays at a time, bundles of neighbouring rays whose voxels stay in cache, no atomics.
+/// Forward: threads share the bundles. Back: threads own planes. Either way the order of every sum is fixed by the events alone, so
+/// results are the same bits for any number of threads.
 /// </summary>
 internal sealed unsafe class SlabProjector : Projector
 {
-    // Half of a 2 MiB second-level cache; smaller caches still hold a few planes of it.
-    private const int SlabBytes = 1 << 20;
-    private const int RaysPerChunk = 1 << 17;
+    // The plans of a bundle (48 bytes a ray) and the voxels around it stay in the second-level cache.
+    private const int RaysPerBundle = 1 << 13;
+    private const int PlanesPerSweep = 16;
+    private const int RaysPerPass = 1 << 18;
 
-    private readonly EventDecoder _decoder;
-    private readonly RayGroups _groups;
-    private readonly TofVectors _tof;
-    private readonly AxisImage?[] _source = new AxisImage?[3];
-    private readonly AxisImage?[] _target = new AxisImage?[3];
-    private readonly int[] _slabPlanes = new int[3];
+    private readonly RayDecoder _decoder;
+    private readonly ISlabSweep _sweep;
+    private readonly RayPlans _plans;
+    private readonly RayOrder _order;
+    private readonly PlaneTasks _tasks;
+    private readonly PairImage?[] _source = new PairImage?[3];
+    private readonly PairImage?[] _target = new PairImage?[3];
+    private readonly int[] _planes = new int[3];
     private readonly ParallelOptions _parallel;
-    private readonly float[] _rayValues;
-    private float[]? _image;
+    private readonly float[] _image;
 
-    public SlabProjector(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options)
+    public SlabProjector(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options, int? lanes = null)
         : base(scanner, grid, device, options)
     {
         _decoder = new(scanner, grid, options);
-        _groups = new(RaysPerChunk, device.Threads);
-        _tof = new(new(options.TofTruncationSigmas));
+        _sweep = SweepOf(lanes ?? WidestLanes, new(options.TofTruncationSigmas));
+        _plans = new(RaysPerPass / _sweep.Lanes, _sweep.Lanes);
+        _order = new(_decoder, _sweep.Lanes, device.Threads);
         _parallel = new() { MaxDegreeOfParallelism = device.Threads };
-        _rayValues = new float[RaysPerChunk];
+        _image = new float[grid.VoxelCount];
         for (int axis = 0; axis < 3; axis++)
-        {
-            (int u, int v) = axis switch { 0 => (grid.SizeY, grid.SizeZ), 1 => (grid.SizeX, grid.SizeZ), _ => (grid.SizeX, grid.SizeY) };
-            _slabPlanes[axis] = Math.Clamp(SlabBytes / ((u + 2) * (v + 2) * sizeof(float)), 1, 32);
-        }
+            _planes[axis] = PairImage.Sizes(Shape, axis).Planes;
+        _tasks = new(_planes);
     }
+
+    /// <summary>The most rays that this machine's vectors hold; 0 if the scalar law has to do.</summary>
+    public static int WidestLanes => Wide16.IsSupported ? Wide16.Lanes : Wide8.IsSupported ? Wide8.Lanes : Wide4.IsSupported ? Wide4.Lanes : 0;
+
+    /// <summary>Lanes of the vectors in use.</summary>
+    public int Lanes => _sweep.Lanes;
+
+    /// <summary>Rays of an event.</summary>
+    public int RaysPerEvent => _decoder.RaysPerEvent;
+
+    /// <summary>Events that are ordered at a time where they come unordered.</summary>
+    private int EventsPerChunk => RaysPerPass / _decoder.RaysPerEvent;
 
     /// <summary>Whether this machine has the instructions, and voxel numbers within one plane are exact in a float, as the kernels need.</summary>
     public static bool CanProject(VoxelGrid grid)
     {
         long u = Math.Max(grid.SizeX, grid.SizeY) + 2;
         long v = Math.Max(grid.SizeZ, Math.Min(grid.SizeX, grid.SizeY)) + 2;
-        return SlabKernels.IsSupported && u * v < 1 << 24;
+        return WidestLanes > 0 && u * v < 1 << 24;
     }
-
-    /// <summary>Events that are processed at a time.</summary>
-    public int EventsPerChunk => RaysPerChunk / _decoder.RaysPerEvent;
 
     public override void Forward(ReadOnlySpan<float> image, ReadOnlySpan<CoincidenceEvent> events, Span<float> lineIntegrals)
     {
@@ -63,8 +74,10 @@ internal sealed unsafe class SlabProjector : Projector
             for (int start = 0; start < events.Length; start += EventsPerChunk)
             {
                 int count = Math.Min(EventsPerChunk, events.Length - start);
-                LoadChunk(memory.Memory.Slice(start, count));
-                ForwardChunk(lineIntegrals.Slice(start, count));
+                CompiledRays rays = Compile(memory.Memory.Slice(start, count));
+                float[] lanes = new float[rays.Rays.Length];
+                Forward(rays, lanes);
+                SumRays(rays, lanes, lineIntegrals.Slice(start, count));
             }
         }
     }
@@ -80,8 +93,8 @@ internal sealed unsafe class SlabProjector : Projector
             for (int start = 0; start < events.Length; start += EventsPerChunk)
             {
                 int count = Math.Min(EventsPerChunk, events.Length - start);
-                LoadChunk(memory.Memory.Slice(start, count));
-                BackChunk(values.Slice(start, count));
+                CompiledRays rays = Compile(memory.Memory.Slice(start, count));
+                Back(rays, rays.ToLanes(values.Slice(start, count)));
             }
 
             AddTarget(image);
@@ -90,10 +103,12 @@ internal sealed unsafe class SlabProjector : Projector
 
     internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new SlabEmEngine(this, psf);
 
-    /// <summary>Sets the image that <see cref="ForwardChunk"/> reads; it is laid out for each axis when a ray first needs it.</summary>
+    /// <summary>Orders events for the methods that follow.</summary>
+    internal CompiledRays Compile(ReadOnlyMemory<CoincidenceEvent> events) => _order.Compile(events);
+
+    /// <summary>Sets the image that forward projections read; it is laid out for each axis when a ray first needs it.</summary>
     internal void SetSource(ReadOnlySpan<float> image)
     {
-        _image ??= new float[Grid.VoxelCount];
         image.CopyTo(_image);
         for (int axis = 0; axis < 3; axis++)
         {
@@ -102,95 +117,80 @@ internal sealed unsafe class SlabProjector : Projector
         }
     }
 
-    /// <summary>Empties the image that <see cref="BackChunk"/> adds to.</summary>
+    /// <summary>Empties the image that back projections add to.</summary>
     internal void ClearTarget()
     {
-        foreach (AxisImage? layout in _target)
+        foreach (PairImage? layout in _target)
         {
             if (layout is not null)
-                Parallel.For(0, layout.Planes, _parallel, plane => layout.Clear(plane, 1));
+                Clear(layout);
         }
     }
 
-    /// <summary>Adds what <see cref="BackChunk"/> has gathered to an image.</summary>
+    /// <summary>Adds what back projections have gathered to an image.</summary>
     internal void AddTarget(Span<float> image)
     {
         fixed (float* pinned = image)
         {
             float* voxels = pinned;
-            foreach (AxisImage? layout in _target)
+            foreach (PairImage? layout in _target)
             {
-                if (layout is not null)
-                    Parallel.For(0, layout.SizeV, _parallel, v => layout.AddTo(voxels, v, v + 1));
+                if (layout is null)
+                    continue;
+
+                // Row v reads what row v - 1 may fold, but each row folds only its own half of the pairs.
+                Parallel.For(0, layout.SizeV, _parallel, v => layout.AddTo(voxels, v));
             }
         }
     }
 
-    /// <summary>Decodes and orders events for the two methods that follow.</summary>
-    internal void LoadChunk(ReadOnlyMemory<CoincidenceEvent> events) => _groups.Fill(_decoder, events, _slabPlanes);
+    /// <summary>Projects the source image along rays, one value a lane.</summary>
+    internal void Forward(CompiledRays rays, float[] lanes) => Passes(rays, (from, to) => ForwardPass(rays, from, to, lanes, null));
 
-    /// <summary>Projects the source image along the chunk.</summary>
-    internal void ForwardChunk(Span<float> lineIntegrals)
+    /// <summary>Adds one value a lane, shared evenly over the rays of an event, to the target image.</summary>
+    internal void Back(CompiledRays rays, float[] lanes) => Passes(rays, (from, to) =>
     {
-        for (int axis = 0; axis < 3; axis++)
+        float share = 1f / RaysPerEvent;
+        Bundles(rays, from, to, (_, axis, first, last) =>
         {
-            if (_groups.FirstGroup(axis + 1) > _groups.FirstGroup(axis) && _source[axis] is null)
-                LoadLayout(_source[axis] = new(Shape, axis));
-        }
-
-        // Smaller parts than threads even out what threads get; parts are whole groups, so sums do not depend on their number.
-        int parts = Math.Min(4 * Device.Threads, Math.Max(1, _groups.GroupCount / 64));
-        Parallel.For(0, parts, _parallel, part =>
-        {
-            (int begin, int end) = Share.Of(_groups.GroupCount, part, parts);
-            ForwardGroups(begin, end);
+            FillPlans(rays, axis, from, first, last);
+            for (int lane = first * Lanes; lane < last * Lanes; lane++)
+                _plans.Values(0)[lane - from * Lanes] = lanes[lane] * share;
         });
-        int rays = _decoder.RaysPerEvent;
-        for (int i = 0; i < lineIntegrals.Length; i++)
+        BackPass(rays, from, to);
+    });
+
+    /// <summary>Forward projection, ratio and back projection of rays that are one an event; see <see cref="IEmEngine.Accumulate"/>.</summary>
+    /// <param name="rays">The rays.</param>
+    /// <param name="contamination">One a lane; null for none.</param>
+    internal double Accumulate(CompiledRays rays, float[]? contamination)
+    {
+        double sum = 0;
+        Passes(rays, (from, to) =>
         {
-            float sum = 0;
-            for (int ray = i * rays; ray < (i + 1) * rays; ray++)
-                sum += _rayValues[ray];
-            lineIntegrals[i] = sum / rays;
-        }
+            sum += ForwardPass(rays, from, to, null, contamination);
+            BackPass(rays, from, to);
+        });
+        return sum;
     }
 
-    /// <summary>Adds one value an event of the chunk to the target image.</summary>
-    internal void BackChunk(ReadOnlySpan<float> values)
+    /// <summary>The mean over an event's rays.</summary>
+    internal void SumRays(CompiledRays rays, float[] lanes, Span<float> perEvent)
     {
-        int rays = _decoder.RaysPerEvent;
-        float share = 1f / rays;
-        for (int lane = 0; lane < _groups.GroupCount * RayGroups.Lanes; lane++)
+        perEvent.Clear();
+        float share = 1f / RaysPerEvent;
+        for (int lane = 0; lane < lanes.Length; lane++)
         {
-            int source = _groups.Source[lane];
-            _groups.Values[lane] = source < 0 ? 0f : rays == 1 ? values[source] : values[source / rays] * share;
+            if (rays.Rays[lane].Event >= 0)
+                perEvent[rays.Rays[lane].Event] += lanes[lane] * share;
         }
-
-        int[] firstSlab = new int[4];
-        for (int axis = 0; axis < 3; axis++)
-        {
-            bool used = _groups.FirstGroup(axis + 1) > _groups.FirstGroup(axis);
-            if (used)
-                _target[axis] ??= new(Shape, axis);
-            firstSlab[axis + 1] = firstSlab[axis] + (used ? SlabCount(axis) : 0);
-        }
-
-        int next = -1;
-        Parallel.For(0, Device.Threads, _parallel, _ =>
-        {
-            for (int task = Interlocked.Increment(ref next); task < firstSlab[3]; task = Interlocked.Increment(ref next))
-            {
-                int axis = task < firstSlab[1] ? 0 : task < firstSlab[2] ? 1 : 2;
-                BackSlab(axis, task - firstSlab[axis]);
-            }
-        });
     }
 
     private protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _groups.Dispose();
+            _plans.Dispose();
             for (int axis = 0; axis < 3; axis++)
             {
                 _source[axis]?.Dispose();
@@ -201,44 +201,130 @@ internal sealed unsafe class SlabProjector : Projector
         base.Dispose(disposing);
     }
 
-    private int SlabCount(int axis) =>
-        ((axis switch { 0 => Shape.SizeX, 1 => Shape.SizeY, _ => Shape.SizeZ }) + _slabPlanes[axis] - 1) / _slabPlanes[axis];
-
-    private void LoadLayout(AxisImage layout)
+    private static ISlabSweep SweepOf(int lanes, TofCurve curve) => lanes switch
     {
-        Parallel.For(0, layout.SizeV, _parallel, v =>
+        16 when Wide16.IsSupported => new SlabSweep<Wide16>(curve),
+        8 when Wide8.IsSupported => new SlabSweep<Wide8>(curve),
+        4 when Wide4.IsSupported => new SlabSweep<Wide4>(curve),
+        _ => throw new PlatformNotSupportedException($"This processor cannot project {lanes} rays at a time."),
+    };
+
+    private void Passes(CompiledRays rays, Action<int, int> pass)
+    {
+        for (int from = 0; from < rays.GroupCount; from += _plans.Capacity)
+            pass(from, Math.Min(from + _plans.Capacity, rays.GroupCount));
+    }
+
+    private int BundleCount(int from, int to) => (to - from + RaysPerBundle / Lanes - 1) / (RaysPerBundle / Lanes);
+
+    /// <summary>Cuts groups of a pass into bundles of one axis each and gives them to threads.</summary>
+    private void Bundles(CompiledRays rays, int from, int to, Action<int, int, int, int> bundle)
+    {
+        int size = RaysPerBundle / Lanes;
+        Parallel.For(0, BundleCount(from, to), _parallel, index =>
         {
-            fixed (float* voxels = _image)
-                layout.Load(voxels, v, v + 1);
+            int first = from + index * size;
+            int end = Math.Min(first + size, to);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                int begin = Math.Max(first, rays.AxisFirstGroup[axis]);
+                int last = Math.Min(end, rays.AxisFirstGroup[axis + 1]);
+                if (begin < last)
+                    bundle(3 * index + axis, axis, begin, last);
+            }
         });
     }
 
-    private void ForwardGroups(int begin, int end)
+    private void FillPlans(CompiledRays rays, int axis, int from, int first, int last)
     {
-        new Span<float>(_groups.Values + (nint)begin * RayGroups.Lanes, (end - begin) * RayGroups.Lanes).Clear();
+        for (int group = first; group < last; group++)
+            _sweep.Fill(_plans, group - from, rays.Rays.AsSpan(group * Lanes, Lanes), axis, _decoder);
+    }
+
+    // Decodes and projects bundle by bundle; values stay in the plans. With lanes they are copied there, otherwise inverted.
+    private double ForwardPass(CompiledRays rays, int from, int to, float[]? lanes, float[]? contamination)
+    {
+        PrepareSource(rays, from, to);
+        double[] logs = new double[3 * BundleCount(from, to)];
+        Bundles(rays, from, to, (bundle, axis, first, last) =>
+        {
+            FillPlans(rays, axis, from, first, last);
+            Span<float> values = new(_plans.Values(first - from), (last - first) * Lanes);
+            values.Clear();
+            (int firstPlane, int lastPlane) = PlanesOf(first - from, last - from);
+            for (int plane = firstPlane; plane <= lastPlane; plane += PlanesPerSweep)
+                _sweep.Forward(_plans, first - from, last - from, _source[axis]!, plane, Math.Min(plane + PlanesPerSweep - 1, lastPlane), _decoder.UsesTof);
+            if (lanes is not null)
+            {
+                values.CopyTo(lanes.AsSpan(first * Lanes));
+            }
+            else
+            {
+                logs[bundle] = EmLaw.InvertAndSumLogs(values, contamination is null ? default : contamination.AsSpan(first * Lanes, values.Length));
+            }
+        });
+        return logs.Sum();
+    }
+
+    private void BackPass(CompiledRays rays, int from, int to)
+    {
+        Span<int> firstGroup = stackalloc int[4];
+        for (int axis = 0; axis < 4; axis++)
+            firstGroup[axis] = Math.Clamp(rays.AxisFirstGroup[axis] - from, 0, to - from);
+        _tasks.Cut(_plans.Covers.AsSpan(0, to - from), firstGroup, Device.Threads == 1 ? 1 : 4 * Device.Threads);
         for (int axis = 0; axis < 3; axis++)
         {
-            int from = Math.Max(begin, _groups.FirstGroup(axis));
-            int to = Math.Min(end, _groups.FirstGroup(axis + 1));
-            for (int slab = 0; from < to && slab < SlabCount(axis); slab++)
-                SlabSweep.Forward(_groups, from, to, _source[axis]!, slab * _slabPlanes[axis], _slabPlanes[axis], _decoder.UsesTof, _tof);
+            if (firstGroup[axis + 1] > firstGroup[axis] && _target[axis] is null)
+                Clear(_target[axis] = new(Shape, axis));
         }
 
-        for (int lane = begin * RayGroups.Lanes; lane < end * RayGroups.Lanes; lane++)
+        int[] groups = firstGroup.ToArray();
+        Parallel.For(0, _tasks.Count, _parallel, task =>
         {
-            if (_groups.Source[lane] >= 0)
-                _rayValues[_groups.Source[lane]] = _groups.Values[lane];
+            (int axis, int firstPlane, int lastPlane) = _tasks[task];
+            int size = RaysPerBundle / Lanes;
+            for (int first = groups[axis]; first < groups[axis + 1]; first += size)
+            {
+                int last = Math.Min(first + size, groups[axis + 1]);
+                (int low, int high) = PlanesOf(first, last);
+                low = Math.Max(low, firstPlane);
+                high = Math.Min(high, lastPlane);
+                for (int plane = low; plane <= high; plane += PlanesPerSweep)
+                    _sweep.Back(_plans, first, last, _target[axis]!, plane, Math.Min(plane + PlanesPerSweep - 1, high), _decoder.UsesTof);
+            }
+        });
+    }
+
+    private (int First, int Last) PlanesOf(int fromGroup, int toGroup)
+    {
+        int first = int.MaxValue;
+        int last = -1;
+        for (int group = fromGroup; group < toGroup; group++)
+        {
+            first = Math.Min(first, _plans.Covers[group].MinFirst);
+            last = Math.Max(last, _plans.Covers[group].MaxLast);
+        }
+
+        return (first, last);
+    }
+
+    private void PrepareSource(CompiledRays rays, int from, int to)
+    {
+        for (int axis = 0; axis < 3; axis++)
+        {
+            if (Math.Max(from, rays.AxisFirstGroup[axis]) < Math.Min(to, rays.AxisFirstGroup[axis + 1]) && _source[axis] is null)
+                LoadLayout(_source[axis] = new(Shape, axis));
         }
     }
 
-    private void BackSlab(int axis, int slab) =>
-        SlabSweep.Back(
-            _groups,
-            _groups.FirstGroup(axis),
-            _groups.FirstGroup(axis + 1),
-            _target[axis]!,
-            slab * _slabPlanes[axis],
-            _slabPlanes[axis],
-            _decoder.UsesTof,
-            _tof);
+    private void Clear(PairImage layout) => Parallel.For(0, layout.Planes, _parallel, plane => layout.Clear(plane, 1));
+
+    private void LoadLayout(PairImage layout)
+    {
+        Parallel.For(-1, layout.SizeV, _parallel, v =>
+        {
+            fixed (float* voxels = _image)
+                layout.Load(voxels, v);
+        });
+    }
 }

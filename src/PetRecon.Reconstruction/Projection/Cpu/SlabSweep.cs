@@ -1,69 +1,79 @@
-using System.Runtime.Intrinsics;
-using static PetRecon.Reconstruction.Projection.Cpu.RayGroups;
+using PetRecon.Core.Rays;
 
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
-/// <summary>Pushes a range of groups through one slab, choosing the kernel that each group needs.</summary>
-internal static unsafe class SlabSweep
+/// <summary>Pushes a range of groups through some planes, choosing the kernel that each group needs.</summary>
+internal sealed unsafe class SlabSweep<TWide>(TofCurve curve) : ISlabSweep
+    where TWide : struct, IWide<TWide>
 {
-    public static void Forward(RayGroups groups, int from, int to, AxisImage image, int firstPlane, int planes, bool withTof, in TofVectors tof)
+    private readonly TofWide<TWide> _tof = new(curve);
+
+    public int Lanes => TWide.Lanes;
+
+    public void Fill(RayPlans plans, int group, ReadOnlySpan<LaneRay> rays, int axis, RayDecoder decoder)
     {
-        int lastPlane = Math.Min(image.Planes, firstPlane + planes) - 1;
+        if (decoder.RaysPerEvent == 1)
+            plans.Covers[group] = WideDecoder<TWide>.Decode(rays, axis, decoder, plans.Block(group));
+        else
+            plans.Fill(group, rays, decoder);
+    }
+
+    public void Forward(RayPlans plans, int fromGroup, int toGroup, PairImage image, int firstPlane, int lastPlane, bool withTof)
+    {
         float* plane0 = image.Plane(0);
-        for (int group = from; group < to; group++)
+        for (int group = fromGroup; group < toGroup; group++)
         {
-            RayGroups.GroupRange range = groups.Ranges[group];
-            int first = Math.Max(firstPlane, range.MinFirst);
-            int last = Math.Min(lastPlane, range.MaxLast);
+            ref readonly PlaneCover cover = ref plans.Covers[group];
+            int first = Math.Max(firstPlane, cover.MinFirst);
+            int last = Math.Min(lastPlane, cover.MaxLast);
             if (first > last)
                 continue;
-            float* block = groups.Blocks + (nint)group * RayGroups.GroupFloats;
-            Vector256<float> sum = (range.CoverOf(first, last), withTof) switch
+            float* block = plans.Block(group);
+            TWide sum = (cover.Of(first, last), withTof) switch
             {
-                (Cover.Full, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (Cover.Masked, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (_, false) => SlabKernels.Forward<SlabKernels.WithoutTof, SlabKernels.Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (Cover.Full, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (Cover.Masked, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
-                (_, true) => SlabKernels.Forward<SlabKernels.WithTof, SlabKernels.Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, tof),
+                (Cover.Full, false) => SlabKernels<TWide>.Forward<WithoutTof, Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
+                (Cover.Masked, false) => SlabKernels<TWide>.Forward<WithoutTof, Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
+                (_, false) => SlabKernels<TWide>.Forward<WithoutTof, Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
+                (Cover.Full, true) => SlabKernels<TWide>.Forward<WithTof, Full>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
+                (Cover.Masked, true) => SlabKernels<TWide>.Forward<WithTof, Masked>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
+                (_, true) => SlabKernels<TWide>.Forward<WithTof, Parts>(block, plane0, image.PlaneStride, image.RowStride, first, last, _tof),
             };
-            float* values = groups.Values + (nint)group * RayGroups.Lanes;
-            Vector256.StoreAligned(Vector256.LoadAligned(values) + sum, values);
+            float* values = plans.Values(group);
+            TWide.Store(TWide.Load(values) + sum, values);
         }
     }
 
-    public static void Back(RayGroups groups, int from, int to, AxisImage image, int firstPlane, int planes, bool withTof, in TofVectors tof)
+    public void Back(RayPlans plans, int fromGroup, int toGroup, PairImage image, int firstPlane, int lastPlane, bool withTof)
     {
-        int lastPlane = Math.Min(image.Planes, firstPlane + planes) - 1;
         float* plane0 = image.Plane(0);
-        for (int group = from; group < to; group++)
+        for (int group = fromGroup; group < toGroup; group++)
         {
-            RayGroups.GroupRange range = groups.Ranges[group];
-            int first = Math.Max(firstPlane, range.MinFirst);
-            int last = Math.Min(lastPlane, range.MaxLast);
+            ref readonly PlaneCover cover = ref plans.Covers[group];
+            int first = Math.Max(firstPlane, cover.MinFirst);
+            int last = Math.Min(lastPlane, cover.MaxLast);
             if (first > last)
                 continue;
-            float* block = groups.Blocks + (nint)group * RayGroups.GroupFloats;
-            Vector256<float> values = Vector256.LoadAligned(groups.Values + (nint)group * RayGroups.Lanes);
-            switch (range.CoverOf(first, last), withTof)
+            float* block = plans.Block(group);
+            TWide values = TWide.Load(plans.Values(group));
+            switch (cover.Of(first, last), withTof)
             {
                 case (Cover.Full, false):
-                    SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    SlabKernels<TWide>.Back<WithoutTof, Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
                 case (Cover.Masked, false):
-                    SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    SlabKernels<TWide>.Back<WithoutTof, Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
                 case (_, false):
-                    SlabKernels.Back<SlabKernels.WithoutTof, SlabKernels.Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    SlabKernels<TWide>.Back<WithoutTof, Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
                 case (Cover.Full, true):
-                    SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    SlabKernels<TWide>.Back<WithTof, Full>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
                 case (Cover.Masked, true):
-                    SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                    SlabKernels<TWide>.Back<WithTof, Masked>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
-                case (_, true):
-                    SlabKernels.Back<SlabKernels.WithTof, SlabKernels.Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, tof);
+                default:
+                    SlabKernels<TWide>.Back<WithTof, Parts>(block, values, plane0, image.PlaneStride, image.RowStride, first, last, _tof);
                     break;
             }
         }

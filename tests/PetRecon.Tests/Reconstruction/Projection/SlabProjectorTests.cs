@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
@@ -16,29 +19,42 @@ public sealed class SlabProjectorTests
     private const double Tolerance = 2e-5;
     private const int Seed = 20261122;
 
-    public static TheoryData<bool, int, int> Cases => new()
+    // Width, TOF, rays a side of a crystal's face, depth layers, and whether rays are to run along axes and voxel faces.
+    public static TheoryData<int, bool, int, int, bool> Cases
     {
-        { false, 1, 1 },
-        { true, 1, 1 },
-        { false, 2, 1 },
-        { true, 2, 2 },
-    };
+        get
+        {
+            TheoryData<int, bool, int, int, bool> cases = [];
+            foreach (int lanes in new[] { 4, 8, 16 })
+            {
+                cases.Add(lanes, false, 1, 1, false);
+                cases.Add(lanes, true, 1, 1, false);
+                cases.Add(lanes, false, 1, 1, true);
+                cases.Add(lanes, true, 1, 1, true);
+                cases.Add(lanes, false, 2, 1, false);
+                cases.Add(lanes, true, 2, 2, false);
+            }
+
+            return cases;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Forward_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
+    public void Forward_projection_is_that_of_the_scalar_law(int lanes, bool tof, int raysPerSide, int depths, bool degenerate)
     {
-        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
-        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
+        SkipUnlessWide(lanes);
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths, degenerate);
         float[] image = RandomImage(grid);
         using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(2), options);
-        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options, lanes);
         float[] expected = new float[events.Length];
         float[] actual = new float[events.Length];
         scalar.Forward(image, events, expected);
         slab.Forward(image, events, actual);
 
         double scale = expected.Max();
+        Assert.Equal(lanes, slab.Lanes);
         Assert.True(scale > 2, "The test's rays must cross the image.");
         for (int i = 0; i < events.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale, $"event {i}: scalar {expected[i]}, slab {actual[i]}; {events[i]}");
@@ -46,12 +62,12 @@ public sealed class SlabProjectorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Back_projection_is_that_of_the_scalar_law(bool tof, int raysPerSide, int depths)
+    public void Back_projection_is_that_of_the_scalar_law(int lanes, bool tof, int raysPerSide, int depths, bool degenerate)
     {
-        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
-        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths);
+        SkipUnlessWide(lanes);
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, depths, degenerate);
         using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(1), options);
-        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(1), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(1), options, lanes);
         Random random = new(Seed);
         float[] values = [.. events.Select(_ => random.NextSingle())];
         float[] expected = new float[grid.VoxelCount];
@@ -67,7 +83,7 @@ public sealed class SlabProjectorTests
     [Fact]
     public void Results_are_the_same_bits_for_any_number_of_threads()
     {
-        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
+        SkipUnlessWide(4);
         (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
         float[] image = RandomImage(grid);
         (float[] Forward, float[] Back)[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
@@ -85,22 +101,53 @@ public sealed class SlabProjectorTests
         Assert.Equal(results[0].Back, results[2].Back);
     }
 
-    [Fact]
-    public void Fused_engine_makes_the_same_update_as_the_plain_one()
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(8, 1)]
+    [InlineData(16, 1)]
+    [InlineData(8, 2)]
+    public void Fused_engine_makes_the_same_update_as_the_plain_one(int lanes, int raysPerSide)
     {
-        Assert.SkipUnless(SlabKernels.IsSupported, "This processor has no AVX2 and FMA.");
-        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
+        SkipUnlessWide(lanes);
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, raysPerSide, 1);
         float[] start = RandomImage(grid);
         float[] contamination = [.. events.Select((_, i) => 0.1f + i % 7)];
         GaussianPsf psf = new(grid, new(4, 5, 6));
         using ScalarProjector scalar = new(scanner, grid, ComputeDevice.Cpu(2), options);
-        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options);
+        using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(2), options, lanes);
         (float[] expected, double expectedLogs) = Update(new CpuEmEngine(scalar, psf), start, events, contamination);
         (float[] actual, double actualLogs) = Update(slab.CreateEmEngine(psf), start, events, contamination);
         Assert.Equal(expectedLogs, actualLogs, 1e-5 * Math.Abs(expectedLogs));
         double scale = expected.Max();
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-4 * scale, $"voxel {i}: plain {expected[i]}, fused {actual[i]}");
+    }
+
+    [Fact]
+    public void Fused_updates_are_the_same_bits_for_any_number_of_threads()
+    {
+        SkipUnlessWide(4);
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(true, 1, 1);
+        (float[] Image, double Logs)[] results = [.. new[] { 1, 2, 7 }.Select(threads =>
+        {
+            using SlabProjector slab = new(scanner, grid, ComputeDevice.Cpu(threads), options);
+            return Update(slab.CreateEmEngine(null), RandomImage(grid), events, []);
+        })];
+        Assert.Equal(results[0].Image, results[1].Image);
+        Assert.Equal(results[0].Image, results[2].Image);
+        Assert.Equal(results[0].Logs, results[1].Logs);
+        Assert.Equal(results[0].Logs, results[2].Logs);
+    }
+
+    [Fact]
+    public void The_widest_vectors_of_the_processor_are_used()
+    {
+        int expected = Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? 16 : Avx2.IsSupported && Fma.IsSupported ? 8 : Sse41.IsSupported ? 4 : 0;
+        Assert.Equal(expected, SlabProjector.WidestLanes);
+
+        // A child process with instructions switched off is told what has to be left of them.
+        if (Environment.GetEnvironmentVariable(InstructionSetTests.ExpectedLanes) is { } told)
+            Assert.Equal(told, expected.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -113,6 +160,9 @@ public sealed class SlabProjectorTests
         CoincidenceEvent badTof = new(0, 40, 999, CoincidenceKind.Prompt, 0);
         Assert.Throws<ArgumentException>(() => projector.Forward(new float[grid.VoxelCount], [badTof], new float[1]));
     }
+
+    private static void SkipUnlessWide(int lanes) =>
+        Assert.SkipUnless(SlabProjector.WidestLanes >= lanes, $"This processor has no vectors of {32 * lanes} bits, or they are switched off.");
 
     private static (float[] Image, double Logs) Update(IEmEngine engine, float[] start, CoincidenceEvent[] events, float[] contamination)
     {
@@ -130,8 +180,10 @@ public sealed class SlabProjectorTests
         return (image, logs);
     }
 
-    private static (ScannerGeometry Scanner, VoxelGrid Grid, CoincidenceEvent[] Events, ProjectorOptions Options) Problem(bool tof, int raysPerSide, int depths)
+    private static (ScannerGeometry Scanner, VoxelGrid Grid, CoincidenceEvent[] Events, ProjectorOptions Options) Problem(bool tof, int raysPerSide, int depths, bool degenerate = false)
     {
+        if (degenerate)
+            return DegenerateProblem(tof);
         ScannerGeometry scanner = TestScanners.Ring(radiusMm: 60, modules: 12, transaxial: 4, axial: 12, pitchMm: 6, tofFwhmPs: tof ? 200 : 0);
         // Odd sizes, off-centre and turned, so that nothing falls on a voxel boundary by chance.
         (double sin, double cos) = Math.SinCos(0.1);
@@ -146,6 +198,33 @@ public sealed class SlabProjectorTests
         }
 
         return (scanner, grid, events, new ProjectorOptions { RaysPerFaceSide = raysPerSide, DepthSamples = depths });
+    }
+
+    // Crystals lie in pairs on opposite sides, on voxel faces: most lines run along an axis, along a face, or at 45 degrees. None lies in an
+    // outermost face of the grid, where the law jumps and rounding decides which side a line is on.
+    private static (ScannerGeometry Scanner, VoxelGrid Grid, CoincidenceEvent[] Events, ProjectorOptions Options) DegenerateProblem(bool tof)
+    {
+        ScannerGeometry scanner = TestScanners.Ring(radiusMm: 48, modules: 4, transaxial: 15, axial: 7, pitchMm: 3, tofFwhmPs: tof ? 200 : 0);
+        VoxelGrid grid = VoxelGrid.Centered(16, 16, 8, new(3, 3, 3));
+        int perModule = scanner.DetectionBinCount / 4;
+        int tofBins = Math.Max(1, scanner.Tof(0, 0).BinCount);
+        List<CoincidenceEvent> events = [];
+        for (int i = 0; i < perModule; i++)
+        {
+            for (int j = 0; j < perModule; j += 5)
+            {
+                for (int module = 0; module < 4; module++)
+                {
+                    uint a = (uint)(module * perModule + i);
+                    uint b = (uint)((module + 2) % 4 * perModule + perModule - 1 - (i + j) % perModule);
+                    uint c = (uint)((module + 1) % 4 * perModule + (i + j) % perModule);
+                    events.Add(new(a, b, (ushort)(j % tofBins), CoincidenceKind.Prompt, 0));
+                    events.Add(new(a, c, (ushort)(i % tofBins), CoincidenceKind.Prompt, 0));
+                }
+            }
+        }
+
+        return (scanner, grid, [.. events], new ProjectorOptions());
     }
 
     private static float[] RandomImage(VoxelGrid grid)

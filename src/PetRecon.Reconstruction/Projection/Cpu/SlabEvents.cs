@@ -1,0 +1,19 @@
+namespace PetRecon.Reconstruction.Projection.Cpu;
+
+/// <summary>Events in the order of the kernels.</summary>
+internal sealed class SlabEvents(CompiledRays rays, float[]? laneContamination, ReadOnlyMemory<float> contamination) : IEventsOnDevice
+{
+    public CompiledRays Rays => rays;
+
+    /// <summary>Contamination in the order of the lanes; null for none.</summary>
+    public float[]? LaneContamination => laneContamination;
+
+    /// <summary>Contamination in the order in which the events came.</summary>
+    public ReadOnlyMemory<float> Contamination => contamination;
+
+    public int Count => rays.EventCount;
+
+    public void Dispose()
+    {
+    }
+}
