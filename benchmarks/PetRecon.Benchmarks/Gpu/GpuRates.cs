@@ -166,7 +166,10 @@ internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventC
         float[] values = new float[eventCount];
         using (Projector projector = Projector.Create(problem.Scanner, problem.Grid, device, problem.Options))
             projector.Forward(_image, _events, values);
-        return ParallelprojCuda.Run(parallelprojPath!, device.Index, problem, _events, _image, values, repetitions);
+        // In a thread of its own, which CUDA's runtime makes its context the current one of; ILGPU's stays that of this thread.
+        return Task.Factory.StartNew(
+            () => ParallelprojCuda.Run(parallelprojPath!, device.Index, problem, _events, _image, values, repetitions),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
     }
 
     private static void Pass(IEmEngine engine, Action accumulate)

@@ -15,11 +15,16 @@ internal static class KernelReport
     private static readonly (string Name, OptimizationLevel Level)[] Levels = [("O1", OptimizationLevel.O1), ("O2", OptimizationLevel.O2)];
 
     /// <summary>Writes the PTX of every kernel, for ptxas or for launching without ILGPU; needs no GPU.</summary>
-    /// <param name="folder">Where to write LEVEL.ARCHITECTURE.KERNEL.ptx.</param>
+    /// <param name="folder">Where to write BUILD.ARCHITECTURE.KERNEL.ptx.</param>
     public static void Export(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string levelName, OptimizationLevel level) in Levels)
+        (string, OptimizationLevel, ILGPU.Runtime.KernelSpecialization)[] builds =
+        [
+            .. Levels.Select(static level => (level.Name, level.Level, ILGPU.Runtime.KernelSpecialization.Empty)),
+            ("O2-12groups", OptimizationLevel.O2, new(128, 12)),
+        ];
+        foreach ((string build, OptimizationLevel level, ILGPU.Runtime.KernelSpecialization specialization) in builds)
         {
             using Context context = GpuContext.NewContext(level);
             foreach (CudaArchitecture target in new[] { CudaArchitecture.SM_80, CudaArchitecture.SM_90 })
@@ -27,8 +32,8 @@ internal static class KernelReport
                 using PTXBackend backend = new(context, new CudaCapabilityContext(target), target, CudaInstructionSet.ISA_80, null!);
                 foreach (MethodInfo kernel in Kernels())
                 {
-                    string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, kernel)).PTXAssembly;
-                    File.WriteAllText(Path.Combine(folder, $"{levelName}.sm_{target.Major}{target.Minor}.{Name(kernel)}.ptx"), ptx);
+                    string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, kernel, specialization)).PTXAssembly;
+                    File.WriteAllText(Path.Combine(folder, $"{build}.sm_{target.Major}{target.Minor}.{Name(kernel)}.ptx"), ptx);
                 }
             }
         }

@@ -124,6 +124,7 @@ internal sealed class GpuContext : IDisposable
         if (bytes > MaxBufferBytes)
             throw TooLarge(what, bytes, $"one buffer may have {Gibibytes(MaxBufferBytes)} there");
         Require(bytes, what);
+        Bind();
         try
         {
             GpuBuffer<T> buffer = new(this, _accelerator.Allocate1D<T>(Math.Max(1, count)));
@@ -155,6 +156,7 @@ internal sealed class GpuContext : IDisposable
     private TLauncher LoadNew<TLauncher>(MethodInfo kernel)
         where TLauncher : Delegate
     {
+        Bind();
         try
         {
             CompiledKernel compiled = Compile(_accelerator.GetBackend(), kernel, _specialization);
@@ -169,7 +171,11 @@ internal sealed class GpuContext : IDisposable
     }
 
     /// <summary>Compiles and loads a kernel to be looked at and disposed of, not launched.</summary>
-    public Kernel LoadAlone(MethodInfo kernel) => _accelerator.LoadKernel(Compile(_accelerator.GetBackend(), kernel, _specialization));
+    public Kernel LoadAlone(MethodInfo kernel)
+    {
+        Bind();
+        return _accelerator.LoadKernel(Compile(_accelerator.GetBackend(), kernel, _specialization));
+    }
 
     /// <summary>Compiles a kernel as <see cref="Load{TLauncher}"/> does, also with no device.</summary>
     /// <param name="backend">What to compile to.</param>
@@ -189,13 +195,21 @@ internal sealed class GpuContext : IDisposable
     public KernelConfig ConfigFor(int items) => new((items + GroupSize - 1) / GroupSize, GroupSize);
 
     /// <summary>A queue of its own.</summary>
-    public GpuQueue NewQueue() => new(this, _accelerator.CreateStream());
+    public GpuQueue NewQueue()
+    {
+        Bind();
+        return new(this, _accelerator.CreateStream());
+    }
 
     /// <summary>Host memory for copies in the background.</summary>
     public PinnedArray<T> Pin<T>(int length)
-        where T : unmanaged => new(_accelerator, length);
+        where T : unmanaged
+    {
+        Bind();
+        return new(_accelerator, length);
+    }
 
-    /// <summary>Makes this device the calling thread's.</summary>
+    /// <summary>Makes this device the calling thread's: with several in use, not every call of ILGPU does so.</summary>
     public void Bind() => _accelerator.Bind();
 
     /// <summary>Whether an exception is the driver's.</summary>
