@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using PetRecon.Benchmarks;
 using PetRecon.Benchmarks.Gpu;
+using PetRecon.Benchmarks.Quality;
 using PetRecon.Compute;
 
 // rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME]
@@ -11,6 +12,9 @@ using PetRecon.Compute;
 // events FILE [repetitions]      how fast a PETSIRD file is read, from disk and from memory
 // gpu NAME FOLDER [options]      everything about a GPU in one run, written to a folder; see gpu.sh
 // ptx FOLDER                     the PTX of every kernel; needs no GPU
+// store [events] [MB] [folder]   events made on the fly, dealt with that much memory, and read back
+// ceilings                       what the machine can do at most
+// quality [case] [events] [dir]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -32,6 +36,18 @@ switch (args.Length > 0 ? args[0] : "")
     case "ptx":
         KernelReport.Export(args.Length > 1 ? args[1] : "ptx");
         break;
+    case "store":
+        StoreRates.Run((long)Real(1, 1e8), Number(2, 64), args.Length > 3 ? args[3] : Path.GetTempPath());
+        break;
+    case "ceilings":
+        Ceilings.Run();
+        break;
+    case "quality":
+        QualityRun.Run(args.Length > 1 ? args[1] : "all", Real(2, 1e7), args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "petrecon-quality"));
+        break;
+    case "quality-child":
+        QualityRun.Child(args[1], Real(2, 0), args[3], Number(4, 1), Number(5, 1), args[6]);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);
         break;
@@ -43,3 +59,6 @@ string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && a
 
 int Number(int position, int otherwise) =>
     args.Length > position && int.TryParse(args[position], CultureInfo.InvariantCulture, out int given) ? given : otherwise;
+
+double Real(int position, double otherwise) =>
+    args.Length > position && double.TryParse(args[position], CultureInfo.InvariantCulture, out double given) ? given : otherwise;
