@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PetRecon.Compute;
-using PetRecon.Core.ListMode;
 using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
 using PetRecon.Reconstruction;
