@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -92,6 +93,7 @@ internal static unsafe class Ceilings
         return (count, seconds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Copy(float* memory)
     {
         const int Half = 32 << 20;
@@ -104,6 +106,7 @@ internal static unsafe class Ceilings
         return 2L * Half * sizeof(float);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Gather(float* memory, int* places)
     {
         if (!Avx2.IsSupported)
@@ -119,6 +122,7 @@ internal static unsafe class Ceilings
         return Keep(a + b, memory, IndexCount);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Scatter(float* memory, int* places)
     {
         for (int i = 0; i < IndexCount; i++)
@@ -126,6 +130,7 @@ internal static unsafe class Ceilings
         return IndexCount;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Load(float* memory, int* places)
     {
         Vector128<float> a = default;
@@ -143,6 +148,7 @@ internal static unsafe class Ceilings
         return Keep(Vector256.Create(a + b, c + d), memory, IndexCount);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long LoadAddStore(float* memory, int* places)
     {
         Vector128<float> step = Vector128.Create(1e-6f);
@@ -151,6 +157,7 @@ internal static unsafe class Ceilings
         return IndexCount;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long MultiplyAdd512(float* memory, int* places)
     {
         Vector512<float> x = Vector512.Load(memory);
@@ -173,6 +180,7 @@ internal static unsafe class Ceilings
         return Keep(sum.GetLower() + sum.GetUpper(), memory, 10L * 32 * IndexCount);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long MultiplyAdd256(float* memory, int* places)
     {
         Vector256<float> x = Vector256.Load(memory);
