@@ -5,7 +5,7 @@ using PetRecon.Benchmarks.Gpu;
 using PetRecon.Benchmarks.Quality;
 using PetRecon.Compute;
 
-// rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME]
+// rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME] [--sigmas 3]
 //                                events per second of the projectors, next to the scalar law and parallelproj's library, in one run
 // device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
@@ -20,7 +20,7 @@ int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
 {
     case "rates":
-        ProjectionRates.Run(events, Number(2, 3), Option("--parallelproj"), Option("--case"), Option("--only"));
+        ProjectionRates.Run(events, Number(2, 3), Option("--parallelproj"), Option("--case"), Option("--only"), double.Parse(Option("--sigmas") ?? "3", CultureInfo.InvariantCulture));
         break;
     case "device":
         ProjectionRates.RunOn(ComputeDevice.Parse(args.Length > 1 ? args[1] : "auto"), Number(2, 2_000_000), Number(3, 3));

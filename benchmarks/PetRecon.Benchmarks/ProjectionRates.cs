@@ -19,22 +19,20 @@ internal static class ProjectionRates
     // A reconstruction goes over its events at least this often; what is done once is shared by so many passes.
     private const int Passes = 4;
 
-    // Both laws cut the normal distribution off; the further out, the less they differ.
-    private const double TofSigmas = 3.5;
-
     /// <summary>The CPU's engines on one and two threads, in every vector width that the machine has, against the scalar law and parallelproj.</summary>
     /// <param name="events">Number of events.</param>
     /// <param name="repetitions">Best of so many.</param>
     /// <param name="parallelprojPath">A parallelproj library; none when null.</param>
     /// <param name="caseFilter">Part of the name of the case to run; all when null.</param>
+    /// <param name="sigmas">Where the TOF resolution is cut off; laws cut it off differently, and agree the better the further out.</param>
     /// <param name="only">Part of the names of the contestants to run; all when null.</param>
-    public static void Run(int events, int repetitions, string? parallelprojPath, string? caseFilter, string? only)
+    public static void Run(int events, int repetitions, string? parallelprojPath, string? caseFilter, string? only, double sigmas)
     {
         using Parallelproj? library = parallelprojPath is null ? null : new(parallelprojPath);
         Cases(events, repetitions, caseFilter, (scanner, grid, lines) =>
         {
-            library?.Prepare(scanner, grid, lines, TofSigmas);
-            ProjectorOptions options = new() { TofTruncationSigmas = TofSigmas };
+            library?.Prepare(scanner, grid, lines, sigmas + HalfBinSigmas(scanner.Tof(0, 0)));
+            ProjectorOptions options = new() { TofTruncationSigmas = sigmas };
             foreach (int threads in new[] { 1, 2 })
             {
                 List<IContestant> field = [new ProjectorContestant($"{threads} thread(s) scalar law", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(threads), options), lines)];
@@ -63,6 +61,9 @@ internal static class ProjectionRates
             lines,
             repetitions));
     }
+
+    // This library cuts the distribution off at so many sigmas from a bin's edges, parallelproj from its middle.
+    private static double HalfBinSigmas(TofPair tof) => tof.IsInformative ? 0.5 * (tof.BinEdgesMm[1] - tof.BinEdgesMm[0]) / tof.SigmaMm : 0;
 
     private static void Cases(int events, int repetitions, string? caseFilter, Action<ScannerGeometry, VoxelGrid, CoincidenceEvent[]> compare)
     {

@@ -15,7 +15,7 @@ public sealed record EventStoreOptions
     public string? ScratchFolder { get; init; }
 
     /// <summary>Events of one subset that are projected together; results depend on it in the last bits, not on the file's own batches.</summary>
-    public int ChunkEvents { get; init; } = 1 << 18;
+    public int ChunkEvents { get; init; } = 1 << 20;
 
     /// <summary>Throws if a value is out of bounds.</summary>
     /// <exception cref="ArgumentException">A value is out of bounds.</exception>

@@ -9,7 +9,7 @@ public sealed record ProjectorOptions
     /// <summary>Whether to use time of flight where the scanner has it.</summary>
     public bool UseTof { get; init; } = true;
 
-    /// <summary>Number of sigmas at which the TOF resolution is cut off; 1 to 3.5.</summary>
+    /// <summary>Number of sigmas at which the TOF resolution is cut off; 1 to 4.</summary>
     public double TofTruncationSigmas { get; init; } = 3;
 
     /// <summary>Sample points on each crystal along each of the two directions of its face; n means n^2 rays an event (times depths). 1 is the centre.</summary>
@@ -25,8 +25,8 @@ public sealed record ProjectorOptions
     /// <exception cref="ArgumentException">A value is out of bounds.</exception>
     public void Validate()
     {
-        if (!(TofTruncationSigmas is >= 1 and <= 3.5))
-            throw new ArgumentException($"TofTruncationSigmas is {TofTruncationSigmas}; expected 1 to 3.5.");
+        if (!(TofTruncationSigmas is >= 1 and <= 4))
+            throw new ArgumentException($"TofTruncationSigmas is {TofTruncationSigmas}; expected 1 to 4.");
         if (RaysPerFaceSide is < 1 or > 8)
             throw new ArgumentException($"RaysPerFaceSide is {RaysPerFaceSide}; expected 1 to 8.");
         if (DepthSamples is < 1 or > 8)

@@ -27,7 +27,11 @@ internal sealed class SlabEmEngine : IEmEngine
     {
         _projector.CheckEvents(events.Span);
         CompiledRays rays = _projector.Compile(events);
-        return new SlabEvents(rays, contamination.IsEmpty ? null : rays.ToLanes(contamination.Span), contamination);
+        if (contamination.IsEmpty)
+            return new SlabEvents(rays, null, default);
+        return _projector.RaysPerEvent == 1
+            ? new SlabEvents(rays, rays.ToLanes(contamination.Span), default)
+            : new SlabEvents(rays, null, contamination);
     }
 
     public void WriteImage(ReadOnlySpan<float> image) => image.CopyTo(_image);

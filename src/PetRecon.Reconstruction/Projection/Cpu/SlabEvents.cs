@@ -5,10 +5,10 @@ internal sealed class SlabEvents(CompiledRays rays, float[]? laneContamination, 
 {
     public CompiledRays Rays => rays;
 
-    /// <summary>Contamination in the order of the lanes; null for none.</summary>
+    /// <summary>Contamination in the order of the lanes, where a ray is an event; null for none.</summary>
     public float[]? LaneContamination => laneContamination;
 
-    /// <summary>Contamination in the order in which the events came.</summary>
+    /// <summary>Contamination in the order in which the events came, where an event is several rays; empty for none.</summary>
     public ReadOnlyMemory<float> Contamination => contamination;
 
     public int Count => rays.EventCount;
