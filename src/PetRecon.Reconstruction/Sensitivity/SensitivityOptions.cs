@@ -3,7 +3,10 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// <summary>How the sensitivity image is computed and kept.</summary>
 public sealed record SensitivityOptions
 {
-    /// <summary>Up to this many lines (pairs of crystals) all are enumerated; beyond it they are sampled.</summary>
+    /// <summary>How the image is computed; null to enumerate small scanners, factor what can be factored, and sample the rest.</summary>
+    public SensitivityMethod? Method { get; init; }
+
+    /// <summary>Up to this many lines (pairs of crystals) all are enumerated unless <see cref="Method"/> says otherwise.</summary>
     public long MaxExactLines { get; init; } = 30_000_000;
 
     /// <summary>Sampling goes on until the relative standard error of a voxel (root mean square over the field of view) is at most this.</summary>

@@ -1,0 +1,129 @@
+using PetRecon.Compute;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.ListMode;
+using PetRecon.Core.Scanners;
+using PetRecon.Reconstruction.Algorithms;
+using PetRecon.Reconstruction.Model;
+using PetRecon.Reconstruction.Projection;
+
+namespace PetRecon.Reconstruction.Sensitivity;
+
+/// <summary>
+/// What attenuation and uneven efficiencies make of a sensitivity image that was made without: the ratio of two back projections of the same
+/// lines, one with all factors and one with those of that image alone. Where lines happen to lie cancels in it, and what is left varies slowly
+/// from place to place, so that a coarse grid and few lines will do. Blurring by the coarse grid is its bias; the scatter of replicates its error.
+/// </summary>
+internal sealed class EfficiencyRatio : IDisposable
+{
+    private const int MinReplicates = 8;
+    private const int ChunkSize = 1 << 18;
+
+    // Shares of the scanner's inner diameter: 6 mm and 4 mm in a bore of 820 mm.
+    private const double VoxelShare = 0.0075;
+    private const double MapVoxelShare = 0.005;
+
+    private readonly RatioLines _lines;
+    private readonly VoxelGrid _coarse;
+    private readonly Projector _projector;
+    private readonly AttenuationLines? _attenuation;
+    private readonly CoincidenceEvent[] _events = new CoincidenceEvent[ChunkSize];
+    private readonly float[] _weights = new float[ChunkSize];
+    private readonly float[] _modelWeights = new float[ChunkSize];
+    private readonly float[] _integrals = new float[ChunkSize];
+    private readonly CancellationToken _cancellationToken;
+    private int _count;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="scanner">The scanner to project with, with one wide TOF bin or none.</param>
+    /// <param name="options">How to project on it.</param>
+    /// <param name="model">Attenuation.</param>
+    /// <param name="grid">The grid of the image to correct.</param>
+    /// <param name="device">The device that projects.</param>
+    /// <param name="cancellationToken">Stops between chunks of lines.</param>
+    public EfficiencyRatio(
+        RatioLines lines, ScannerGeometry scanner, ProjectorOptions options, AcquisitionModel model, VoxelGrid grid, ComputeDevice device,
+        CancellationToken cancellationToken)
+    {
+        _lines = lines;
+        _cancellationToken = cancellationToken;
+        double diameterMm = 2 * scanner.InnerRadiusMm;
+        _coarse = CoarseImage.Over(grid, VoxelShare * diameterMm);
+        _projector = Projector.Create(scanner, _coarse, device, options);
+        _attenuation = model.Attenuation is { } map ? new(scanner, CoarseImage.Pooled(map, MapVoxelShare * diameterMm), device, model.Projector) : null;
+    }
+
+    /// <summary>Multiplies an image by the ratio.</summary>
+    /// <param name="image">The image, on the grid given before.</param>
+    /// <param name="grid">That grid.</param>
+    /// <param name="options">Error to reach and number of lines to stay below.</param>
+    /// <param name="parallel">Threads.</param>
+    /// <param name="progress">Is told the done share.</param>
+    /// <returns>Number of lines, and the relative standard errors of the ratio in the field of view and in its central half.</returns>
+    public (long Lines, double Error, double CentralError) Apply(
+        float[] image, VoxelGrid grid, SensitivityOptions options, ParallelOptions parallel, IProgress<ReconstructionProgress>? progress)
+    {
+        RatioStatistics statistics = new(_coarse);
+        float[] upper = new float[_coarse.VoxelCount];
+        float[] lower = new float[_coarse.VoxelCount];
+        long drawn = 0;
+        while (true)
+        {
+            Array.Clear(upper);
+            Array.Clear(lower);
+            drawn += _lines.Draw(statistics.Count, (line, weight, modelWeight) => Take(line, weight, modelWeight, upper, lower));
+            Flush(upper, lower);
+            statistics.Add(upper, lower);
+            string reached = "";
+            double share = (double)statistics.Count / MinReplicates;
+            if (statistics.Count >= MinReplicates)
+            {
+                (double error, double central) = statistics.RelativeErrors();
+                if (!(error > options.TargetRelativeError) || drawn + drawn / statistics.Count > options.MaxSampledLines)
+                {
+                    CoarseImage.Multiply(image, grid, statistics.Ratio(), _coarse, parallel);
+                    return (drawn, error, central);
+                }
+
+                share = Math.Max(Math.Pow(options.TargetRelativeError / error, 2), (double)drawn / options.MaxSampledLines);
+                reached = FormattableString.Invariant($", standard error {error:P2}");
+            }
+
+            progress?.Report(new(ReconstructionPhase.Sensitivity, Math.Min(share, 1), $"sensitivity: attenuation and efficiencies from {drawn:N0} lines{reached}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _projector.Dispose();
+        _attenuation?.Dispose();
+    }
+
+    private void Take(in CoincidenceEvent line, float weight, float modelWeight, float[] upper, float[] lower)
+    {
+        _events[_count] = line;
+        _weights[_count] = weight;
+        _modelWeights[_count++] = modelWeight;
+        if (_count == ChunkSize)
+            Flush(upper, lower);
+    }
+
+    private void Flush(float[] upper, float[] lower)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (_count == 0)
+            return;
+        ReadOnlySpan<CoincidenceEvent> events = _events.AsSpan(0, _count);
+        Span<float> weights = _weights.AsSpan(0, _count);
+        if (_attenuation is not null)
+        {
+            _attenuation.Integrate(events, _integrals.AsSpan(0, _count));
+            for (int i = 0; i < _count; i++)
+                weights[i] *= MathF.Exp(-_integrals[i]);
+        }
+
+        _projector.Back(weights, events, upper);
+        _projector.Back(_modelWeights.AsSpan(0, _count), events, lower);
+        _count = 0;
+    }
+}
