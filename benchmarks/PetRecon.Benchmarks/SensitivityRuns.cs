@@ -80,7 +80,7 @@ internal static class SensitivityRuns
             double own = Math.Sqrt(Math.Max(0, squares - judge.RelativeStandardError * judge.RelativeStandardError));
             Console.Write(FormattableString.Invariant(
                 $"  true {100 * own:0.000} % (mean {100 * mean:+0.000;-0.000} %; against {judge.Method} {judge.LineCount:N0} lines of {100 * judge.RelativeStandardError:0.000} %)"));
-            if (path is not null && kind is "b" or "ae")
+            if (path is not null)
                 VolumeFile.Write(path + "-judge.nii.gz", judge.Image);
         }
 

@@ -6,12 +6,12 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// <summary>Grids of fewer voxels over the same space, and images carried from one to the other.</summary>
 internal static class CoarseImage
 {
-    /// <summary>The grid with as few voxels as keep each edge at most (about) a length; the same outer faces.</summary>
-    public static VoxelGrid Over(VoxelGrid grid, double voxelMm)
+    /// <summary>The grid with as few voxels as keep each edge at most a length, but no more than before; the same outer faces.</summary>
+    public static VoxelGrid Over(VoxelGrid grid, Vector3D voxelMm)
     {
-        (int x, double spacingX) = Divide(grid.SizeX, grid.SpacingMm.X, voxelMm);
-        (int y, double spacingY) = Divide(grid.SizeY, grid.SpacingMm.Y, voxelMm);
-        (int z, double spacingZ) = Divide(grid.SizeZ, grid.SpacingMm.Z, voxelMm);
+        (int x, double spacingX) = Divide(grid.SizeX, grid.SpacingMm.X, voxelMm.X);
+        (int y, double spacingY) = Divide(grid.SizeY, grid.SpacingMm.Y, voxelMm.Y);
+        (int z, double spacingZ) = Divide(grid.SizeZ, grid.SpacingMm.Z, voxelMm.Z);
         Vector3D corner = grid.OriginMm
             + (0.5 * (spacingX - grid.SpacingMm.X)) * grid.AxisX
             + (0.5 * (spacingY - grid.SpacingMm.Y)) * grid.AxisY
@@ -79,6 +79,24 @@ internal static class CoarseImage
                     target[i] *= Between(row[x[i]], row[x[i] + stepX], towardsX[i]);
             }
         });
+    }
+
+    /// <summary>The value at a place, linear between voxel centres; 0 beyond the outermost.</summary>
+    public static float Interpolate(Volume volume, Vector3D placeMm)
+    {
+        VoxelGrid grid = volume.Grid;
+        Vector3D at = grid.IndexOf(placeMm);
+        (int i, int j, int k) = ((int)Math.Floor(at.X), (int)Math.Floor(at.Y), (int)Math.Floor(at.Z));
+        float sum = 0;
+        for (int corner = 0; corner < 8; corner++)
+        {
+            (int x, int y, int z) = (i + (corner & 1), j + (corner >> 1 & 1), k + (corner >> 2));
+            double weight = (1 - Math.Abs(at.X - x)) * (1 - Math.Abs(at.Y - y)) * (1 - Math.Abs(at.Z - z));
+            if (weight > 0 && (uint)x < (uint)grid.SizeX && (uint)y < (uint)grid.SizeY && (uint)z < (uint)grid.SizeZ)
+                sum += (float)weight * volume.Voxels[grid.LinearIndex(x, y, z)];
+        }
+
+        return sum;
     }
 
     private static float Between(float a, float b, float share) => a + share * (b - a);
