@@ -64,11 +64,13 @@ public static class SensitivityCalculator
 
     private static void NoticeError(SensitivityImage image, SensitivityOptions options, ICollection<string>? notices)
     {
-        if (image.RelativeStandardError > options.TargetRelativeError)
-        {
-            notices?.Add(FormattableString.Invariant(
-                $"The sensitivity image was sampled with {image.LineCount} lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. MaxSampledLines limits it."));
-        }
+        if (!(image.RelativeStandardError > options.TargetRelativeError))
+            return;
+        string limit = image.Method == SensitivityMethod.Sampled
+            ? "MaxSampledLines limits it."
+            : "What single crystals differ by is more than a factored image resolves; enumerating or sampling lines takes longer.";
+        notices?.Add(FormattableString.Invariant(
+            $"The sensitivity image was made with {image.LineCount} sampled lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. {limit}"));
     }
 
     private static SensitivityImage Take(
@@ -87,6 +89,9 @@ public static class SensitivityCalculator
             image = Factored();
         if (image is null && options.Method == SensitivityMethod.Factored)
             throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, or is not projected with Joseph's method, so its sensitivity cannot be factored.", nameof(options));
+        bool isWorthEnumerating = options.Method is null && image?.RelativeStandardError > options.TargetRelativeError && lines.Count <= options.MaxSampledLines;
+        if (isWorthEnumerating)
+            (image, method) = (null, SensitivityMethod.Enumerated);
         image ??= Follow();
         foreach (float voxel in image.Image.Voxels)
         {

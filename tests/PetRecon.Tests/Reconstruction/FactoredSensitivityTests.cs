@@ -58,8 +58,9 @@ public sealed class FactoredSensitivityTests
         // What the program tells is a bound for real scanners; in these, with 12 rings in 24 planes, the ends of the grid weigh more.
         Assert.True(error < 2.5 * counted.RelativeStandardError, $"{error:P3}");
         Assert.InRange(counted.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
+        float negligible = 1e-3f * exact.Image.Voxels.ToArray().Max();
         for (int v = 0; v < exact.Image.Voxels.Length; v++)
-            Assert.Equal(exact.Image.Voxels[v] > 0, counted.Image.Voxels[v] > 0);
+            Assert.False(exact.Image.Voxels[v] == 0 && counted.Image.Voxels[v] > negligible, $"voxel {v} is {counted.Image.Voxels[v]} where no line passes");
     }
 
     [Fact]
