@@ -13,10 +13,11 @@ internal static class FactoredSensitivity
     // Relative to the largest efficiency; what rounding leaves of an efficiency that is a product.
     private const float LargestRestShare = 1e-4f;
 
-    // What tables, steep lines and the ends of the grid are off by, relative, root mean square; and what the ratio's blur is off by. Tests
-    // hold both against enumeration, and they are part of the error that is told.
+    // What tables, steep lines and the ends of the grid are off by, relative, root mean square; and what the ratio's blur is off by, without
+    // and with a body. Tests hold them against enumeration, and they are part of the error that is told.
     private const double ColumnError = 0.002;
-    private const double RatioError = 0.003;
+    private const double RatioError = 0.001;
+    private const double AttenuationError = 0.008;
 
     /// <summary>Computes the image before the resolution model.</summary>
     /// <param name="efficiencies">Efficiencies, which know the scanner.</param>
@@ -50,7 +51,8 @@ internal static class FactoredSensitivity
             using EfficiencyRatio ratio = new(lines, scanner, projectorOptions, model, grid, device, cancellationToken);
             (long drawn, double error, double centralError) = ratio.Apply(image, grid, options, parallel, progress);
             (double rest, double centralRest) = EfficiencyRest.RelativeErrors(scanner, crystals, separable.Crystals, grid, image);
-            return (image, drawn, Together(error, rest, RatioError, ColumnError), Together(centralError, centralRest, RatioError, ColumnError));
+            double blur = model.Attenuation is null ? RatioError : AttenuationError;
+            return (image, drawn, Together(error, rest, blur, ColumnError), Together(centralError, centralRest, blur, ColumnError));
         }
 
         for (int i = 0; i < image.Length; i++)

@@ -28,7 +28,7 @@ public sealed class FactoredSensitivityTests
         Tof = TofPair.FromTiming(binCount: 17, binWidthPs: 120, resolutionFwhmPs: 240),
     };
 
-    public static TheoryData<string> Geometries => ["ring", "short TOF window", "missing modules", "gap", "two layers", "four rays", "ring differences", "turned grid"];
+    public static TheoryData<string> Geometries => ["ring", "short TOF window", "missing modules", "gap", "two layers", "four rays", "ring differences", "turned grid", "tilted"];
 
     [Theory]
     [MemberData(nameof(Geometries))]
@@ -41,6 +41,7 @@ public sealed class FactoredSensitivityTests
             "gap" => Ring with { AxialBlockGapMm = 20 },
             "two layers" => Ring with { LayerThicknessesMm = [5, 8] },
             "ring differences" => Ring with { BlockRings = 3, MaximumBlockRingDifference = 1 },
+            "tilted" => Ring with { TiltDegrees = position => position.Ring == 0 ? 8 : -8, AxialBlockGapMm = 8 },
             _ => Ring,
         };
         ScannerGeometry scanner = design.Build();
@@ -55,8 +56,8 @@ public sealed class FactoredSensitivityTests
         double error = RootMeanSquare(counted.Image, exact.Image);
         Told($"{geometry}: {error:P3}, told {counted.RelativeStandardError:P3}");
 
-        // What the program tells is a bound for real scanners; in these, with 12 rings in 24 planes, the ends of the grid weigh more.
-        Assert.True(error < 2.5 * counted.RelativeStandardError, $"{error:P3}");
+        // Found: 0.05 to 0.13 %.
+        Assert.True(error < counted.RelativeStandardError, $"{error:P3}");
         Assert.InRange(counted.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
         float negligible = 1e-3f * exact.Image.Voxels.ToArray().Max();
         for (int v = 0; v < exact.Image.Voxels.Length; v++)
@@ -83,7 +84,7 @@ public sealed class FactoredSensitivityTests
         Assert.Equal(0, counted.LineCount);
         double error = RootMeanSquare(counted.Image, Compute(efficiencies, model, grid, SensitivityMethod.Enumerated).Image);
         Told($"{error:P3}");
-        Assert.True(error < 2.5 * counted.RelativeStandardError, $"{error:P3}");
+        Assert.True(error < counted.RelativeStandardError, $"{error:P3}");
     }
 
     [Theory]
@@ -101,8 +102,8 @@ public sealed class FactoredSensitivityTests
         Told($"{error:P3}, told {factored.RelativeStandardError:P3} (central {factored.CentralRelativeStandardError:P3}), {factored.LineCount} lines");
         Assert.True(factored.LineCount > 0);
 
-        // The estimate leaves out how crystals' edges line up with voxels; a factor of 2.5 covers that, and holds the image to it.
-        Assert.InRange(error, 0.2 * factored.RelativeStandardError, 2.5 * factored.RelativeStandardError);
+        // What is told is an estimate for any body and any crystals, so it is held to be neither half nor twice the error.
+        Assert.InRange(error, 0.5 * factored.RelativeStandardError, 2 * factored.RelativeStandardError);
         Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.996, 1.004);
     }
 
@@ -118,17 +119,16 @@ public sealed class FactoredSensitivityTests
     }
 
     [Fact]
-    public void Scanners_without_columns_of_crystals_are_sampled_and_Siddon_too()
+    public void Siddons_method_is_not_factored_but_sampled()
     {
-        ScannerGeometry tilted = (Ring with { TiltDegrees = position => position.Ring == 0 ? 8 : -8, AxialBlockGapMm = 8 }).Build();
-        VoxelGrid grid = tilted.SuggestedGrid(new Vector3D(6, 6, 6));
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => Compute(new(tilted), new(), grid, SensitivityMethod.Factored));
-        Assert.Contains("no columns of crystals", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Compute(
-            new(Ring.Build()), new() { Projector = new() { Method = ProjectionMethod.Siddon } }, grid, SensitivityMethod.Factored));
+        ScannerGeometry scanner = Ring.Build();
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(6, 6, 6));
+        AcquisitionModel siddon = new() { Projector = new() { Method = ProjectionMethod.Siddon } };
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => Compute(new(scanner), siddon, grid, SensitivityMethod.Factored));
+        Assert.Contains("cannot be factored", refused.Message, StringComparison.Ordinal);
         SensitivityOptions options = new() { UseCache = false, MaxExactLines = 0, MaxSampledLines = 20_000, LinesPerReplicate = 1000 };
         Assert.Equal(SensitivityMethod.Sampled, SensitivityCalculator.Compute(
-            new(tilted), "test", new(), grid, ComputeDevice.Cpu(2), options, cancellationToken: TestContext.Current.CancellationToken).Method);
+            new(scanner), "test", siddon, grid, ComputeDevice.Cpu(2), options, cancellationToken: TestContext.Current.CancellationToken).Method);
     }
 
     private static SensitivityImage Compute(
