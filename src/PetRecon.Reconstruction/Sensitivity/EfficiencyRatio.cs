@@ -21,6 +21,9 @@ internal sealed class EfficiencyRatio : IDisposable
     private const int MinReplicates = 8;
     private const int ChunkSize = 1 << 18;
 
+    // Noise is this share of the error asked for, which leaves room for what is not noise.
+    private const double NoiseShare = 0.5;
+
     // Shares of the scanner's inner diameter. In a bore of 820 mm: 8 mm for the ratio, filtered with 25 mm; 5 mm for maps; 4.5 mm for means,
     // and 2.3 mm from plane to plane, along which bodies may end abruptly.
     private const double VoxelShare = 0.01;
@@ -107,13 +110,13 @@ internal sealed class EfficiencyRatio : IDisposable
             if (statistics.Count >= MinReplicates)
             {
                 (double error, double central) = statistics.RelativeErrors();
-                if (!(error > options.TargetRelativeError) || drawn + drawn / statistics.Count > options.MaxSampledLines)
+                if (!(error > NoiseShare * options.TargetRelativeError) || drawn + drawn / statistics.Count > options.MaxSampledLines)
                 {
                     CoarseImage.Multiply(image, grid, statistics.Ratio(), _coarse, parallel);
                     return (drawn, error, central);
                 }
 
-                share = Math.Max(Math.Pow(options.TargetRelativeError / error, 2), (double)drawn / options.MaxSampledLines);
+                share = Math.Max(Math.Pow(NoiseShare * options.TargetRelativeError / error, 2), (double)drawn / options.MaxSampledLines);
                 reached = FormattableString.Invariant($", standard error {error:P2}");
             }
 

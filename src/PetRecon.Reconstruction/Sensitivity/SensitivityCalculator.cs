@@ -68,7 +68,7 @@ public static class SensitivityCalculator
             return;
         string limit = image.Method == SensitivityMethod.Sampled
             ? "MaxSampledLines limits it."
-            : "What single crystals differ by is more than a factored image resolves; enumerating or sampling lines takes longer.";
+            : "What single crystals and the edges of a body leave is more than a factored image resolves; enumerating or sampling lines takes longer.";
         notices?.Add(FormattableString.Invariant(
             $"The sensitivity image was made with {image.LineCount} sampled lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. {limit}"));
     }
