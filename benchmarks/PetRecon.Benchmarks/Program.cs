@@ -15,6 +15,7 @@ using PetRecon.Compute;
 // store [events] [MB] [folder]   events made on the fly, dealt with that much memory, and read back
 // ceilings                       what the machine can do at most
 // quality [case] [events] [dir]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
+// sensitivity [SCANNERS] [CASES] [lines] [folder]  seconds and errors of sensitivity images
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -47,6 +48,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "quality-child":
         QualityRun.Child(args[1], Real(2, 0), args[3], Number(4, 1), Number(5, 1), args[6]);
+        break;
+    case "sensitivity":
+        SensitivityRuns.Run(args[1..]);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);

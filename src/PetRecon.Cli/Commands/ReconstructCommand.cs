@@ -93,7 +93,7 @@ internal sealed class ReconstructCommand : ProgramCommand
 
     public Option<string?> Png { get; } = new("--png") { Description = "Also draw the image: three slices through its centre of gravity.", HelpName = "file" };
 
-    public Option<double> SensitivityError { get; } = new("--sensitivity-error") { Description = "Relative standard error of a voxel at which sampling of the sensitivity image ends.", DefaultValueFactory = _ => 0.01, HelpName = "share" };
+    public Option<double> SensitivityError { get; } = new("--sensitivity-error") { Description = "Relative standard error of a voxel at which sampling for the sensitivity image ends.", DefaultValueFactory = _ => 0.01, HelpName = "share" };
 
     public Option<string?> SensitivityOutput { get; } = new("--sensitivity") { Description = "Also write the sensitivity image.", HelpName = "image" };
 

@@ -48,6 +48,7 @@ internal static class ReconstructionJson
         ["sensitivity"] = new JsonObject
         {
             ["exact"] = result.Sensitivity.IsExact,
+            ["method"] = result.Sensitivity.Method.ToString(),
             ["lines"] = result.Sensitivity.LineCount,
             ["relativeStandardError"] = JsonText.Number(result.Sensitivity.RelativeStandardError),
             ["fromCache"] = result.Sensitivity.IsFromCache,

@@ -5,7 +5,7 @@ using PetRecon.Core.Imaging;
 namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
-/// Sensitivity images on disk, one file a key: 8 bytes of magic, the key (32), whether exact (1), number of lines (8), the two errors (16),
+/// Sensitivity images on disk, one file a key: 8 bytes of magic, the key (32), method (1), number of lines (8), the two errors (16),
 /// number of voxels (8), voxels (4 each), and SHA-256 of all that (32); little-endian. Files appear complete or not at all.
 /// </summary>
 internal sealed class SensitivityCache(string folder)
@@ -13,7 +13,7 @@ internal sealed class SensitivityCache(string folder)
     private const int HeaderBytes = 73;
     private const int HashBytes = 32;
 
-    private static ReadOnlySpan<byte> Magic => "PRSENS01"u8;
+    private static ReadOnlySpan<byte> Magic => "PRSENS02"u8;
 
     /// <summary>Finds an image.</summary>
     /// <param name="key">Its key.</param>
@@ -81,7 +81,7 @@ internal sealed class SensitivityCache(string folder)
         {
             Image = new(grid, voxels),
             Key = key,
-            IsExact = header[40] != 0,
+            Method = (SensitivityMethod)header[40],
             LineCount = BitConverter.ToInt64(header, 41),
             RelativeStandardError = BitConverter.ToDouble(header, 49),
             CentralRelativeStandardError = BitConverter.ToDouble(header, 57),
@@ -94,7 +94,7 @@ internal sealed class SensitivityCache(string folder)
         byte[] header = new byte[HeaderBytes];
         Magic.CopyTo(header);
         Convert.FromHexString(image.Key).CopyTo(header, 8);
-        header[40] = image.IsExact ? (byte)1 : (byte)0;
+        header[40] = (byte)image.Method;
         BitConverter.TryWriteBytes(header.AsSpan(41), image.LineCount);
         BitConverter.TryWriteBytes(header.AsSpan(49), image.RelativeStandardError);
         BitConverter.TryWriteBytes(header.AsSpan(57), image.CentralRelativeStandardError);

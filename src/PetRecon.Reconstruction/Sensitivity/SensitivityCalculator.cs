@@ -64,11 +64,13 @@ public static class SensitivityCalculator
 
     private static void NoticeError(SensitivityImage image, SensitivityOptions options, ICollection<string>? notices)
     {
-        if (image.RelativeStandardError > options.TargetRelativeError)
-        {
-            notices?.Add(FormattableString.Invariant(
-                $"The sensitivity image was sampled with {image.LineCount} lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. MaxSampledLines limits it."));
-        }
+        if (!(image.RelativeStandardError > options.TargetRelativeError))
+            return;
+        string limit = image.Method == SensitivityMethod.Sampled
+            ? "MaxSampledLines limits it."
+            : "What single crystals and the edges of a body leave is more than a factored image resolves; enumerating or sampling lines takes longer.";
+        notices?.Add(FormattableString.Invariant(
+            $"The sensitivity image was made with {image.LineCount} sampled lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. {limit}"));
     }
 
     private static SensitivityImage Take(
@@ -79,13 +81,18 @@ public static class SensitivityCalculator
         if (lines.Count == 0)
             throw new ArgumentException("No two modules of this scanner are in coincidence.", nameof(efficiencies));
         (ScannerGeometry scanner, ProjectorOptions projectorOptions) = TofCoverage.ForSums(efficiencies.Scanner, grid, model.Projector);
-        using Projector projector = Projector.Create(scanner, grid, device, projectorOptions);
-        using AttenuationLines? attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
-        LineSink sink = new(projector, attenuation, ChunkSize, cancellationToken);
         GaussianConvolution psf = new(grid, new GaussianPsf(grid, model.PsfFwhmMm), Environment.ProcessorCount);
-
-        SensitivityImage? sampled = lines.Count <= options.MaxExactLines ? null : Sample(lines, sink, psf, grid, options, key, progress);
-        SensitivityImage image = sampled ?? Enumerate(lines, sink, psf, grid, key, progress);
+        SensitivityMethod method = options.Method
+            ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated : SensitivityMethod.Factored);
+        SensitivityImage? image = null;
+        if (method == SensitivityMethod.Factored)
+            image = Factored();
+        if (image is null && options.Method == SensitivityMethod.Factored)
+            throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, or is not projected with Joseph's method, so its sensitivity cannot be factored.", nameof(options));
+        bool isWorthEnumerating = options.Method is null && image?.RelativeStandardError > options.TargetRelativeError && lines.Count <= options.MaxSampledLines;
+        if (isWorthEnumerating)
+            (image, method) = (null, SensitivityMethod.Enumerated);
+        image ??= Follow();
         foreach (float voxel in image.Image.Voxels)
         {
             if (voxel > 0)
@@ -93,6 +100,31 @@ public static class SensitivityCalculator
         }
 
         throw new ArgumentException($"The scanner '{scanner.ModelName}' records nothing from {grid}: no line with an efficiency above 0 crosses the grid.", nameof(grid));
+
+        SensitivityImage? Factored()
+        {
+            if (FactoredSensitivity.TryCompute(efficiencies, scanner, projectorOptions, model, grid, device, options, progress, cancellationToken) is not { } factored)
+                return null;
+            psf.Apply(factored.Image, factored.Image);
+            return new()
+            {
+                Image = new(grid, factored.Image),
+                Key = key,
+                Method = SensitivityMethod.Factored,
+                LineCount = factored.Lines,
+                RelativeStandardError = factored.Error,
+                CentralRelativeStandardError = factored.CentralError,
+            };
+        }
+
+        SensitivityImage Follow()
+        {
+            using Projector projector = Projector.Create(scanner, grid, device, projectorOptions);
+            using AttenuationLines? attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
+            LineSink sink = new(projector, attenuation, ChunkSize, cancellationToken);
+            SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null : Sample(lines, sink, psf, grid, options, key, progress);
+            return sampled ?? Enumerate(lines, sink, psf, grid, key, progress);
+        }
     }
 
     private static SensitivityImage Enumerate(
@@ -125,7 +157,7 @@ public static class SensitivityCalculator
         {
             Image = new(grid, image),
             Key = key,
-            IsExact = true,
+            Method = SensitivityMethod.Enumerated,
             LineCount = lines.Count,
             RelativeStandardError = 0,
             CentralRelativeStandardError = 0,
@@ -159,7 +191,7 @@ public static class SensitivityCalculator
                     {
                         Image = new(grid, statistics.Mean()),
                         Key = key,
-                        IsExact = false,
+                        Method = SensitivityMethod.Sampled,
                         LineCount = drawn,
                         RelativeStandardError = error,
                         CentralRelativeStandardError = centralError,

@@ -12,15 +12,18 @@ public sealed record SensitivityImage
     /// <summary>The image, in mm (times the unit of the efficiencies).</summary>
     public required Volume<Core.Imaging.Sensitivity> Image { get; init; }
 
-    /// <summary>Whether every line was taken; otherwise lines were sampled.</summary>
-    public required bool IsExact { get; init; }
+    /// <summary>How the image came about.</summary>
+    public required SensitivityMethod Method { get; init; }
 
-    /// <summary>Number of lines that were taken.</summary>
+    /// <summary>Whether every line was followed, so that the image is exact.</summary>
+    public bool IsExact => Method == SensitivityMethod.Enumerated;
+
+    /// <summary>Number of lines that were followed; 0 where all were counted and none was followed.</summary>
     public required long LineCount { get; init; }
 
     /// <summary>
     /// Standard error of a voxel relative to its value, root mean square over the field of view (voxels above 5 % of the largest value);
-    /// 0 if exact. Estimated from the scatter among independent replicates.
+    /// 0 where nothing was sampled. Estimated from the scatter among independent replicates.
     /// </summary>
     public required double RelativeStandardError { get; init; }
 

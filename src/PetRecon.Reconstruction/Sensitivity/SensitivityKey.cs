@@ -43,7 +43,7 @@ internal sealed class SensitivityKey : IDisposable
         key.Add(model.PsfFwhmMm);
         key.Add(FormattableString.Invariant($"{device.Kind} {device.Threads}"));
         key.Add(FormattableString.Invariant(
-            $"{options.MaxExactLines} {options.TargetRelativeError:R} {options.MaxSampledLines} {options.LinesPerReplicate} {options.Seed}"));
+            $"{options.Method} {options.MaxExactLines} {options.TargetRelativeError:R} {options.MaxSampledLines} {options.LinesPerReplicate} {options.Seed}"));
         if (model.Attenuation is { } attenuation)
         {
             key.Add(attenuation.Grid);

@@ -3,13 +3,19 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// <summary>How the sensitivity image is computed and kept.</summary>
 public sealed record SensitivityOptions
 {
-    /// <summary>Up to this many lines (pairs of crystals) all are enumerated; beyond it they are sampled.</summary>
+    /// <summary>How the image is computed; null to enumerate small scanners, factor what can be factored, and sample the rest.</summary>
+    public SensitivityMethod? Method { get; init; }
+
+    /// <summary>Up to this many lines (pairs of crystals) all are enumerated unless <see cref="Method"/> says otherwise.</summary>
     public long MaxExactLines { get; init; } = 30_000_000;
 
     /// <summary>Sampling goes on until the relative standard error of a voxel (root mean square over the field of view) is at most this.</summary>
     public double TargetRelativeError { get; init; } = 0.01;
 
-    /// <summary>Sampling ends at this many lines even if the target is not reached; the error reached is reported.</summary>
+    /// <summary>
+    /// Sampling ends at this many lines even if the target is not reached; the error reached is reported. Scanners with fewer lines are enumerated
+    /// if a factored image misses the target.
+    /// </summary>
     public long MaxSampledLines { get; init; } = 100_000_000;
 
     /// <summary>Lines of one replicate; the error is estimated from the scatter among replicates, of which there are at least 8.</summary>

@@ -57,7 +57,7 @@ public sealed class SensitivityTests : IDisposable
         SensitivityImage exact = Compute(efficiencies, model);
         Assert.True(exact.IsExact);
         Assert.Equal(0, exact.RelativeStandardError);
-        SensitivityOptions sampling = new() { UseCache = false, MaxExactLines = 0, LinesPerReplicate = 1000, MaxSampledLines = 20_000, TargetRelativeError = 1e-6 };
+        SensitivityOptions sampling = new() { UseCache = false, Method = SensitivityMethod.Sampled, LinesPerReplicate = 1000, MaxSampledLines = 20_000, TargetRelativeError = 1e-6 };
         double largestBias = 0;
         for (ulong seed = 1; seed <= 5; seed++)
         {
@@ -82,7 +82,7 @@ public sealed class SensitivityTests : IDisposable
     public void Sampling_goes_on_until_the_target_and_turns_to_enumeration_where_that_is_cheaper()
     {
         DetectionEfficiencies efficiencies = TinyProblem.Efficiencies(TinyProblem.Scanner());
-        SensitivityOptions options = new() { UseCache = false, MaxExactLines = 0, LinesPerReplicate = 1000, MaxSampledLines = 1_000_000 };
+        SensitivityOptions options = new() { UseCache = false, Method = SensitivityMethod.Sampled, LinesPerReplicate = 1000, MaxSampledLines = 1_000_000 };
         List<string> notices = [];
         SensitivityImage loose = Compute(efficiencies, new(), options with { TargetRelativeError = 0.3 }, notices);
         Assert.Empty(notices);
@@ -121,6 +121,7 @@ public sealed class SensitivityTests : IDisposable
             Compute(efficiencies, new() { PsfFwhmMm = new(4, 4, 4) }, options).Key,
             Compute(efficiencies, new() { Projector = new() { Method = ProjectionMethod.Siddon } }, options).Key,
             Compute(efficiencies, new(), options with { Seed = 2 }).Key,
+            Compute(efficiencies, new(), options with { Method = SensitivityMethod.Factored }).Key,
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }

@@ -1,0 +1,4 @@
+namespace PetRecon.Reconstruction.Sensitivity;
+
+/// <summary>Which part of an <see cref="AxialTable"/> is needed: shares of the way from column to column inside the grid, and distances of columns.</summary>
+internal readonly record struct AxialRange(float FirstShare, float LastShare, float FirstLengthMm, float LastLengthMm);

@@ -1,0 +1,55 @@
+namespace PetRecon.Reconstruction.Sensitivity;
+
+/// <summary>
+/// The part of the crystals' efficiencies that is a column's factor times a height's factor: what is fixed along columns (places around the
+/// ring) and along rings. The rest is left to <see cref="EfficiencyRatio"/>.
+/// </summary>
+internal sealed class SeparableEfficiency
+{
+    public SeparableEfficiency(CrystalTable crystals, CrystalColumns columns)
+    {
+        ColumnFactors = new float[columns.Count];
+        HeightFactors = new float[columns.Classes.Count][];
+        double[] factorSums = new double[columns.Classes.Count];
+        double[][] heightSums = [.. columns.Classes.Select(static c => new double[c.Heights.Length])];
+        for (int column = 0; column < columns.Count; column++)
+        {
+            ReadOnlySpan<int> members = columns.CrystalsOf(column);
+            double sum = 0;
+            for (int k = 0; k < members.Length; k++)
+            {
+                sum += crystals.Efficiency[members[k]];
+                heightSums[columns.ClassOf[column]][k] += crystals.Efficiency[members[k]];
+            }
+
+            ColumnFactors[column] = (float)(sum / members.Length);
+            factorSums[columns.ClassOf[column]] += sum / members.Length;
+        }
+
+        for (int c = 0; c < HeightFactors.Length; c++)
+            HeightFactors[c] = Array.ConvertAll(heightSums[c], sum => factorSums[c] > 0 ? (float)(sum / factorSums[c]) : 0);
+        Crystals = new float[crystals.Count];
+        for (int column = 0; column < columns.Count; column++)
+        {
+            ReadOnlySpan<int> members = columns.CrystalsOf(column);
+            for (int k = 0; k < members.Length; k++)
+            {
+                float product = ColumnFactors[column] * HeightFactors[columns.ClassOf[column]][k];
+                Crystals[members[k]] = product;
+                LargestRest = Math.Max(LargestRest, Math.Abs(product - crystals.Efficiency[members[k]]));
+            }
+        }
+    }
+
+    /// <summary>Factor of each column: its mean efficiency.</summary>
+    public float[] ColumnFactors { get; }
+
+    /// <summary>Factor of each height of each class; 1 on average.</summary>
+    public float[][] HeightFactors { get; }
+
+    /// <summary>The product of both for each crystal.</summary>
+    public float[] Crystals { get; }
+
+    /// <summary>Largest difference between a crystal's product and its efficiency.</summary>
+    public float LargestRest { get; }
+}
