@@ -82,8 +82,11 @@ public static class SensitivityCalculator
             throw new ArgumentException("No two modules of this scanner are in coincidence.", nameof(efficiencies));
         (ScannerGeometry scanner, ProjectorOptions projectorOptions) = TofCoverage.ForSums(efficiencies.Scanner, grid, model.Projector);
         GaussianConvolution psf = new(grid, new GaussianPsf(grid, model.PsfFwhmMm), Environment.ProcessorCount);
+
+        // A factored image with attenuation is wrong by far more than it says where a body ends flat across the bore, so it has to be asked for.
         SensitivityMethod method = options.Method
-            ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated : SensitivityMethod.Factored);
+            ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated
+                : model.Attenuation is null ? SensitivityMethod.Factored : SensitivityMethod.Sampled);
         SensitivityImage? image = null;
         if (method == SensitivityMethod.Factored)
             image = Factored();
