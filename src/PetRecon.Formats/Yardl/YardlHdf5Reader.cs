@@ -7,12 +7,13 @@ namespace PetRecon.Formats.Yardl;
 
 /// <summary>
 /// The HDF5 form that yardl's C++ library writes: a group named after the protocol with the schema, a dataset for each value, and for each
-/// stream of a union a group with one dataset for each case and an index that gives their order. One item at a time is read. HDF5 has no
-/// running byte offset; errors name the file's start and which item it was.
+/// stream of a union a group with one dataset for each case and an index that gives their order. One item at a time is read. An HDF5
+/// file is not read from front to back; errors name the byte at which the last reading began, and which item it was.
 /// </summary>
 internal sealed class YardlHdf5Reader : YardlStreamReader
 {
     private readonly string _path;
+    private readonly PlaceStream _place;
     private readonly IH5Group _group;
     private readonly NativeFile _file;
     private (int CaseIndex, ulong Row)[]? _index;
@@ -21,7 +22,8 @@ internal sealed class YardlHdf5Reader : YardlStreamReader
     public YardlHdf5Reader(string path, Stream stream)
     {
         _path = path;
-        _file = Guard(() => H5File.Open(stream, leaveOpen: false));
+        _place = new(stream);
+        _file = Guard(() => H5File.Open(_place, leaveOpen: false));
         try
         {
             _group = Guard(() => _file.Children().OfType<IH5Group>().FirstOrDefault(static g => g.LinkExists("$yardl_schema")))
@@ -68,7 +70,7 @@ internal sealed class YardlHdf5Reader : YardlStreamReader
     }
 
     public override ListModeFormatException Error(string problem, Exception? inner = null) =>
-        new(_path, 0, _index is null ? $"HDF5: {problem}" : $"HDF5, item {_next} of the stream: {problem}", inner);
+        new(_path, _place.LastRead, _index is null ? $"HDF5: {problem}" : $"HDF5, item {_next} of the stream: {problem}", inner);
 
     public override void Dispose() => _file.Dispose();
 

@@ -86,6 +86,25 @@ public sealed class PetsirdCopyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void A_cut_hdf5_file_names_the_byte_at_which_reading_failed(double share)
+    {
+        byte[] whole = Bytes(Repository.SharedData("petsird/rich.h5.gz"));
+        string file = Path.Combine(_folder, "cut.h5");
+        File.WriteAllBytes(file, whole[..(int)(share * whole.Length)]);
+        ListModeFormatException error = Assert.Throws<ListModeFormatException>(() =>
+        {
+            foreach (EventBatch _ in PetsirdFile.Open(file).ReadEvents(Token))
+            {
+            }
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
+        Assert.Equal(file, error.Path);
+        Assert.InRange(error.ByteOffset, 1, whole.Length);
+    }
+
+    [Theory]
     [InlineData("rich.h5.gz", "rich.cpp.petsird")]
     [InlineData("small_one_type.h5.gz", "small_one_type.petsird")]
     public void Hdf5_holds_the_same_content_as_the_binary_file(string hdf5, string binary)
