@@ -12,6 +12,7 @@ public class ProjectArrowsTests
         ["PetRecon.Core"] = [],
         ["PetRecon.Compute"] = ["PetRecon.Core"],
         ["PetRecon.Formats"] = ["PetRecon.Core"],
+        ["PetRecon.Dicom"] = ["PetRecon.Core"],
         ["PetRecon.Reconstruction"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Simulation"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation"],
