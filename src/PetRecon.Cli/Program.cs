@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands;
+using PetRecon.Cli.Commands.Dicom;
 
 namespace PetRecon.Cli;
 
@@ -53,6 +55,7 @@ public static class Program
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(new DicomCommand());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
@@ -64,6 +67,11 @@ public static class Program
             ? parse.UnmatchedTokens.Select(token => $"there is no command or option '{token}' here.").Distinct()
             : parse.Errors.Select(error => error.Message).Distinct();
 
-    private static IEnumerable<string> CommandPath(ParseResult parse) =>
-        parse.CommandResult.Command is RootCommand ? [] : [parse.CommandResult.Command.Name];
+    private static Stack<string> CommandPath(ParseResult parse)
+    {
+        Stack<string> names = [];
+        for (SymbolResult? result = parse.CommandResult; result is CommandResult { Command: not RootCommand } command; result = command.Parent)
+            names.Push(command.Command.Name);
+        return names;
+    }
 }

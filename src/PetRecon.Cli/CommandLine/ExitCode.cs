@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int BadInput = 3;
     public const int DeviceNotAvailable = 4;
     public const int CannotWrite = 5;
+    public const int NetworkFailure = 6;
     public const int Cancelled = 130;
 
     /// <summary>The codes in words, for the help.</summary>
@@ -20,6 +21,7 @@ internal static class ExitCode
           3    an input file is missing, damaged or not what it claims to be
           4    the device that was asked for is not there, or failed
           5    a result could not be written
+          6    the other side of a network connection refused, failed or did not answer
           130  cancelled (Ctrl-C); nothing is left half-written
         """;
 }

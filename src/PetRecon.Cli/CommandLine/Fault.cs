@@ -1,5 +1,7 @@
 using PetRecon.Compute;
 using PetRecon.Core.ListMode;
+using PetRecon.Dicom;
+using PetRecon.Dicom.Network;
 using PetRecon.Formats.Volumes;
 using PetRecon.Simulation.Phantoms;
 
@@ -17,6 +19,8 @@ internal sealed record Fault(int ExitCode, string Message)
         UsageException or ArgumentException => new(CommandLine.ExitCode.Usage, WithoutParameterName(exception)),
         ComputeDeviceException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
         ListModeFormatException or VolumeFormatException or PhantomFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        DicomFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        DicomNetworkException => new(CommandLine.ExitCode.NetworkFailure, exception.Message),
         FileNotFoundException { FileName: string file } => new(CommandLine.ExitCode.BadInput, $"{file}: there is no such file."),
         DirectoryNotFoundException => new(CommandLine.ExitCode.BadInput, exception.Message),
         UnauthorizedAccessException or IOException => new(CommandLine.ExitCode.CannotWrite, exception.Message),

@@ -20,7 +20,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
                 output.WriteLine($"      {meaning}");
             }
         }
-        else
+        else if (parseResult.CommandResult.Command is RootCommand)
         {
             output.WriteLine(ExitCode.Table);
         }

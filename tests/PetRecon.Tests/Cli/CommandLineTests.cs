@@ -6,11 +6,20 @@ public class CommandLineTests
 {
     public static TheoryData<string> Commands => ["demo", "simulate", "reconstruct", "inspect", "convert", "devices"];
 
+    public static TheoryData<string> DicomCommands => [.. PetRecon.Cli.Program.Commands().Subcommands.Single(command => command.Name == "dicom").Subcommands.Select(command => command.Name)];
+
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Help_of_every_command_has_examples_that_parse(string command)
+    public void Help_of_every_command_has_examples_that_parse(string command) =>
+        ExamplesParse(PetReconProcess.Succeed(command, "--help").Output);
+
+    [Theory]
+    [MemberData(nameof(DicomCommands))]
+    public void Help_of_every_command_below_dicom_has_examples_that_parse(string command) =>
+        ExamplesParse(PetReconProcess.Succeed("dicom", command, "--help").Output);
+
+    private static void ExamplesParse(string help)
     {
-        string help = PetReconProcess.Succeed(command, "--help").Output;
         string[] examples = [.. help[help.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("  petrecon ", StringComparison.Ordinal))];
         Assert.NotEmpty(examples);
         foreach (string example in examples)
@@ -23,6 +32,7 @@ public class CommandLineTests
         string help = PetReconProcess.Succeed("--help").Output;
         Assert.Contains("Exit codes:", help, StringComparison.Ordinal);
         Assert.All(Commands, command => Assert.Contains($"  {command.Data} ", help, StringComparison.Ordinal));
+        Assert.Contains("  dicom ", help, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,6 +57,12 @@ public class CommandLineTests
     [InlineData("simulate uniform-cylinder --scanner nothing-of-that-name -o scan.petsird")]
     [InlineData("simulate uniform-cylinder --seed nothing-of-that-name -o scan.petsird")]
     [InlineData("inspect nothing-of-that-name")]
+    [InlineData("dicom")]
+    [InlineData("dicom nonsense")]
+    [InlineData("dicom echo")]
+    [InlineData("dicom echo PACS@:0")]
+    [InlineData("dicom echo localhost --tls-insecure")]
+    [InlineData("dicom echo localhost --aet A-TITLE-THAT-IS-TOO-LONG")]
     public void A_command_line_that_does_not_fit_together_ends_with_2_and_one_clear_message(string line)
     {
         PetReconProcess result = PetReconProcess.Run(line.Split(' '));

@@ -15,7 +15,7 @@ public class ProjectArrowsTests
         ["PetRecon.Dicom"] = ["PetRecon.Core"],
         ["PetRecon.Reconstruction"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Simulation"] = ["PetRecon.Core", "PetRecon.Compute"],
-        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation"],
+        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Dicom", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).OfType<string>()];

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace PetRecon.Cli.Commands.Dicom;
+
+/// <summary>What has to do with DICOM files and connections; each subcommand is a file of this folder.</summary>
+internal sealed class DicomCommand : Command
+{
+    public DicomCommand()
+        : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch.")
+    {
+        Subcommands.Add(new EchoCommand());
+    }
+}
