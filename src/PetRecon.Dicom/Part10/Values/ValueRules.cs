@@ -24,9 +24,9 @@ internal static class ValueRules
         {
             case "UI": return DicomUID.IsValidUid(value) ? null : "is no unique identifier: digits in groups parted by dots, no leading zeros, 64 characters at most";
             case "CS" when value.Any(c => c is not (>= 'A' and <= 'Z' or >= '0' and <= '9' or ' ' or '_')): return "has other characters than capitals, digits, blank and underscore";
-            case "DA": return IsRange(value) || Reads(() => ValueText.ToDate(value)) ? null : "is no date";
-            case "TM": return IsRange(value) || Reads(() => ValueText.ToTime(value)) ? null : "is no time";
-            case "DT": return IsRange(value) || Reads(() => ValueText.ToDateTime(value)) ? null : "is no date and time";
+            case "DA": return IsMoments(value, part => ValueText.ToDate(part)) ? null : "is no date";
+            case "TM": return IsMoments(value, part => ValueText.ToTime(part)) ? null : "is no time";
+            case "DT": return Reads(() => ValueText.ToDateTime(value)) || IsMoments(value, part => ValueText.ToDateTime(part)) ? null : "is no date and time";
             case "DS" when !Reads(() => ValueText.ToDouble(value)): return "is no decimal number";
             case "IS" when !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _): return "is no whole number of 32 bits";
             case "AS" when !(value.Length == 4 && value[..3].All(char.IsAsciiDigit) && value[3] is 'D' or 'W' or 'M' or 'Y'): return "is no age such as 047Y";
@@ -36,8 +36,9 @@ internal static class ValueRules
         return vr.MaximumLength > 0 && value.Length > vr.MaximumLength ? $"is longer than the {vr.MaximumLength} characters that there may be" : null;
     }
 
-    // Queries ask for ranges and match with wild cards.
-    private static bool IsRange(string value) => value.Contains('-', StringComparison.Ordinal) || value.Contains('*', StringComparison.Ordinal);
+    // One moment, or as in queries a range of which one end may be open.
+    private static bool IsMoments(string value, Func<string, DateTime> read) =>
+        value.Split('-') is { Length: <= 2 } parts && parts.All(part => (part.Length == 0 && parts.Length == 2) || Reads(() => read(part)));
 
     private static bool Reads(Func<object> read)
     {
