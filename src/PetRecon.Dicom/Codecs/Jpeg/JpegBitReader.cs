@@ -51,12 +51,52 @@ internal ref struct JpegBitReader
     public int ReadDifference(JpegHuffmanTable table)
     {
         Fill();
-        int entry = table.Differences[(int)(_cache >> (64 - JpegHuffmanTable.LookupBits))];
+        int entry = table.Differences[(int)(_cache >> (64 - JpegHuffmanTable.DifferenceBits))];
         if (entry == 0)
             return ReadLongDifference(table);
-        _cache <<= entry & 0xFFFF;
-        _bits -= entry & 0xFFFF;
+        _cache <<= entry & 0xFF;
+        _bits -= entry & 0xFF;
         return entry >> 16;
+    }
+
+    /// <summary>
+    /// Reads a row of differences, each as <see cref="ReadDifference"/> does. The state is in local variables, which the JIT keeps in registers.
+    /// </summary>
+    public void ReadDifferences(JpegHuffmanTable table, Span<ushort> line)
+    {
+        ulong cache = _cache;
+        int bits = _bits;
+        ref int differences = ref MemoryMarshal.GetArrayDataReference(table.Differences);
+        for (int x = 0; x < line.Length; x++)
+        {
+            if (bits < 32)
+            {
+                ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref _start, Math.Min(_position, _end)));
+                if (BitConverter.IsLittleEndian)
+                    bytes = BinaryPrimitives.ReverseEndianness(bytes);
+                cache |= bytes >> bits;
+                _position += (63 - bits) >> 3;
+                bits |= LeastFilled;
+            }
+
+            int entry = Unsafe.Add(ref differences, (int)(cache >> (64 - JpegHuffmanTable.DifferenceBits)));
+            if (entry != 0)
+            {
+                cache <<= entry;
+                bits -= entry & 0xFF;
+                line[x] = (ushort)(entry >> 16);
+                continue;
+            }
+
+            _cache = cache;
+            _bits = bits;
+            line[x] = (ushort)ReadLongDifference(table);
+            cache = _cache;
+            bits = _bits;
+        }
+
+        _cache = cache;
+        _bits = bits;
     }
 
     /// <summary>Reads a symbol, of up to 16 bits; -1 where the bits are no code.</summary>

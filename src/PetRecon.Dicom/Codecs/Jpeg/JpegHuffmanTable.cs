@@ -6,6 +6,9 @@ internal sealed class JpegHuffmanTable
     /// <summary>Bits that index the tables; longer codes are rare and take the slow way.</summary>
     public const int LookupBits = 12;
 
+    /// <summary>Bits that index <see cref="Differences"/>: code and value together.</summary>
+    public const int DifferenceBits = 14;
+
     private const int LongestCode = 16;
 
     private readonly byte[] _symbols;
@@ -45,7 +48,7 @@ internal sealed class JpegHuffmanTable
     public ushort[] Lookup => _lookup;
 
     /// <summary>
-    /// For the next <see cref="LookupBits"/> bits: difference * 65536 + bits of its code and value together; 0 where those are longer.
+    /// For the next <see cref="DifferenceBits"/> bits: difference * 65536 + bits of its code and value together; 0 where those are longer.
     /// </summary>
     public int[] Differences => _differences ??= MakeDifferences();
 
@@ -68,14 +71,15 @@ internal sealed class JpegHuffmanTable
 
     private int[] MakeDifferences()
     {
-        var differences = new int[_lookup.Length];
+        var differences = new int[1 << DifferenceBits];
         for (int index = 0; index < differences.Length; index++)
         {
-            int category = _lookup[index] >> 8;
-            int length = _lookup[index] & 0xFF;
-            if (length == 0 || category > 15 || length + category > LookupBits)
+            int entry = _lookup[index >> (DifferenceBits - LookupBits)];
+            int category = entry >> 8;
+            int length = entry & 0xFF;
+            if (length == 0 || category > 15 || length + category > DifferenceBits)
                 continue;
-            int bits = (index >> (LookupBits - length - category)) & ((1 << category) - 1);
+            int bits = (index >> (DifferenceBits - length - category)) & ((1 << category) - 1);
             int difference = category == 0 ? 0 : Extend(bits, category);
             differences[index] = (difference << 16) | (length + category);
         }

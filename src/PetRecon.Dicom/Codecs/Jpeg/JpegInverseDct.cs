@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace PetRecon.Dicom.Codecs;
 
@@ -49,6 +50,10 @@ internal static class JpegInverseDct
         }
     }
 
+    /// <summary>The sample that fills a block of which only the first coefficient is not 0.</summary>
+    public static int Flat(int coefficient, int precision) =>
+        Math.Clamp(((coefficient + 4) >> 3) + (1 << (precision - 1)), 0, (1 << precision) - 1);
+
     // Transforms the eight columns at once.
     private static void Pass(Span<int> block, int shift)
     {
@@ -97,10 +102,48 @@ internal static class JpegInverseDct
 
     private static void Transpose(Span<int> block)
     {
+        if (Avx2.IsSupported)
+        {
+            TransposeByVectors(block);
+            return;
+        }
+
         for (int row = 0; row < 8; row++)
         {
             for (int column = row + 1; column < 8; column++)
                 (block[8 * row + column], block[8 * column + row]) = (block[8 * column + row], block[8 * row + column]);
         }
+    }
+
+    // Pairs of rows are interleaved by 32 and by 64 bits, which transposes each 4 x 4 quarter; then the halves change places.
+    private static void TransposeByVectors(Span<int> block)
+    {
+        Quarter(block, 0, out Vector256<int> a0, out Vector256<int> a1, out Vector256<int> a2, out Vector256<int> a3);
+        Quarter(block, 4, out Vector256<int> b0, out Vector256<int> b1, out Vector256<int> b2, out Vector256<int> b3);
+        Halves(block, 0, a0, b0);
+        Halves(block, 1, a1, b1);
+        Halves(block, 2, a2, b2);
+        Halves(block, 3, a3, b3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quarter(
+        Span<int> block, int row, out Vector256<int> first, out Vector256<int> second, out Vector256<int> third, out Vector256<int> fourth)
+    {
+        Vector256<long> low01 = Avx2.UnpackLow(Row(block, row), Row(block, row + 1)).AsInt64();
+        Vector256<long> high01 = Avx2.UnpackHigh(Row(block, row), Row(block, row + 1)).AsInt64();
+        Vector256<long> low23 = Avx2.UnpackLow(Row(block, row + 2), Row(block, row + 3)).AsInt64();
+        Vector256<long> high23 = Avx2.UnpackHigh(Row(block, row + 2), Row(block, row + 3)).AsInt64();
+        first = Avx2.UnpackLow(low01, low23).AsInt32();
+        second = Avx2.UnpackHigh(low01, low23).AsInt32();
+        third = Avx2.UnpackLow(high01, high23).AsInt32();
+        fourth = Avx2.UnpackHigh(high01, high23).AsInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Span<int> block, int row, Vector256<int> top, Vector256<int> bottom)
+    {
+        Avx2.Permute2x128(top, bottom, 0x20).CopyTo(block[(8 * row)..]);
+        Avx2.Permute2x128(top, bottom, 0x31).CopyTo(block[(8 * row + 32)..]);
     }
 }

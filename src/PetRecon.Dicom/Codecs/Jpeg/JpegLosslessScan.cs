@@ -29,7 +29,7 @@ internal static class JpegLosslessScan
             if (isFirst && row > 0)
                 reader = pieces.Next();
             if (count == 1)
-                ReadDifferences(ref reader, tables[0], Line(lines, row, 0, count, columns));
+                reader.ReadDifferences(tables[0], Line(lines, row, 0, count, columns));
             else
                 ReadDifferences(ref reader, tables, lines, row, columns);
             if (reader.IsOverrun)
@@ -51,14 +51,6 @@ internal static class JpegLosslessScan
     // Rows take turns in the two halves of the buffer.
     private static Span<ushort> Line(ushort[] lines, int row, int component, int count, int columns) =>
         lines.AsSpan(((row & 1) * count + component) * columns, columns);
-
-    private static void ReadDifferences(ref JpegBitReader reader, JpegHuffmanTable table, Span<ushort> line)
-    {
-        JpegBitReader bits = reader;
-        for (int x = 0; x < line.Length; x++)
-            line[x] = (ushort)bits.ReadDifference(table);
-        reader = bits;
-    }
 
     private static void ReadDifferences(ref JpegBitReader reader, JpegHuffmanTable[] tables, ushort[] lines, int row, int columns)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace PetRecon.Dicom.Codecs;
 
 /// <summary>Decodes a scan of cosine coefficients: baseline and extended sequential JPEG with Huffman codes (annex F of T.81).</summary>
@@ -77,25 +79,28 @@ internal static class JpegSequentialScan
             {
                 for (int x = 0; x < across; x++)
                 {
-                    ReadBlock(ref reader, block);
-                    JpegInverseDct.Transform(block, precision);
+                    if (ReadBlock(ref reader, block))
+                        block.Fill(JpegInverseDct.Flat(block[0], precision));
+                    else
+                        JpegInverseDct.Transform(block, precision);
                     int at = (unitRow * down + y) * 8 * Plane.Stride + (unitColumn * across + x) * 8;
                     for (int row = 0; row < 8; row++, at += Plane.Stride)
                     {
-                        Span<ushort> samples = Plane.Samples.AsSpan(at, 8);
-                        for (int column = 0; column < 8; column++)
-                            samples[column] = (ushort)block[8 * row + column];
+                        Vector256<uint> samples = Vector256.Create<int>(block[(8 * row)..]).AsUInt32();
+                        Vector128.Narrow(samples.GetLower(), samples.GetUpper()).CopyTo(Plane.Samples.AsSpan(at, 8));
                     }
                 }
             }
         }
 
-        private void ReadBlock(ref JpegBitReader reader, scoped Span<int> block)
+        // Whether nothing but the first coefficient is there.
+        private bool ReadBlock(ref JpegBitReader reader, scoped Span<int> block)
         {
             block.Clear();
             _lastDc += reader.ReadDifference(dcTable);
             block[0] = _lastDc * quantisation[0];
             ReadOnlySpan<byte> zigZag = JpegInverseDct.ZigZag;
+            bool isFlat = true;
             for (int i = 1; i < 64; i++)
             {
                 int symbol = reader.ReadSymbol(acTable);
@@ -113,7 +118,10 @@ internal static class JpegSequentialScan
                     throw new CodecException(JpegDecoder.Codec, "bits that are no code of the Huffman table, or coefficients beyond a block's end.");
                 int place = zigZag[i];
                 block[place] = reader.ReadValue(category) * quantisation[place];
+                isFlat = false;
             }
+
+            return isFlat;
         }
     }
 }

@@ -6,149 +6,111 @@ using System.Runtime.InteropServices;
 namespace PetRecon.Dicom.Codecs;
 
 /// <summary>
-/// Bits of a JPEG-LS scan. A byte after FF carries seven bits; FF and a byte of 80 or more are a marker, at which zeros follow without end
-/// (<see cref="IsOverrun"/> tells).
+/// Reads the bits of a JPEG-LS scan. A byte after FF carries seven bits; FF and a byte of 80 or more are a marker, before which zeros follow
+/// without end (<see cref="IsOverrun"/> tells).
 /// </summary>
 internal ref struct JpegLsBitReader(ReadOnlySpan<byte> data, int position)
 {
     private const int LeastFilled = 57;
 
     private readonly ReadOnlySpan<byte> _data = data;
-    private ulong _cache;
-    private int _bits;
-    private int _position = position;
     private int _paddingBits;
     private bool _isAfterFf;
 
+    /// <summary>The first byte that is not among the bits at hand; a marker when <see cref="FindMarker"/> has been called.</summary>
+    public int Position { get; private set; } = position;
+
     /// <summary>Whether more bits were taken than there are before the marker.</summary>
-    public readonly bool IsOverrun => _paddingBits > 0 && _bits < _paddingBits;
+    public readonly bool IsOverrun(JpegLsBits bits) => _paddingBits > 0 && bits.Count < _paddingBits;
 
-    /// <summary>The first byte not taken into the cache yet; exact when <see cref="FindMarker"/> has been called.</summary>
-    public readonly int Position => _position;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ReadBit()
+    public bool ReadBit(ref JpegLsBits bits)
     {
-        Fill(1);
-        bool bit = (long)_cache < 0;
-        Skip(1);
+        if (bits.Count < 1)
+            bits = Refill(bits);
+        bool bit = (long)bits.Cache < 0;
+        bits.Skip(1);
         return bit;
     }
 
     /// <summary>Reads 0 to 31 bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ReadBits(int count)
+    public int ReadBits(ref JpegLsBits bits, int count)
     {
-        Fill(count);
-        int value = (int)(_cache >> 1 >> (63 - count));
-        Skip(count);
+        if (bits.Count < count)
+            bits = Refill(bits);
+        int value = (int)(bits.Cache >> 1 >> (63 - count));
+        bits.Skip(count);
         return value;
     }
 
     /// <summary>Reads a value of the Golomb code of parameter k whose codes have at most <paramref name="limit"/> bits (A.5.3 of T.87).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ReadGolomb(int k, int limit, int rangeBits)
+    public int ReadGolomb(ref JpegLsBits bits, int k, int limit, int rangeBits)
     {
-        if (_bits < LeastFilled - 24)
-            Refill();
-        int zeros = BitOperations.LeadingZeroCount(_cache);
-        int length = zeros + 1 + k;
-        if (length > _bits || zeros >= limit - rangeBits - 1)
-            return ReadLongGolomb(k, limit, rangeBits);
-        int value = (zeros << k) + (int)(_cache << zeros << 1 >> 1 >> (63 - k));
-        _cache = _cache << zeros << (1 + k);
-        _bits -= length;
-        return value;
+        bits = Refill(bits);
+        int escape = limit - rangeBits - 1;
+        int zeros = Math.Min(BitOperations.LeadingZeroCount(bits.Cache), escape);
+        bits.Skip(zeros);
+        bits = Refill(bits);
+        bits.Skip(1);
+        return zeros < escape ? (zeros << k) + ReadBits(ref bits, k) : ReadBits(ref bits, rangeBits) + 1;
     }
 
-    /// <summary>Drops what is left of the current bits and goes to the next marker.</summary>
+    /// <summary>Goes to the next marker; the bits at hand are dropped.</summary>
     public void FindMarker()
     {
-        _cache = 0;
-        _bits = 0;
-        while (_position < _data.Length && !(_data[_position] == 0xFF && _position + 1 < _data.Length && _data[_position + 1] >= 0x80))
-            _position++;
+        while (Position < _data.Length && !IsMarker(Position))
+            Position++;
     }
 
     /// <summary>Starts anew behind a marker.</summary>
     public void SkipMarker()
     {
-        _position = Math.Min(_position + 2, _data.Length);
-        _cache = 0;
-        _bits = 0;
+        Position = Math.Min(Position + 2, _data.Length);
         _paddingBits = 0;
         _isAfterFf = false;
     }
 
+    /// <summary>Makes at least 56 bits ready.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int ReadLongGolomb(int k, int limit, int rangeBits)
+    public JpegLsBits Refill(JpegLsBits bits)
     {
-        Refill();
-        int escape = limit - rangeBits - 1;
-        int zeros = Math.Min(BitOperations.LeadingZeroCount(_cache), escape);
-        Skip(zeros);
-        Refill();
-        Skip(1);
-        return zeros < escape ? (zeros << k) + ReadBits(k) : ReadBits(rangeBits) + 1;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Skip(int count)
-    {
-        _cache <<= count;
-        _bits -= count;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Fill(int count)
-    {
-        if (_bits < count)
-            Refill();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Refill()
-    {
-        if (!_isAfterFf && _position + sizeof(ulong) <= _data.Length)
+        int taken = (63 - bits.Count) >> 3;
+        if (taken <= 0)
+            return bits;
+        if (!_isAfterFf && Position + sizeof(ulong) <= _data.Length)
         {
-            ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_data), _position));
+            ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_data), Position));
             // No byte is FF exactly when no byte of the complement is zero.
-            ulong complement = ~bytes;
-            if (((complement - 0x0101010101010101) & bytes & 0x8080808080808080) == 0)
+            if (((~bytes - 0x0101010101010101) & bytes & 0x8080808080808080) == 0)
             {
                 if (BitConverter.IsLittleEndian)
                     bytes = BinaryPrimitives.ReverseEndianness(bytes);
-                int taken = (63 - _bits) >> 3;
-                if (taken == 0)
-                    return;
-                ulong mask = ~0ul << (64 - 8 * taken);
-                _cache |= (bytes & mask) >> _bits;
-                _bits += 8 * taken;
-                _position += taken;
-                return;
+                Position += taken;
+                return new JpegLsBits(bits.Cache | ((bytes & (~0ul << (64 - 8 * taken))) >> bits.Count), bits.Count + 8 * taken);
             }
         }
 
-        RefillByBytes();
+        return RefillByBytes(bits);
     }
 
-    private void RefillByBytes()
+    private readonly bool IsMarker(int position) =>
+        _data[position] == 0xFF && position + 1 < _data.Length && _data[position + 1] >= 0x80;
+
+    private JpegLsBits RefillByBytes(JpegLsBits bits)
     {
-        while (_bits < LeastFilled)
+        while (bits.Count < LeastFilled)
         {
-            if (_position >= _data.Length || (_isAfterFf && _data[_position] >= 0x80)
-                || (_data[_position] == 0xFF && _position + 1 < _data.Length && _data[_position + 1] >= 0x80))
+            if (Position >= _data.Length || (_isAfterFf && _data[Position] >= 0x80) || IsMarker(Position))
             {
-                _paddingBits += 64 - _bits;
-                _bits = 64;
-                return;
+                _paddingBits += 64 - bits.Count;
+                return new JpegLsBits(bits.Cache, 64);
             }
 
-            ulong value = _data[_position++];
+            ulong value = _data[Position++];
             int width = _isAfterFf ? 7 : 8;
-            _cache |= value << (64 - width) >> _bits;
-            _bits += width;
+            bits = new JpegLsBits(bits.Cache | (value << (64 - width) >> bits.Count), bits.Count + width);
             _isAfterFf = value == 0xFF;
         }
+
+        return bits;
     }
 }

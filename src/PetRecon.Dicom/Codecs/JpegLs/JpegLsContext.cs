@@ -46,18 +46,13 @@ internal struct JpegLsContext
 
         Magnitudes = magnitudes;
         Occurrences = ++occurrences;
-        if (bias + occurrences <= 0)
-        {
-            bias = Math.Max(bias + occurrences, 1 - occurrences);
-            Correction = Math.Max(Correction - 1, LeastCorrection);
-        }
-        else if (bias > 0)
-        {
-            bias = Math.Min(bias - occurrences, 0);
-            Correction = Math.Min(Correction + 1, MostCorrection);
-        }
-
-        Bias = bias;
+        // Which way the bias leaves its range is as good as random: masks cost less than branches that are guessed wrong.
+        int isLow = (bias + occurrences - 1) >> 31;
+        int isHigh = -bias >> 31;
+        int raised = Math.Max(bias + occurrences, 1 - occurrences);
+        int lowered = Math.Min(bias - occurrences, 0);
+        Correction = Math.Min(Math.Max(Correction + isLow - isHigh, LeastCorrection), MostCorrection);
+        Bias = (raised & isLow) | (lowered & isHigh) | (bias & ~(isLow | isHigh));
     }
 }
 

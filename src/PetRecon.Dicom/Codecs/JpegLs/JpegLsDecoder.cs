@@ -27,6 +27,7 @@ internal static class JpegLsDecoder
         JpegLsCoding coding = stream.CodingOf(scan);
         JpegLsScanState state = new(coding, format.Columns, scan.Components.Length);
         JpegLsBitReader reader = new(data, scan.DataStart);
+        JpegLsBits bits = default;
         int untilRestart = stream.RestartLines;
         int marker = 0;
         for (int row = 0; row < format.Rows; row++)
@@ -35,15 +36,16 @@ internal static class JpegLsDecoder
             {
                 Restart(data, ref reader, marker++ & 7);
                 state.Restart();
+                bits = default;
                 untilRestart = stream.RestartLines - 1;
             }
 
             state.StartLine();
             if (coding.IsPlain)
-                DecodeRow<JpegLsPlainLaw>(ref reader, state, scan);
+                DecodeRow<JpegLsPlainLaw>(ref reader, ref bits, state, scan);
             else
-                DecodeRow<JpegLsNearLaw>(ref reader, state, scan);
-            if (reader.IsOverrun)
+                DecodeRow<JpegLsNearLaw>(ref reader, ref bits, state, scan);
+            if (reader.IsOverrun(bits))
                 throw new CodecException(Codec, $"the data end in row {row + 1} of {format.Rows}.", reader.Position);
             for (int i = 0; i < scan.Components.Length; i++)
                 FrameRow.Store(state.Current(i).AsSpan(1, format.Columns), scan.Components[i], row, scan.PointTransform, format, destination);
@@ -54,17 +56,17 @@ internal static class JpegLsDecoder
         return reader.Position;
     }
 
-    private static void DecodeRow<TLaw>(ref JpegLsBitReader reader, JpegLsScanState state, JpegLsScanHeader scan)
+    private static void DecodeRow<TLaw>(ref JpegLsBitReader reader, ref JpegLsBits bits, JpegLsScanState state, JpegLsScanHeader scan)
         where TLaw : struct, IJpegLsLaw
     {
         if (scan.IsPixelInterleaved)
         {
-            JpegLsScanDecoder.DecodePixelLine<TLaw>(ref reader, state, scan.Components.Length);
+            JpegLsScanDecoder.DecodePixelLine<TLaw>(ref reader, ref bits, state, scan.Components.Length);
             return;
         }
 
         for (int i = 0; i < scan.Components.Length; i++)
-            JpegLsScanDecoder.DecodeLine<TLaw>(ref reader, state, i);
+            JpegLsScanDecoder.DecodeLine<TLaw>(ref reader, ref bits, state, i);
     }
 
     private static void Restart(ReadOnlySpan<byte> data, ref JpegLsBitReader reader, int number)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -25,11 +26,13 @@ internal readonly struct JpegLsNearLaw : IJpegLsLaw
 internal static class JpegLsScanDecoder
 {
     private const int LastRunIndex = 31;
+    private const int FewBits = 33;
 
     /// <summary>Decodes one line of a component.</summary>
-    public static void DecodeLine<TLaw>(ref JpegLsBitReader reader, JpegLsScanState state, int component)
+    public static void DecodeLine<TLaw>(ref JpegLsBitReader reader, ref JpegLsBits bitsAtHand, JpegLsScanState state, int component)
         where TLaw : struct, IJpegLsLaw
     {
+        JpegLsBits bits = bitsAtHand;
         JpegLsCoding coding = state.Coding;
         int columns = state.Columns;
         ref ushort previous = ref MemoryMarshal.GetArrayDataReference(state.Previous(component));
@@ -47,7 +50,7 @@ internal static class JpegLsScanDecoder
                 + Unsafe.Add(ref regions, aboveLeft - left);
             if (context != 0)
             {
-                left = DecodeRegular<TLaw>(ref reader, ref contexts, context, coding, left, above, aboveLeft);
+                left = DecodeRegular<TLaw>(ref reader, ref bits, ref contexts, context, coding, left, above, aboveLeft);
                 Unsafe.Add(ref current, x) = (ushort)left;
                 aboveLeft = above;
                 above = aboveRight;
@@ -55,23 +58,28 @@ internal static class JpegLsScanDecoder
                 continue;
             }
 
-            int run = ReadRun(ref reader, ref state.RunIndices[component], columns - x + 1);
+            JpegLsBits exposed = bits;
+            int run = ReadRun(ref reader, ref exposed, ref state.RunIndices[component], columns - x + 1);
+            bits = exposed;
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref current, x), run).Fill((ushort)left);
             x += run;
             if (x > columns)
                 break;
             above = Unsafe.Add(ref previous, x);
-            left = DecodeRunEnd<TLaw>(ref reader, state, state.RunIndices[component], left, above, isOneType: false);
+            left = DecodeRunEnd<TLaw>(ref reader, ref exposed, state, state.RunIndices[component], left, above, isOneType: false);
+            bits = exposed;
             Unsafe.Add(ref current, x) = (ushort)left;
             state.RunIndices[component] = Math.Max(0, state.RunIndices[component] - 1);
             x++;
             aboveLeft = above;
             above = Unsafe.Add(ref previous, x);
         }
+
+        bitsAtHand = bits;
     }
 
     /// <summary>Decodes one line of pixels whose components alternate (interleave mode 2): runs are of whole pixels.</summary>
-    public static void DecodePixelLine<TLaw>(ref JpegLsBitReader reader, JpegLsScanState state, int components)
+    public static void DecodePixelLine<TLaw>(ref JpegLsBitReader reader, ref JpegLsBits bits, JpegLsScanState state, int components)
         where TLaw : struct, IJpegLsLaw
     {
         JpegLsCoding coding = state.Coding;
@@ -99,14 +107,14 @@ internal static class JpegLsScanDecoder
                     ushort[] previous = state.Previous(component);
                     ushort[] current = state.Current(component);
                     current[x] = (ushort)DecodeRegular<TLaw>(
-                        ref reader, ref state.Contexts[0], contexts[component], coding, current[x - 1], previous[x], previous[x - 1]);
+                        ref reader, ref bits, ref state.Contexts[0], contexts[component], coding, current[x - 1], previous[x], previous[x - 1]);
                 }
 
                 x++;
                 continue;
             }
 
-            int run = ReadRun(ref reader, ref state.RunIndices[0], columns - x + 1);
+            int run = ReadRun(ref reader, ref bits, ref state.RunIndices[0], columns - x + 1);
             for (int component = 0; component < components; component++)
                 state.Current(component).AsSpan(x, run).Fill(state.Current(component)[x - 1]);
             x += run;
@@ -116,7 +124,7 @@ internal static class JpegLsScanDecoder
             {
                 ushort[] current = state.Current(component);
                 current[x] = (ushort)DecodeRunEnd<TLaw>(
-                    ref reader, state, state.RunIndices[0], current[x - 1], state.Previous(component)[x], isOneType: true);
+                    ref reader, ref bits, state, state.RunIndices[0], current[x - 1], state.Previous(component)[x], isOneType: true);
             }
 
             state.RunIndices[0] = Math.Max(0, state.RunIndices[0] - 1);
@@ -126,7 +134,14 @@ internal static class JpegLsScanDecoder
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int DecodeRegular<TLaw>(
-        ref JpegLsBitReader reader, ref JpegLsContext contexts, int signedContext, in JpegLsCoding coding, int left, int above, int aboveLeft)
+        ref JpegLsBitReader reader,
+        ref JpegLsBits bits,
+        ref JpegLsContext contexts,
+        int signedContext,
+        in JpegLsCoding coding,
+        int left,
+        int above,
+        int aboveLeft)
         where TLaw : struct, IJpegLsLaw
     {
         int sign = signedContext >> 31;
@@ -134,7 +149,7 @@ internal static class JpegLsScanDecoder
         int k = JpegLsContext.GolombParameter(context.Occurrences, context.Magnitudes);
         int predicted = Predict(left, above, aboveLeft) + ((context.Correction ^ sign) - sign);
         predicted = Math.Min(Math.Max(predicted, 0), coding.MaxValue);
-        int mapped = reader.ReadGolomb(k, coding.Limit, coding.RangeBits);
+        int mapped = ReadGolomb(ref reader, ref bits, k, coding.Limit, coding.RangeBits);
         int error = (mapped >> 1) ^ -(mapped & 1);
         int step = TLaw.IsPlain ? 1 : coding.Step;
         // Without loss, where k is 0 and errors are mostly negative, the codes of e and -e - 1 change places (A.5.2).
@@ -142,6 +157,27 @@ internal static class JpegLsScanDecoder
             error = ~error;
         context.Update(error, step, coding.Reset);
         return Reconstruct<TLaw>(predicted, (error ^ sign) - sign, coding);
+    }
+
+    // The code's usual case, with no call; a code that is longer than the bits at hand, or escapes, is left to the reader.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadGolomb(ref JpegLsBitReader reader, ref JpegLsBits bits, int k, int limit, int rangeBits)
+    {
+        if (bits.Count < FewBits)
+            bits = reader.Refill(bits);
+        int zeros = BitOperations.LeadingZeroCount(bits.Cache);
+        int length = zeros + 1 + k;
+        if (length <= bits.Count && zeros < limit - rangeBits - 1)
+        {
+            int value = (zeros << k) + (int)(bits.Cache << zeros << 1 >> 1 >> (63 - k));
+            bits = new JpegLsBits(bits.Cache << zeros << (1 + k), bits.Count - length);
+            return value;
+        }
+
+        JpegLsBits exposed = bits;
+        int rare = reader.ReadGolomb(ref exposed, k, limit, rangeBits);
+        bits = exposed;
+        return rare;
     }
 
     /// <summary>The median of the left, the upper, and the plane through the three neighbours.</summary>
@@ -168,10 +204,10 @@ internal static class JpegLsScanDecoder
     }
 
     // A set bit is a whole unit of the run, or the rest of the line; a clear one is followed by the length of the last unit.
-    private static int ReadRun(ref JpegLsBitReader reader, ref int runIndex, int most)
+    private static int ReadRun(ref JpegLsBitReader reader, ref JpegLsBits bits, ref int runIndex, int most)
     {
         int run = 0;
-        while (reader.ReadBit())
+        while (reader.ReadBit(ref bits))
         {
             int unit = 1 << JpegLsCoding.RunBits[runIndex];
             if (run + unit <= most && runIndex < LastRunIndex)
@@ -181,17 +217,18 @@ internal static class JpegLsScanDecoder
                 return most;
         }
 
-        return Math.Min(run + reader.ReadBits(JpegLsCoding.RunBits[runIndex]), most);
+        return Math.Min(run + reader.ReadBits(ref bits, JpegLsCoding.RunBits[runIndex]), most);
     }
 
-    private static int DecodeRunEnd<TLaw>(ref JpegLsBitReader reader, JpegLsScanState state, int runIndex, int left, int above, bool isOneType)
+    private static int DecodeRunEnd<TLaw>(
+        ref JpegLsBitReader reader, ref JpegLsBits bits, JpegLsScanState state, int runIndex, int left, int above, bool isOneType)
         where TLaw : struct, IJpegLsLaw
     {
         JpegLsCoding coding = state.Coding;
         int type = !isOneType && Math.Abs(left - above) <= coding.Near ? 1 : 0;
         ref JpegLsRunContext context = ref state.RunContexts[type];
         int k = context.GolombParameter(type);
-        int mapped = reader.ReadGolomb(k, coding.Limit - JpegLsCoding.RunBits[runIndex] - 1, coding.RangeBits);
+        int mapped = reader.ReadGolomb(ref bits, k, coding.Limit - JpegLsCoding.RunBits[runIndex] - 1, coding.RangeBits);
         int error = context.ErrorOf(mapped, type, k);
         context.Update(error, mapped, type, coding.Reset);
         bool isTurned = type == 0 && left > above;
