@@ -27,6 +27,10 @@ internal sealed class PixelSyntax
         new("1.2.840.10008.1.2.4.70", Jpeg) { MostExpansion = 16 },
         new("1.2.840.10008.1.2.4.80", JpegLs),
         new("1.2.840.10008.1.2.4.81", JpegLs),
+        new("1.2.840.10008.1.2.4.90", Jpeg2000) { UndoesColours = true },
+        new("1.2.840.10008.1.2.4.91", Jpeg2000) { UndoesColours = true },
+        new("1.2.840.10008.1.2.4.92", Jpeg2000) { UndoesColours = true },
+        new("1.2.840.10008.1.2.4.93", Jpeg2000) { UndoesColours = true },
     ];
 
     private PixelSyntax(string uid, FrameDecoder? decoder)
@@ -47,7 +51,7 @@ internal sealed class PixelSyntax
     public bool IsLossyJpeg { get; private init; }
 
     /// <summary>Whether decoding gives red, green and blue where the data set names a transform that is part of the codec (YBR_RCT, YBR_ICT).</summary>
-    public bool UndoesColours => Uid.StartsWith("1.2.840.10008.1.2.4.9", StringComparison.Ordinal);
+    public bool UndoesColours { get; private init; }
 
     /// <summary>The entry of a syntax.</summary>
     /// <exception cref="DicomFormatException">It is not in the table; the message names it and what can rewrite the file.</exception>
@@ -71,6 +75,9 @@ internal sealed class PixelSyntax
 
     private static void JpegLs(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination) =>
         JpegLsDecoder.Decode(data.Span, format, destination);
+
+    private static void Jpeg2000(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination) =>
+        Jpeg2000Decoder.Decode(data, format, destination);
 
     private static void Copy(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination)
     {
