@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+
+namespace PetRecon.Dicom.Radiotherapy.Masks;
+
+/// <summary>The polygons of one plane and the slab that they stand for.</summary>
+/// <param name="HeightMm">Position of the plane along the normal.</param>
+/// <param name="LowMm">Where the slab begins.</param>
+/// <param name="HighMm">Where it ends.</param>
+/// <param name="Polygons">Points of each polygon, in patient space.</param>
+internal sealed record ContourPlane(double HeightMm, double LowMm, double HighMm, IReadOnlyList<ImmutableArray<Vector3D>> Polygons);
