@@ -17,20 +17,26 @@ internal ref struct JpegBitReader
 
     private readonly ref byte _start;
     private readonly int _end;
+    private readonly int _origin;
     private int _position;
     private ulong _cache;
     private int _bits;
 
     /// <summary>Starts with the first byte.</summary>
     /// <param name="data">The piece, and <see cref="Margin"/> bytes of zeros.</param>
-    public JpegBitReader(ReadOnlySpan<byte> data)
+    /// <param name="origin">Its place in the compressed frame.</param>
+    public JpegBitReader(ReadOnlySpan<byte> data, int origin)
     {
+        _origin = origin;
         _start = ref MemoryMarshal.GetReference(data);
         _end = data.Length - Margin;
     }
 
     /// <summary>Whether more bits were taken than there are.</summary>
     public readonly bool IsOverrun => 8L * _position - _bits > 8L * _end;
+
+    /// <summary>The byte of the compressed frame that is read, give or take the stuffed zeros of this piece.</summary>
+    public readonly int Place => _origin + Math.Min(_position - _bits / 8, _end);
 
     /// <summary>Makes at least 56 bits ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,7 +139,7 @@ internal ref struct JpegBitReader
             0 => 0,
             > 0 and < 16 => ReadValue(category),
             16 => 32768,
-            _ => throw new CodecException(JpegDecoder.Codec, "bits that are no code of the Huffman table."),
+            _ => throw JpegStream.Fault("bits that are no code of the Huffman table.", Place),
         };
     }
 }

@@ -37,6 +37,7 @@ internal ref struct JpegScanData
     private JpegBitReader Take()
     {
         int filled = 0;
+        int origin = Position;
         while (Position < _data.Length)
         {
             ReadOnlySpan<byte> rest = _data[Position..];
@@ -69,6 +70,6 @@ internal ref struct JpegScanData
         }
 
         _buffer.AsSpan(filled, JpegBitReader.Margin).Clear();
-        return new JpegBitReader(_buffer.AsSpan(0, filled + JpegBitReader.Margin));
+        return new JpegBitReader(_buffer.AsSpan(0, filled + JpegBitReader.Margin), origin);
     }
 }

@@ -115,7 +115,7 @@ internal static class JpegSequentialScan
 
                 i += symbol >> 4;
                 if (symbol < 0 || i > 63)
-                    throw new CodecException(JpegDecoder.Codec, "bits that are no code of the Huffman table, or coefficients beyond a block's end.");
+                    throw JpegStream.Fault("bits that are no code of the Huffman table, or coefficients beyond a block's end.", reader.Place);
                 int place = zigZag[i];
                 block[place] = reader.ReadValue(category) * quantisation[place];
                 isFlat = false;
