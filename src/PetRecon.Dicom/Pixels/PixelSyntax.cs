@@ -10,6 +10,7 @@ internal delegate void FrameDecoder(ReadOnlyMemory<byte> data, in FrameFormat fo
 internal sealed class PixelSyntax
 {
     private const string Video = "it is a video stream: `ffmpeg` reads it once it is extracted from the file";
+    private const string Server = "the file has no pixels, they are at the address in (0028,7fe0)";
     private const string Transcoder = "a program that knows it can rewrite the file: `gdcmconv --raw in.dcm out.dcm`, `dcmconv +te`, or dcm4che's `dcm2dcm`";
 
     private static readonly PixelSyntax[] s_known =
@@ -31,6 +32,17 @@ internal sealed class PixelSyntax
         new("1.2.840.10008.1.2.4.91", Jpeg2000) { UndoesColours = true },
         new("1.2.840.10008.1.2.4.92", Jpeg2000) { UndoesColours = true },
         new("1.2.840.10008.1.2.4.93", Jpeg2000) { UndoesColours = true },
+    ];
+
+    // Newer than many dictionaries.
+    private static readonly (string Prefix, string Name, string Way)[] s_others =
+    [
+        ("1.2.840.10008.1.2.4.11", "JPEG XL", Transcoder),
+        ("1.2.840.10008.1.2.4.20", "High-Throughput JPEG 2000", Transcoder),
+        ("1.2.840.10008.1.2.4.94", "JPIP Referenced", Server),
+        ("1.2.840.10008.1.2.4.95", "JPIP Referenced Deflate", Server),
+        ("1.2.840.10008.1.2.4.204", "JPIP HTJ2K Referenced", Server),
+        ("1.2.840.10008.1.2.4.205", "JPIP HTJ2K Referenced Deflate", Server),
     ];
 
     private PixelSyntax(string uid, FrameDecoder? decoder)
@@ -64,10 +76,15 @@ internal sealed class PixelSyntax
         }
 
         string uid = syntax.UID.UID;
-        bool isVideo = uid.StartsWith("1.2.840.10008.1.2.4.10", StringComparison.Ordinal);
-        throw new DicomFormatException(
-            path,
-            $"pixel data in the transfer syntax \"{syntax.UID.Name}\" ({uid}) cannot be read; {(isVideo ? Video : Transcoder)}.");
+        string name = syntax.UID.Name;
+        string way = uid.StartsWith("1.2.840.10008.1.2.4.10", StringComparison.Ordinal) ? Video : Transcoder;
+        foreach ((string prefix, string family, string familyWay) in s_others)
+        {
+            if (uid.StartsWith(prefix, StringComparison.Ordinal))
+                (name, way) = (family, familyWay);
+        }
+
+        throw new DicomFormatException(path, $"pixel data in the transfer syntax \"{name}\" ({uid}) cannot be read; {way}.");
     }
 
     private static void Jpeg(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination) =>
