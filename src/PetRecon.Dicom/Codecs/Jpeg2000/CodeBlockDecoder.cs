@@ -7,7 +7,7 @@ internal sealed unsafe class CodeBlockDecoder
 {
     private const int MaxSamples = 4096;
     private readonly CodewordBuffer _codeword = new();
-    private readonly uint[] _contexts = new uint[ContextTables.Count];
+    private readonly ulong[] _contexts = new ulong[ContextTables.Count];
     private readonly uint[] _samples = new uint[MaxSamples];
     private ulong[] _flags = new ulong[(64 + 2) * (16 + 2)];
 
@@ -20,8 +20,8 @@ internal sealed unsafe class CodeBlockDecoder
         _flags.AsSpan(0, flagCount).Clear();
         _samples.AsSpan(0, block.Width * stripes * CodingPasses.StripeRows).Clear();
 
-        fixed (ulong* flags = _flags)
-        fixed (uint* samples = _samples, contexts = _contexts)
+        fixed (ulong* flags = _flags, contexts = _contexts)
+        fixed (uint* samples = _samples)
         fixed (byte* significance = ContextTables.Significance, signs = ContextTables.Signs)
         {
             CodingPasses passes = new()
@@ -121,10 +121,10 @@ internal sealed unsafe class CodeBlockDecoder
 
     private void ResetContexts()
     {
-        _contexts.AsSpan().Fill(MqStates.Table[0]);
-        _contexts[0] = MqStates.Table[2 * 4];
-        _contexts[ContextTables.RunLength] = MqStates.Table[2 * 3];
-        _contexts[ContextTables.Uniform] = MqStates.Table[2 * 46];
+        _contexts.AsSpan().Fill(MqStates.Context(0));
+        _contexts[0] = MqStates.Context(4);
+        _contexts[ContextTables.RunLength] = MqStates.Context(3);
+        _contexts[ContextTables.Uniform] = MqStates.Context(46);
     }
 
     // Samples of the region of interest were moved above all bits of the others (ISO/IEC 15444-1, annex H).

@@ -25,8 +25,7 @@ internal sealed class CodewordBuffer
     {
         _count = 0;
         _bits = 0;
-        // The arithmetic decoder's first comparison is with 15 bits.
-        _bitCount = isRaw ? 0 : 1;
+        _bitCount = 0;
         _isRaw = isRaw;
         _afterFf = false;
         _ended = false;

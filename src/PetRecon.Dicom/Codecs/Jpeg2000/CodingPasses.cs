@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace PetRecon.Dicom.Codecs.Jpeg2000;
@@ -23,17 +24,15 @@ internal unsafe struct CodingPasses
     public const uint SegmentationSymbol = 0b1010;
     private const int SignShift = 18;
     private const uint Neighbours = 0x1EF;
-    private const uint Self = 0x10;
-    private const ulong AnySignificant = (1UL << SignShift) - 1;
-    private const ulong OwnSamples = 1UL << 4 | 1UL << 7 | 1UL << 10 | 1UL << 13;
+    private const uint FirstOfThree = 1u << 0 | 1u << 3 | 1u << 6 | 1u << 9;
     private const int RefinedBit = 36;
     private const int CodedBit = 37;
-    private const ulong AllCoded = (1UL << 0 | 1UL << 3 | 1UL << 6 | 1UL << 9) << CodedBit;
+    private const ulong AllCoded = (ulong)FirstOfThree << CodedBit;
 
     /// <summary>The word of the first column; a word more stands left and right of each stripe, a stripe above and below.</summary>
     public ulong* Flags;
     public uint* Samples;
-    public uint* Contexts;
+    public ulong* Contexts;
     public byte* SignificanceTable;
     public byte* SignTable;
     public int Width;
@@ -51,26 +50,27 @@ internal unsafe struct CodingPasses
         ulong* row = Flags;
         for (int y = 0; y < Height; y += StripeRows, row += FlagStride)
         {
-            int bits = 3 * Math.Min(StripeRows, Height - y);
+            uint rows = RowsFrom(y);
             for (ulong* word = row; word < row + Width; word++, samples += StripeRows)
             {
                 ulong flags = *word;
-                if ((flags & AnySignificant) == 0)
-                    continue;
-                for (int bit = 0; bit < bits; bit += 3)
+                uint due = WithSignificantNeighbour((uint)flags) & rows;
+                while (due != 0)
                 {
-                    uint near = (uint)(flags >> bit);
-                    if ((near & Self) != 0 || (near & Neighbours) == 0)
-                        continue;
-                    if (mq.Decode(Contexts + SignificanceTable[near & Neighbours]) != 0)
-                    {
-                        samples[bit / 3] = value | DecodeSign(ref mq, word, bit);
-                        flags = *word;
-                    }
-
+                    int bit = BitOperations.TrailingZeroCount(due);
+                    due &= due - 1;
                     flags |= 1UL << (CodedBit + bit);
-                    *word = flags;
+                    uint near = (uint)(flags >> bit) & Neighbours;
+                    if (mq.Decode(Contexts + SignificanceTable[near]) != 0)
+                    {
+                        *word = flags;
+                        samples[RowOf(bit)] = value | DecodeSign(ref mq, word, bit);
+                        flags = *word;
+                        due = WithSignificantNeighbour((uint)flags) & rows & ~((2u << bit) - 1);
+                    }
                 }
+
+                *word = flags;
             }
         }
 
@@ -85,22 +85,22 @@ internal unsafe struct CodingPasses
         ulong* row = Flags;
         for (int y = 0; y < Height; y += StripeRows, row += FlagStride)
         {
-            int bits = 3 * Math.Min(StripeRows, Height - y);
+            uint rows = RowsFrom(y);
             for (ulong* word = row; word < row + Width; word++, samples += StripeRows)
             {
-                for (int bit = 0; bit < bits; bit += 3)
+                uint due = WithSignificantNeighbour((uint)*word) & rows;
+                while (due != 0)
                 {
-                    uint near = (uint)(*word >> bit);
-                    if ((near & Self) != 0 || (near & Neighbours) == 0)
-                        continue;
+                    int bit = BitOperations.TrailingZeroCount(due);
+                    due &= due - 1;
+                    *word |= 1UL << (CodedBit + bit);
                     if (raw.Read() != 0)
                     {
                         uint sign = raw.Read();
-                        samples[bit / 3] = value | sign << 31;
+                        samples[RowOf(bit)] = value | sign << 31;
                         Mark(word, bit, sign);
+                        due = WithSignificantNeighbour((uint)*word) & rows & ~((2u << bit) - 1);
                     }
-
-                    *word |= 1UL << (CodedBit + bit);
                 }
             }
         }
@@ -117,24 +117,21 @@ internal unsafe struct CodingPasses
             for (ulong* word = row; word < row + Width; word++, samples += StripeRows)
             {
                 ulong flags = *word;
-                // Bit 4 + 3 row: significant, and not since this plane.
-                ulong due = flags & OwnSamples & ~(flags >> (CodedBit - 4));
-                if (due == 0)
-                    continue;
-                for (int bit = 0; bit < 3 * StripeRows; bit += 3)
+                uint due = SignificantBefore(flags);
+                // All at once: no context looks at another sample's.
+                *word = flags | (ulong)due << RefinedBit;
+                while (due != 0)
                 {
-                    if ((due & ((ulong)Self << bit)) == 0)
-                        continue;
+                    int bit = BitOperations.TrailingZeroCount(due);
+                    due &= due - 1;
                     ulong near = flags >> bit;
-                    int context = ContextTables.FirstRefinement + ((near & Neighbours) != 0 ? 1 : 0);
-                    if ((near & (1UL << RefinedBit)) != 0)
-                        context = ContextTables.FirstRefinement + 2;
-                    uint symbol = mq.Decode(Contexts + context);
-                    samples[bit / 3] += (symbol << (plane + 1)) - (1u << plane);
-                    flags |= 1UL << (RefinedBit + bit);
+                    // 0 or 1 for the first time, by the neighbours, then always 2.
+                    uint isRefined = (uint)(near >> RefinedBit) & 1;
+                    uint hasNeighbours = (0 - ((uint)near & Neighbours)) >> 31;
+                    uint context = 2 * isRefined + (hasNeighbours & ~isRefined);
+                    uint symbol = mq.Decode(Contexts + ContextTables.FirstRefinement + context);
+                    samples[RowOf(bit)] += (symbol << (plane + 1)) - (1u << plane);
                 }
-
-                *word = flags;
             }
         }
 
@@ -150,14 +147,10 @@ internal unsafe struct CodingPasses
         {
             for (ulong* word = row; word < row + Width; word++, samples += StripeRows)
             {
-                ulong due = *word & OwnSamples & ~(*word >> (CodedBit - 4));
-                for (int bit = 0; due != 0 && bit < 3 * StripeRows; bit += 3)
-                {
-                    if ((due & ((ulong)Self << bit)) == 0)
-                        continue;
-                    samples[bit / 3] += (raw.Read() << (plane + 1)) - (1u << plane);
-                    *word |= 1UL << (RefinedBit + bit);
-                }
+                uint due = SignificantBefore(*word);
+                *word |= (ulong)due << RefinedBit;
+                for (; due != 0; due &= due - 1)
+                    samples[RowOf(BitOperations.TrailingZeroCount(due))] += (raw.Read() << (plane + 1)) - (1u << plane);
             }
         }
     }
@@ -171,30 +164,30 @@ internal unsafe struct CodingPasses
         ulong* row = Flags;
         for (int y = 0; y < Height; y += StripeRows, row += FlagStride)
         {
-            int rows = Math.Min(StripeRows, Height - y);
+            uint rows = RowsFrom(y);
             for (ulong* word = row; word < row + Width; word++, samples += StripeRows)
             {
-                int bit = 0;
-                if (*word == 0 && rows == StripeRows)
+                ulong flags = *word;
+                uint due = ~(uint)(flags >> 4 | flags >> CodedBit) & rows;
+                if (flags == 0 && rows == FirstOfThree)
                 {
                     if (mq.Decode(Contexts + ContextTables.RunLength) == 0)
                         continue;
                     uint first = mq.Decode(Contexts + ContextTables.Uniform) << 1;
                     first |= mq.Decode(Contexts + ContextTables.Uniform);
-                    bit = 3 * (int)first;
-                    samples[first] = value | DecodeSign(ref mq, word, bit);
-                    bit += 3;
+                    samples[first] = value | DecodeSign(ref mq, word, 3 * (int)first);
+                    flags = *word;
+                    due &= ~1u << (3 * (int)first);
                 }
 
-                ulong flags = *word;
-                for (; bit < 3 * rows; bit += 3)
+                while (due != 0)
                 {
-                    ulong near = flags >> bit;
-                    if ((near & (Self | 1UL << CodedBit)) != 0)
-                        continue;
-                    if (mq.Decode(Contexts + SignificanceTable[near & Neighbours]) != 0)
+                    int bit = BitOperations.TrailingZeroCount(due);
+                    due &= due - 1;
+                    uint near = (uint)(flags >> bit) & Neighbours;
+                    if (mq.Decode(Contexts + SignificanceTable[near]) != 0)
                     {
-                        samples[bit / 3] = value | DecodeSign(ref mq, word, bit);
+                        samples[RowOf(bit)] = value | DecodeSign(ref mq, word, bit);
                         flags = *word;
                     }
                 }
@@ -205,6 +198,23 @@ internal unsafe struct CodingPasses
 
         decoder = mq;
     }
+
+    // In what follows a set of samples is a word with bit 3 row for each.
+
+    /// <summary>The samples of a stripe that are in the block.</summary>
+    private readonly uint RowsFrom(int y) => FirstOfThree & ((1u << 3 * Math.Min(StripeRows, Height - y)) - 1);
+
+    private static int RowOf(int bit) => bit * 11 >> 5;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint WithSignificantNeighbour(uint flags)
+    {
+        // Six rows, then any of three rows; a sample itself does not matter, as it is left out when significant.
+        uint rows = (flags | flags >> 1 | flags >> 2) & (FirstOfThree | FirstOfThree << 6);
+        return (rows | rows >> 3 | rows >> 6) & ~(flags >> 4);
+    }
+
+    private static uint SignificantBefore(ulong flags) => (uint)(flags >> 4 & ~(flags >> CodedBit)) & FirstOfThree;
 
     /// <summary>Four symbols behind a cleanup pass.</summary>
     public readonly uint DecodeSegmentationSymbol(ref MqDecoder mq)

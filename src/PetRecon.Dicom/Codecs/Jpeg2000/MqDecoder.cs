@@ -8,67 +8,73 @@ namespace PetRecon.Dicom.Codecs.Jpeg2000;
 /// The arithmetic decoder (ISO/IEC 15444-1, annex C), on bytes that <see cref="CodewordBuffer"/> has freed of stuffed bits.
 /// </summary>
 /// <remarks>
-/// The code register holds 16 bits that are compared with the interval, beneath them the bits that follow, then a single 1 that marks their end. As long as
-/// neither the interval falls below 0x8000 nor the code below 0, a symbol is the more probable one and nothing but both changes, by the same amount. So
-/// what is kept is how far that may go, the slack, and the two less the slack; the usual case is one subtraction and one comparison.
+/// The registers hold numbers with 16 bits from bit 47 on. In the code register come beneath them the bits that follow, then a single 1 that marks their
+/// end. As long as neither the interval falls below 0x8000 nor the code below 0, a symbol is the more probable one and nothing but both changes, by the same
+/// amount. So what is kept is how far that may go, the slack, and the two less the slack; the usual case is one subtraction and one comparison. The other
+/// case has no branches, as they would go either way: measured on CT1_J2KR, 24 ms with one branch, 21 without.
 /// </remarks>
 internal unsafe struct MqDecoder
 {
-    private ulong _code;
-    private int _interval;
-    private int _slack;
+    private const long HalfInterval = 0x8000L << MqStates.IntervalShift;
+    private long _code;
+    private long _interval;
+    private long _slack;
     private byte* _next;
     private byte* _end;
 
     /// <summary>Starts a codeword.</summary>
-    /// <param name="bytes">Its bits, one 0 bit before the first; at least 8 bytes.</param>
-    /// <param name="end">From here on there are only bytes FF, at least 4.</param>
+    /// <param name="bytes">Its bits, freed of stuffed ones; at least 8 bytes.</param>
+    /// <param name="end">From here on there are only bytes FF, at least 8.</param>
     public void Start(byte* bytes, byte* end)
     {
-        _code = (BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(bytes, 8)) & ~0xFFFFUL) | 0x8000;
+        // The first 48 bits: 15 of them, after a 0, are compared at once.
+        ulong first = BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(bytes, 8)) >> 16;
+        _code = (long)(first << 14 | 1UL << 13);
         _next = bytes + 6;
         _end = end;
-        _interval = 0x8000;
+        _interval = HalfInterval;
         _slack = 0;
     }
 
     /// <summary>Decodes a symbol, 0 or 1, and moves its context on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Decode(uint* context)
+    public uint Decode(ulong* context)
     {
-        uint state = *context;
-        int less = (int)(state & 0xFFFF);
+        ulong state = *context;
+        long less = (long)(state & MqStates.IntervalMask);
         _slack -= less;
         if (_slack >= 0)
-            return (state >> 16) & 1;
+            return (uint)(state >> 1) & 1;
 
-        int interval = _interval + _slack;
-        int code = (int)(_code >> 48) + _slack;
-        int isLow = code >> 31;
-        int swaps = (interval - less) >> 31;
-        int isLess = isLow ^ swaps;
-        *context = MqStates.Table[(state >> (MqStates.MoreProbableShift + (isLess & (MqStates.LessProbableShift - MqStates.MoreProbableShift)))) & MqStates.IndexMask];
+        long interval = _interval + _slack;
+        long code = _code + _slack;
+        long isLow = code >> 63;
+        long isLess = isLow ^ ((interval - less) >> 63);
+        *context = MqStates.Following[(long)(byte)state - isLess];
 
-        _code += (ulong)(long)(_slack + (less & isLow)) << 48;
+        code += less & isLow;
         interval += (less - interval) & isLow;
-        int shift = BitOperations.LeadingZeroCount((uint)interval) - 16;
+        int shift = BitOperations.LeadingZeroCount((ulong)interval) - 1;
         interval <<= shift;
-        _code <<= shift;
-        if ((uint)_code == 0)
-            Refill();
-        _slack = Math.Min(interval - 0x8000, (int)(_code >> 48));
+        code <<= shift;
+        if ((uint)code == 0)
+            code = Refill(code);
+        // The lesser of what interval and code leave.
+        long excess = interval - HalfInterval - code;
+        _slack = code + (excess & (excess >> 63));
         _interval = interval - _slack;
-        _code -= (ulong)_slack << 48;
-        return ((state >> 16) ^ (uint)isLess) & 1;
+        _code = code - _slack;
+        return (uint)((long)(state >> 1) ^ isLess) & 1;
     }
 
+    // With fewer than 15 bits left, the next shift could need more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Refill()
+    private long Refill(long code)
     {
-        int mark = BitOperations.TrailingZeroCount(_code);
+        int mark = BitOperations.TrailingZeroCount(code);
         ulong bits = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(_next));
-        _code = (_code & (_code - 1)) | bits << (mark - 31) | 1UL << (mark - 32);
         if (_next < _end)
             _next += 4;
+        return (code & (code - 1)) | (long)(bits << (mark - 31) | 1UL << (mark - 32));
     }
 }

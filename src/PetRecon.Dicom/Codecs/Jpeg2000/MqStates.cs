@@ -2,19 +2,22 @@ namespace PetRecon.Dicom.Codecs.Jpeg2000;
 
 /// <summary>
 /// The probability states of the MQ coder (ISO/IEC 15444-1, table C.2), each twice, once for either more probable symbol. A context holds its whole state:
-/// bits 0 to 15 the interval of the less probable symbol, bit 16 the more probable symbol, bits 17 to 23 and 24 to 30 the states that follow the more and
-/// the less probable symbol, as indices of the table.
+/// from bit <see cref="IntervalShift"/> on the interval of the less probable symbol, in bits 1 to 7 the number 2 * state + more probable symbol.
 /// </summary>
 internal static unsafe class MqStates
 {
-    public const int MoreProbableShift = 17;
-    public const int LessProbableShift = 24;
-    public const int IndexMask = 0x7F;
+    /// <summary>Where intervals stand in the decoder's registers.</summary>
+    public const int IntervalShift = 47;
 
-    private static readonly uint[] _pinned = Build();
+    /// <summary>The bits of a context that are the interval of its less probable symbol.</summary>
+    public const ulong IntervalMask = 0xFFFFUL << IntervalShift;
 
-    /// <summary>The table; index 2 * state + more probable symbol.</summary>
-    public static readonly uint* Table = (uint*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _pinned[0]);
+    private static readonly ulong[] _following = BuildFollowing();
+
+    /// <summary>
+    /// The context that follows one: index is its low byte, plus 1 after the less probable symbol. The array is pinned, as all on that heap are.
+    /// </summary>
+    public static readonly ulong* Following = (ulong*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _following[0]);
 
     // Interval, next state after the more probable symbol, after the less probable one, and whether the latter swaps the two.
     private static ReadOnlySpan<ushort> Rows =>
@@ -29,17 +32,21 @@ internal static unsafe class MqStates
         0x0015, 43, 40, 0, 0x0009, 44, 41, 0, 0x0005, 45, 42, 0, 0x0001, 45, 43, 0, 0x5601, 46, 46, 0,
     ];
 
-    private static uint[] Build()
+    /// <summary>A context in a state, 0 its more probable symbol.</summary>
+    public static ulong Context(int state) => Make(state, 0);
+
+    private static ulong Make(int state, int symbol) => (ulong)Rows[4 * state] << IntervalShift | (uint)(2 * state + symbol) << 1;
+
+    private static ulong[] BuildFollowing()
     {
         ReadOnlySpan<ushort> rows = Rows;
-        uint[] table = GC.AllocateArray<uint>(rows.Length / 2, pinned: true);
-        for (int i = 0; i < table.Length; i++)
+        ulong[] table = GC.AllocateArray<ulong>(rows.Length, pinned: true);
+        for (int i = 0; i < table.Length / 2; i++)
         {
             int row = i / 2 * 4;
-            uint symbol = (uint)i & 1;
-            uint afterMore = rows[row + 1] * 2u + symbol;
-            uint afterLess = rows[row + 2] * 2u + (symbol ^ rows[row + 3]);
-            table[i] = rows[row] | symbol << 16 | afterMore << MoreProbableShift | afterLess << LessProbableShift;
+            int symbol = i & 1;
+            table[2 * i] = Make(rows[row + 1], symbol);
+            table[2 * i + 1] = Make(rows[row + 2], symbol ^ rows[row + 3]);
         }
 
         return table;
