@@ -42,6 +42,7 @@ internal unsafe struct CodingPasses
     private readonly int FlagStride => Width + 2;
 
     /// <summary>Samples that are not significant but have a significant neighbour.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void DecodeSignificance(ref MqDecoder decoder, int plane)
     {
         MqDecoder mq = decoder;
@@ -107,6 +108,7 @@ internal unsafe struct CodingPasses
     }
 
     /// <summary>Samples that were significant before this plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void DecodeRefinement(ref MqDecoder decoder, int plane)
     {
         MqDecoder mq = decoder;
@@ -156,6 +158,7 @@ internal unsafe struct CodingPasses
     }
 
     /// <summary>All samples that the other passes left out; four at once where nothing is significant around.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void DecodeCleanup(ref MqDecoder decoder, int plane)
     {
         MqDecoder mq = decoder;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PetRecon.Dicom.Codecs.Jpeg2000;
@@ -61,7 +62,10 @@ internal static class FrameWriter
         else if (sampleBytes == 2 && pixelBytes == 2 && BitConverter.IsLittleEndian)
         {
             Span<short> target = MemoryMarshal.Cast<byte, short>(row)[..samples.Length];
-            for (int i = 0; i < target.Length; i++)
+            int i = 0;
+            for (; i <= target.Length - Vector<short>.Count; i += Vector<short>.Count)
+                Vector.Narrow(new Vector<int>(samples[i..]), new Vector<int>(samples[(i + Vector<int>.Count)..])).CopyTo(target[i..]);
+            for (; i < target.Length; i++)
                 target[i] = (short)samples[i];
         }
         else if (sampleBytes == 2)
@@ -82,22 +86,35 @@ internal static class FrameWriter
             target[i] = (byte)value;
     }
 
-    // Whole numbers, unsigned ones moved up by half their range, all within it.
+    // Whole numbers within their range, unsigned ones moved up by half of it.
     private static void ToRange(TileComponent tile, ComponentSize sampling)
     {
         Span<int> samples = tile.Samples;
-        long half = 1L << (sampling.Precision - 1);
-        int shift = sampling.IsSigned ? 0 : (int)half;
-        int least = (int)(sampling.IsSigned ? -half : 0);
-        int most = (int)(sampling.IsSigned ? half - 1 : 2 * half - 1);
+        int most = (int)((1L << (sampling.Precision - 1)) - 1);
+        int least = -1 - most;
+        int shift = sampling.IsSigned ? 0 : -least;
         if (!tile.Coding.IsReversible)
+            Round(samples);
+
+        int i = 0;
+        for (; i <= samples.Length - Vector<int>.Count; i += Vector<int>.Count)
         {
-            ReadOnlySpan<float> values = MemoryMarshal.Cast<int, float>(samples);
-            for (int i = 0; i < samples.Length; i++)
-                samples[i] = (int)MathF.Round(values[i]);
+            Vector<int> inRange = Vector.Min(Vector.Max(new Vector<int>(samples[i..]), new Vector<int>(least)), new Vector<int>(most));
+            (inRange + new Vector<int>(shift)).CopyTo(samples[i..]);
         }
 
-        for (int i = 0; i < samples.Length; i++)
-            samples[i] = (int)Math.Clamp((long)samples[i] + shift, least, most);
+        for (; i < samples.Length; i++)
+            samples[i] = Math.Clamp(samples[i], least, most) + shift;
+    }
+
+    // To the nearest whole number, the even one of two, in place.
+    private static void Round(Span<int> samples)
+    {
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<int, float>(samples);
+        int i = 0;
+        for (; i <= samples.Length - Vector<int>.Count; i += Vector<int>.Count)
+            Vector.ConvertToInt32(Vector.Round(new Vector<float>(values[i..]))).CopyTo(samples[i..]);
+        for (; i < samples.Length; i++)
+            samples[i] = (int)MathF.Round(values[i]);
     }
 }
