@@ -21,6 +21,9 @@ public sealed record StudyContext
     /// <summary>How the patient lies; null to take it from the orientation of the image's rows.</summary>
     public PatientPosition? Position { get; init; }
 
+    /// <summary>What else an object of the study says of patient and study; null for a new study.</summary>
+    internal Modules.SourceStudy? Source { get; init; }
+
     /// <summary>Patient, study, frame of reference and patient position of an object that is there, such as the planning CT.</summary>
     /// <param name="path">A DICOM file, or a folder of which the first one is taken that has a frame of reference, else the first.</param>
     /// <exception cref="DicomFormatException">There is no DICOM object, or it names no study.</exception>

@@ -85,6 +85,24 @@ public class PetSeriesReadersTests
             Assert.Equal(expected[i], said[i], 1e-9);
     }
 
+    [Theory]
+    [InlineData(DicomCompression.Rle)]
+    [InlineData(DicomCompression.JpegLs)]
+    public void Compressed_slices_hold_the_same_pixels_for_gdcm_and_dciodvfy_finds_nothing(DicomCompression compression)
+    {
+        using Samples.Folder folder = new();
+        Volume<Activity> image = Samples.Waves<Activity>(Samples.Oblique, withNegatives: true);
+        string[] values = [.. new[] { DicomCompression.None, compression }.Select(way =>
+        {
+            WrittenSeries series = PetSeriesWriter.Write(folder[$"{way}"], image, s_duration, Samples.Pet, new() { Compression = way }, cancellation: Samples.Cancel);
+            Assert.Equal("", Judges.Dciodvfy(series.Instances[4].Path));
+            Judges.PythonLines("gdcm", GdcmValues, series.Instances[4].Path, folder[$"values{way}"]);
+            return folder[$"values{way}"];
+        })];
+        Assert.Equal(File.ReadAllBytes(values[0]), File.ReadAllBytes(values[1]));
+        Assert.True(new FileInfo(Path.Combine(folder[$"{compression}"], "PT00002.dcm")).Length < new FileInfo(Path.Combine(folder["None"], "PT00002.dcm")).Length);
+    }
+
     [Fact]
     public void Names_and_texts_in_any_script_come_back()
     {

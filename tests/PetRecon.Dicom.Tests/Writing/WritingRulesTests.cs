@@ -82,7 +82,7 @@ public class WritingRulesTests
 
         Refused("NaN", Volume<Activity>.Constant(Samples.Axial, float.NaN), Samples.Pet);
         Refused("unsigned", Volume<Activity>.Constant(Samples.Axial, -1), Samples.Pet with { UseUnsignedPixels = true });
-        Refused("1/mm", Volume<Attenuation>.Constant(Samples.Axial, 0.0096f), Samples.Pet);
+        Refused("linear attenuation", Volume<Attenuation>.Constant(Samples.Axial, 0.0096f), Samples.Pet);
         Refused("right angles", Volume<Activity>.Constant(new(4, 4, 4, new(1, 1, 1), default, axisY: new Vector3D(0.6, 0.8, 0)), 1), Samples.Pet);
         Refused("Radiopharmaceutical", s_image, Samples.Pet with { Radiopharmaceutical = null });
         Refused("InjectionStart", s_image, Samples.Pet with { Decay = DecayReference.Administration, Radiopharmaceutical = Samples.Pet.Radiopharmaceutical! with { InjectionStart = null } });
@@ -92,7 +92,7 @@ public class WritingRulesTests
 
     [Theory]
     [InlineData("dicom/edge/pydicom/CT_small.dcm")]
-    [InlineData("dicom/rt/ent_eclipse")]
+    [InlineData("dicom/petct_sts001/STS_001/CT")]
     public void Patient_study_and_frame_of_reference_of_an_object_are_taken_over(string relative)
     {
         string source = Repository.SharedData(relative);

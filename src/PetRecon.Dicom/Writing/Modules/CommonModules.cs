@@ -41,8 +41,7 @@ internal sealed class CommonModules
         dataset.AddOrUpdate(DicomTag.InstanceCreationTime, DicomText.Time(CreatedAt));
         dataset.AddOrUpdate(DicomTag.ContentDate, DicomText.Date(CreatedAt));
         dataset.AddOrUpdate(DicomTag.ContentTime, DicomText.Time(CreatedAt));
-        AddPatient(dataset);
-        AddStudy(dataset);
+        AddPatientAndStudy(dataset);
         AddSeries(dataset, modality, seriesText);
         AddEquipment(dataset, _description.Equipment);
         return dataset;
@@ -90,9 +89,36 @@ internal sealed class CommonModules
         dataset.IfKnown(DicomTag.InstitutionName, equipment.InstitutionName);
     }
 
-    private void AddPatient(DicomDataset dataset)
+    private void AddPatientAndStudy(DicomDataset dataset)
     {
-        PatientDescription patient = _description.Context.Patient;
+        StudyContext context = _description.Context;
+        if (context.Source is not { } source)
+        {
+            AddPatient(dataset, context.Patient);
+            AddStudy(dataset, context.Study);
+            return;
+        }
+
+        // What the caller did not change stays as the source writes it, whatever the standard says of that.
+        source.Attributes.CopyTo(dataset);
+        DicomDataset unchanged = DatasetFilling.Item().NotValidated();
+        AddPatient(unchanged, source.Patient);
+        AddStudy(unchanged, source.Study);
+        DicomDataset said = DatasetFilling.Item().NotValidated();
+        AddPatient(said, context.Patient);
+        AddStudy(said, context.Study);
+        foreach (DicomItem item in said)
+        {
+            if (!dataset.Contains(item.Tag) || !IsSame(said, unchanged, item.Tag))
+                dataset.AddOrUpdate(item.Tag, said.GetString(item.Tag));
+        }
+    }
+
+    private static bool IsSame(DicomDataset a, DicomDataset b, DicomTag tag) =>
+        b.TryGetString(tag, out string? other) && a.TryGetString(tag, out string? own) && own == other;
+
+    private static void AddPatient(DicomDataset dataset, PatientDescription patient)
+    {
         dataset.OrEmpty(DicomTag.PatientName, patient.Name);
         dataset.OrEmpty(DicomTag.PatientID, patient.Id);
         dataset.IfKnown(DicomTag.IssuerOfPatientID, patient.IssuerOfId);
@@ -103,9 +129,8 @@ internal sealed class CommonModules
         dataset.IfKnown(DicomTag.PatientWeight, patient.WeightKg);
     }
 
-    private void AddStudy(DicomDataset dataset)
+    private void AddStudy(DicomDataset dataset, StudyDescription study)
     {
-        StudyDescription study = _description.Context.Study;
         dataset.AddOrUpdate(DicomTag.StudyInstanceUID, StudyInstanceUid);
         DateTime? start = study.Start ?? (study.InstanceUid is null ? CreatedAt : null);
         dataset.OrEmpty(DicomTag.StudyDate, start is DateTime day ? DicomText.Date(day) : null);

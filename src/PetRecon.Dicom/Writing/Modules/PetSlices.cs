@@ -8,13 +8,11 @@ internal sealed class PetSlices
     private readonly PlaneGeometry _geometry;
     private readonly PetTiming _timing;
     private readonly DicomDataset _shared;
-    private readonly DicomCompression _compression;
 
     public PetSlices(IReadOnlyList<PetFrame> frames, PetSeriesDescription description, DicomWriteOptions options)
     {
         _frames = frames;
         _description = description;
-        _compression = options.Compression;
         _geometry = new(frames[0].Image.Grid);
         _timing = new(description);
         Common = new(description, options);
@@ -83,7 +81,7 @@ internal sealed class PetSlices
         dataset.Number(DicomTag.RescaleSlope, slope);
         byte[] pixels = new byte[2 * values.Length];
         SliceQuantizer.ToInt16(values, slope, isSigned, pixels);
-        StoredPixels.Add(dataset, [pixels], _compression);
+        StoredPixels.Add(dataset, [pixels]);
     }
 
     // A window over the whole image, so that viewers show all slices alike although each has its own slope.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PetRecon.Dicom.Pixels;
 
 namespace PetRecon.Dicom.Writing.Modules;
 
@@ -25,8 +26,7 @@ internal static class SeriesFiles
             cancellation.ThrowIfCancellationRequested();
             (DicomDataset dataset, InstanceReference reference) = make(i);
             string name = prefix + (i + 1).ToString("00000", CultureInfo.InvariantCulture) + ".dcm";
-            using (FileStream stream = new(output.WritingPath(name), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-                new DicomFile(dataset).Save(stream);
+            Save(dataset, output.WritingPath(name), options);
             written.Add(new(output.FinalPath(name), reference));
             progress?.Report((i + 1.0) / count);
         }
@@ -38,7 +38,7 @@ internal static class SeriesFiles
 
     /// <summary>Writes one file, complete or not at all.</summary>
     public static WrittenSeries WriteOne(
-        string path, CommonModules common, DicomDataset dataset, InstanceReference reference, ImmutableArray<string> notices, bool isPlaced, CancellationToken cancellation)
+        string path, CommonModules common, DicomDataset dataset, InstanceReference reference, ImmutableArray<string> notices, bool isPlaced, DicomWriteOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         string full = Path.GetFullPath(path);
@@ -49,8 +49,7 @@ internal static class SeriesFiles
         string beside = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
         try
         {
-            using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-                new DicomFile(dataset).Save(stream);
+            Save(dataset, beside, options);
             cancellation.ThrowIfCancellationRequested();
             File.Move(beside, full, overwrite: true);
         }
@@ -61,6 +60,20 @@ internal static class SeriesFiles
         }
 
         return Result(common, [new(full, reference)], notices, isPlaced);
+    }
+
+    private static void Save(DicomDataset dataset, string path, DicomWriteOptions options)
+    {
+        DicomTransferSyntax syntax = options.Compression switch
+        {
+            DicomCompression.Rle => DicomTransferSyntax.RLELossless,
+            DicomCompression.JpegLs => DicomTransferSyntax.JPEGLSLossless,
+            _ => DicomTransferSyntax.ExplicitVRLittleEndian,
+        };
+        if (syntax != dataset.InternalTransferSyntax)
+            dataset = FrameWriter.Transcode(dataset, syntax, path);
+        using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        new DicomFile(dataset).Save(stream);
     }
 
     private static WrittenSeries Result(CommonModules common, ImmutableArray<WrittenInstance> instances, ImmutableArray<string> notices, bool isPlaced) => new()

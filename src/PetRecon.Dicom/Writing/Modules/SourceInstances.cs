@@ -74,31 +74,41 @@ internal static class SourceInstances
         PositionMm = dataset.TryGetValues(DicomTag.ImagePositionPatient, out double[]? position) && position is [double x, double y, double z] ? new Vector3D(x, y, z) : null,
     };
 
-    private static StudyContext Context(string path, DicomDataset dataset) => new()
+    private static StudyContext Context(string path, DicomDataset dataset)
     {
-        Patient = new()
+        PatientDescription patient = Patient(dataset);
+        StudyDescription study = Study(path, dataset);
+        return new()
         {
-            Name = Text(dataset, DicomTag.PatientName) ?? "",
-            Id = Text(dataset, DicomTag.PatientID) ?? "",
-            IssuerOfId = Text(dataset, DicomTag.IssuerOfPatientID),
-            BirthDate = Moment(dataset, DicomTag.PatientBirthDate) is DateTime birth ? DateOnly.FromDateTime(birth) : null,
-            Sex = Text(dataset, DicomTag.PatientSex) switch { "M" => PatientSex.Male, "F" => PatientSex.Female, "O" => PatientSex.Other, _ => null },
-            Age = Text(dataset, DicomTag.PatientAge),
-            SizeM = Above0(dataset, DicomTag.PatientSize),
-            WeightKg = Above0(dataset, DicomTag.PatientWeight),
-        },
-        Study = new()
-        {
-            InstanceUid = Required(path, dataset, DicomTag.StudyInstanceUID),
-            Start = Moment(dataset, DicomTag.StudyDate) is DateTime day ? day.Date + (Moment(dataset, DicomTag.StudyTime)?.TimeOfDay ?? TimeSpan.Zero) : null,
-            Id = Text(dataset, DicomTag.StudyID) ?? "",
-            AccessionNumber = Text(dataset, DicomTag.AccessionNumber) ?? "",
-            ReferringPhysicianName = Text(dataset, DicomTag.ReferringPhysicianName) ?? "",
-            Description = Text(dataset, DicomTag.StudyDescription),
-        },
-        FrameOfReferenceUid = Text(dataset, DicomTag.FrameOfReferenceUID),
-        PositionReferenceIndicator = Text(dataset, DicomTag.PositionReferenceIndicator) ?? "",
-        Position = Text(dataset, DicomTag.PatientPosition) is string term ? Terms.Position(term) : null,
+            Patient = patient,
+            Study = study,
+            Source = new(SourceStudy.AttributesOf(dataset), patient, study),
+            FrameOfReferenceUid = Text(dataset, DicomTag.FrameOfReferenceUID),
+            PositionReferenceIndicator = Text(dataset, DicomTag.PositionReferenceIndicator) ?? "",
+            Position = Text(dataset, DicomTag.PatientPosition) is string term ? Terms.Position(term) : null,
+        };
+    }
+
+    private static PatientDescription Patient(DicomDataset dataset) => new()
+    {
+        Name = Text(dataset, DicomTag.PatientName) ?? "",
+        Id = Text(dataset, DicomTag.PatientID) ?? "",
+        IssuerOfId = Text(dataset, DicomTag.IssuerOfPatientID),
+        BirthDate = Moment(dataset, DicomTag.PatientBirthDate) is DateTime birth ? DateOnly.FromDateTime(birth) : null,
+        Sex = Text(dataset, DicomTag.PatientSex) switch { "M" => PatientSex.Male, "F" => PatientSex.Female, "O" => PatientSex.Other, _ => null },
+        Age = Text(dataset, DicomTag.PatientAge),
+        SizeM = Above0(dataset, DicomTag.PatientSize),
+        WeightKg = Above0(dataset, DicomTag.PatientWeight),
+    };
+
+    private static StudyDescription Study(string path, DicomDataset dataset) => new()
+    {
+        InstanceUid = Required(path, dataset, DicomTag.StudyInstanceUID),
+        Start = Moment(dataset, DicomTag.StudyDate) is DateTime day ? day.Date + (Moment(dataset, DicomTag.StudyTime)?.TimeOfDay ?? TimeSpan.Zero) : null,
+        Id = Text(dataset, DicomTag.StudyID) ?? "",
+        AccessionNumber = Text(dataset, DicomTag.AccessionNumber) ?? "",
+        ReferringPhysicianName = Text(dataset, DicomTag.ReferringPhysicianName) ?? "",
+        Description = Text(dataset, DicomTag.StudyDescription),
     };
 
     private static string Required(string path, DicomDataset dataset, DicomTag tag) =>

@@ -17,9 +17,8 @@ internal static class StoredPixels
     }
 
     /// <summary>The pixels, frame by frame.</summary>
-    public static void Add(DicomDataset dataset, IReadOnlyList<byte[]> frames, DicomCompression compression)
+    public static void Add(DicomDataset dataset, IReadOnlyList<byte[]> frames)
     {
-        _ = compression;
         bool areWords = dataset.GetSingleValue<ushort>(DicomTag.BitsAllocated) > 8;
         IByteBuffer whole = frames.Count == 1 ? new MemoryByteBuffer(Even(frames[0])) : new CompositeByteBuffer([.. frames.Select(frame => new MemoryByteBuffer(frame))]);
         dataset.AddOrUpdate(areWords ? new DicomOtherWord(DicomTag.PixelData, whole) : new DicomOtherByte(DicomTag.PixelData, whole));
