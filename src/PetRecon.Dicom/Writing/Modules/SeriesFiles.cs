@@ -71,7 +71,14 @@ internal static class SeriesFiles
             _ => DicomTransferSyntax.ExplicitVRLittleEndian,
         };
         if (syntax != dataset.InternalTransferSyntax)
-            dataset = FrameWriter.Transcode(dataset, syntax, path);
+        {
+            DicomDataset compressed = FrameWriter.Transcode(dataset, syntax, path);
+            // Objects of one frame have no number of frames.
+            if (!dataset.Contains(DicomTag.NumberOfFrames))
+                compressed.Remove(DicomTag.NumberOfFrames);
+            dataset = compressed;
+        }
+
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         new DicomFile(dataset).Save(stream);
     }
