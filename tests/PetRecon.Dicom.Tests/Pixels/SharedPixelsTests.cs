@@ -61,6 +61,14 @@ public partial class SharedPixelsTests
         Assert.Equal(s_otherTruths.GetValueOrDefault(Path.GetFileName(path), hash), Hash(FrameReader.Create(dataset, path, isLenient: true)));
     }
 
+    // gdcm does not open this file, whose fragments end without a delimiter; dcmdjpls decoded the fragment.
+    [Fact]
+    public void Fragments_without_an_end_are_read()
+    {
+        string path = Repository.SharedData("dicom/edge/fo-dicom/GH364.dcm");
+        Assert.Equal("be9f931da965", Hash(FrameReader.Create(DicomFile.Open(path).Dataset, path)));
+    }
+
     // gdcm's buffer: frame after frame; samples of one bit are packed.
     internal static string Hash(FrameReader reader)
     {

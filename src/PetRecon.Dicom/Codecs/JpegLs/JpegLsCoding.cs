@@ -67,11 +67,13 @@ internal readonly struct JpegLsCoding
     public sbyte[] GradientRegions()
     {
         var regions = new sbyte[2 * MaxValue + 1];
-        for (int gradient = 0; gradient <= MaxValue; gradient++)
+        ReadOnlySpan<int> starts = [Near + 1, Threshold1, Threshold2, Threshold3];
+        for (int i = 0; i < starts.Length; i++)
         {
-            int region = gradient >= Threshold3 ? 4 : gradient >= Threshold2 ? 3 : gradient >= Threshold1 ? 2 : gradient > Near ? 1 : 0;
-            regions[MaxValue + gradient] = (sbyte)region;
-            regions[MaxValue - gradient] = (sbyte)-region;
+            int most = Math.Min(i + 1 < starts.Length ? starts[i + 1] - 1 : MaxValue, MaxValue);
+            int count = Math.Max(0, most - starts[i] + 1);
+            regions.AsSpan(MaxValue + most - count + 1, count).Fill((sbyte)(i + 1));
+            regions.AsSpan(MaxValue - most, count).Fill((sbyte)-(i + 1));
         }
 
         return regions;

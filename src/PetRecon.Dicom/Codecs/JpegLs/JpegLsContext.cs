@@ -13,17 +13,40 @@ internal struct JpegLsContext
     private const int LeastCorrection = -128;
 
     /// <summary>Sum of the errors' magnitudes.</summary>
-    public int Magnitudes;
+    private int _magnitudes;
 
-    /// <summary>Sum of the errors, kept between -<see cref="Occurrences"/> and 0.</summary>
-    public int Bias;
+    /// <summary>Sum of the errors, kept between -N and 0.</summary>
+    private int _bias;
+
+    private ushort _occurrences;
+
+    private short _correction;
+
+    private sbyte _turn;
+
+    private byte _k;
+
+    public JpegLsContext(in JpegLsCoding coding)
+    {
+        _magnitudes = coding.FirstMagnitude;
+        _occurrences = 1;
+        _k = (byte)GolombParameter(1, _magnitudes);
+    }
 
     /// <summary>What is added to the prediction.</summary>
-    public int Correction;
+    public readonly int Correction => _correction;
 
-    public int Occurrences;
+    /// <summary>
+    /// The Golomb code's parameter for the next sample. It is kept rather than worked out when that comes, as the next sample waits for it.
+    /// </summary>
+    public readonly int K => _k;
 
-    /// <summary>The Golomb code's parameter: the least k with N * 2^k at or above A.</summary>
+    /// <summary>
+    /// -1 where the codes of e and -e - 1 change places: without loss, where k is 0 and errors are mostly negative (A.5.2 of T.87); else 0.
+    /// </summary>
+    public readonly int Turn => _turn;
+
+    /// <summary>The least k with N * 2^k at or above A.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int GolombParameter(int occurrences, int magnitudes)
     {
@@ -31,28 +54,36 @@ internal struct JpegLsContext
         return (occurrences << k) < magnitudes ? k + 1 : k;
     }
 
+    /// <summary>Takes in an error.</summary>
+    /// <param name="error">The error, in steps.</param>
+    /// <param name="coding">The scan's numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update(int error, int step, int reset)
+    public void Update<TLaw>(int error, in JpegLsCoding coding)
+        where TLaw : struct, IJpegLsLaw
     {
-        int magnitudes = Magnitudes + Math.Abs(error);
-        int bias = Bias + error * step;
-        int occurrences = Occurrences;
-        if (occurrences == reset)
+        int magnitudes = _magnitudes + Math.Abs(error);
+        int bias = _bias + (TLaw.IsPlain ? error : error * coding.Step);
+        int occurrences = _occurrences;
+        if (occurrences == coding.Reset)
         {
             magnitudes >>= 1;
             bias >>= 1;
             occurrences >>= 1;
         }
 
-        Magnitudes = magnitudes;
-        Occurrences = ++occurrences;
+        _magnitudes = magnitudes;
+        _occurrences = (ushort)++occurrences;
         // Which way the bias leaves its range is as good as random: masks cost less than branches that are guessed wrong.
         int isLow = (bias + occurrences - 1) >> 31;
         int isHigh = -bias >> 31;
         int raised = Math.Max(bias + occurrences, 1 - occurrences);
         int lowered = Math.Min(bias - occurrences, 0);
-        Correction = Math.Min(Math.Max(Correction + isLow - isHigh, LeastCorrection), MostCorrection);
-        Bias = (raised & isLow) | (lowered & isHigh) | (bias & ~(isLow | isHigh));
+        _correction = (short)Math.Min(Math.Max(_correction + isLow - isHigh, LeastCorrection), MostCorrection);
+        bias = (raised & isLow) | (lowered & isHigh) | (bias & ~(isLow | isHigh));
+        _bias = bias;
+        int k = GolombParameter(occurrences, magnitudes);
+        _k = (byte)k;
+        _turn = (sbyte)(k == 0 && 2 * bias <= -occurrences && (TLaw.IsPlain || coding.Near == 0) ? -1 : 0);
     }
 }
 

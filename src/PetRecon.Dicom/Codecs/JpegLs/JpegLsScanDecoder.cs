@@ -146,16 +146,11 @@ internal static class JpegLsScanDecoder
     {
         int sign = signedContext >> 31;
         ref JpegLsContext context = ref Unsafe.Add(ref contexts, (signedContext ^ sign) - sign);
-        int k = JpegLsContext.GolombParameter(context.Occurrences, context.Magnitudes);
         int predicted = Predict(left, above, aboveLeft) + ((context.Correction ^ sign) - sign);
         predicted = Math.Min(Math.Max(predicted, 0), coding.MaxValue);
-        int mapped = ReadGolomb(ref reader, ref bits, k, coding.Limit, coding.RangeBits);
-        int error = (mapped >> 1) ^ -(mapped & 1);
-        int step = TLaw.IsPlain ? 1 : coding.Step;
-        // Without loss, where k is 0 and errors are mostly negative, the codes of e and -e - 1 change places (A.5.2).
-        if (k == 0 && 2 * context.Bias <= -context.Occurrences && (TLaw.IsPlain || coding.Near == 0))
-            error = ~error;
-        context.Update(error, step, coding.Reset);
+        int mapped = ReadGolomb(ref reader, ref bits, context.K, coding.Limit, coding.RangeBits);
+        int error = (mapped >> 1) ^ -(mapped & 1) ^ context.Turn;
+        context.Update<TLaw>(error, coding);
         return Reconstruct<TLaw>(predicted, (error ^ sign) - sign, coding);
     }
 

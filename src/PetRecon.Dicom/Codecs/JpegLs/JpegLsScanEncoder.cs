@@ -51,12 +51,11 @@ internal static class JpegLsScanEncoder
     {
         int sign = signedContext >> 31;
         ref JpegLsContext context = ref contexts[(signedContext ^ sign) - sign];
-        int k = JpegLsContext.GolombParameter(context.Occurrences, context.Magnitudes);
         int predicted = Math.Min(Math.Max(median + ((context.Correction ^ sign) - sign), 0), coding.MaxValue);
         int error = WithinRange((sample - predicted ^ sign) - sign, coding);
-        int turned = k == 0 && 2 * context.Bias <= -context.Occurrences ? ~error : error;
-        writer.WriteGolomb((turned << 1) ^ (turned >> 31), k, coding.Limit, coding.RangeBits);
-        context.Update(error, 1, coding.Reset);
+        int turned = error ^ context.Turn;
+        writer.WriteGolomb((turned << 1) ^ (turned >> 31), context.K, coding.Limit, coding.RangeBits);
+        context.Update<JpegLsPlainLaw>(error, coding);
     }
 
     private static int WithinRange(int error, in JpegLsCoding coding)

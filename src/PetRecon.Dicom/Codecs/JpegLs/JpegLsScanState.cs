@@ -46,7 +46,7 @@ internal sealed class JpegLsScanState
     /// <summary>State at the start of a scan and behind a restart marker.</summary>
     public void Restart()
     {
-        Array.Fill(Contexts, new JpegLsContext { Magnitudes = Coding.FirstMagnitude, Occurrences = 1 });
+        Array.Fill(Contexts, new JpegLsContext(Coding));
         Array.Fill(RunContexts, new JpegLsRunContext { Magnitudes = Coding.FirstMagnitude, Occurrences = 1 });
         Array.Clear(_runIndices);
         for (int component = 0; component < _previous.Length; component++)
