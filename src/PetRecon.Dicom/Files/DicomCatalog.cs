@@ -37,4 +37,23 @@ public sealed record DicomCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         return CatalogScan.Run(path, progress, cancellationToken);
     }
+
+    /// <summary>The image series that a name means. Dose grids and segmentations, though stored as images, are not among them.</summary>
+    /// <param name="name">Its number, its UID (or the end of it), or a part of its description; null for the only one.</param>
+    /// <exception cref="ArgumentException">None or several are meant; the message lists them.</exception>
+    /// <exception cref="DicomFormatException">There are no images at all.</exception>
+    public DicomSeries ChooseImages(string? name)
+    {
+        DicomSeries[] images = [.. Series.Where(static series => series.FrameCount > 0 && series.Modality is not ("RTDOSE" or "SEG"))];
+        if (images.Length == 0)
+            throw new DicomFormatException(Path, $"{FileCount} {(FileCount == 1 ? "file was" : "files were")} looked at; {(Series.Any() ? "the DICOM objects among them have no images" : "none is a DICOM object")}.");
+        if (name is null && images.Length == 1)
+            return images[0];
+        DicomSeries[] meant = name is null ? images : SeriesNames.Meant(images, name);
+        if (meant.Length == 1)
+            return meant[0];
+        string problem = name is null ? $"{Path} has {images.Length} image series; choose one" : $"{(meant.Length == 0 ? "No image series" : $"{meant.Length} image series")} of {Path} {(meant.Length == 0 ? "is" : "are")} meant by \"{name}\"; choose one";
+        string list = string.Concat(images.Take(30).Select(static series => $"\n  {series.Number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",4}  {series.Modality,-3} {series.FrameCount,5} frames  {series.Description}  ({series.Uid})"));
+        throw new ArgumentException($"{problem} by number, UID or description (--series):{list}{(images.Length > 30 ? "\n  ..." : "")}");
+    }
 }

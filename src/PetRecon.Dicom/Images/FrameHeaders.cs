@@ -52,7 +52,10 @@ internal static class FrameHeaders
             Padding = PaddingOf(attributes),
             Label = FrameLabels.Of(attributes, dataset),
         };
-        return position is null || axes is null ? frame : At(frame, position, axes);
+
+        // Frames without groups of their own would all be at the one place that the data set names.
+        bool isPlaced = attributes.HasGroups || (dataset.Whole(DicomTag.NumberOfFrames) ?? 1) <= 1;
+        return position is null || axes is null || !isPlaced ? frame : At(frame, position, axes);
     }
 
     /// <summary>The frame with a place, unless the vectors are no directions.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 
 namespace PetRecon.Dicom.Images;
