@@ -137,9 +137,13 @@ public static class SuvCalculator
             return (acquired, "decay corrected to Acquisition Time");
         }
 
+        // No mean is at the very start of a frame: such a header counts from the start of the frame itself.
+        if (offset <= 0 || duration <= 0)
+            return (acquired, "decay corrected to Acquisition Time, as Series Time is later");
+
         // Frame Reference Time is when the activity equals its mean over the frame.
         double decayed = lambda * duration / 1000;
-        double mean = decayed > 1e-9 ? Math.Log(decayed / (1 - Math.Exp(-decayed))) / lambda : duration / 2000;
+        double mean = decayed > 1e-6 ? Math.Log(decayed / (1 - Math.Exp(-decayed))) / lambda : duration / 2000;
         return (acquired.AddSeconds(mean - offset / 1000), "decay corrected to the time that Frame Reference Time counts from, as Series Time is later than Acquisition Time");
     }
 
