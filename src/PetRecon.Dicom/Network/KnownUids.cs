@@ -34,6 +34,9 @@ internal static class KnownUids
             && !known.Name.Contains("Directory", StringComparison.Ordinal);
     }
 
+    /// <summary>Whether objects of an abstract syntax that was agreed on are stored: every one that is not a service.</summary>
+    public static bool IsStored(string uid) => IsStorage(uid) || DicomUID.Parse(uid).Type == DicomUidType.Unknown;
+
     /// <summary>Whether a transfer syntax is known; objects in it can be kept as they come.</summary>
     public static bool IsTransferSyntax(string uid) => DicomUID.Parse(uid).Type == DicomUidType.TransferSyntax;
 }

@@ -9,5 +9,7 @@ internal sealed class DicomCommand : Command
         : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch.")
     {
         Subcommands.Add(new EchoCommand());
+        Subcommands.Add(new SendCommand());
+        Subcommands.Add(new ReceiveCommand());
     }
 }

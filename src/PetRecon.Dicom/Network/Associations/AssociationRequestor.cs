@@ -15,8 +15,8 @@ internal static class AssociationRequestor
     {
         options = options.Checked();
         string name = $"{AeTitles.Checked(peer.CalledAeTitle, "The called AE title")} at {HostAndPort(peer)}, called by {options.CallingAeTitle}";
-        Stream stream = await ConnectAsync(peer, name, options, cancellation).ConfigureAwait(false);
-        PduChannel channel = new(stream, name, options.MaxPduBytes);
+        (Stream stream, Socket socket) = await ConnectAsync(peer, name, options, cancellation).ConfigureAwait(false);
+        PduChannel channel = new(stream, name, options.MaxPduBytes, new(socket));
         try
         {
             return await NegotiateAsync(channel, peer, options, contexts, roles, cancellation).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal static class AssociationRequestor
 
     private static string HostAndPort(DicomPeer peer) => peer.ToString()[(peer.CalledAeTitle.Length + 1)..];
 
-    private static async Task<Stream> ConnectAsync(DicomPeer peer, string name, DicomConnectionOptions options, CancellationToken cancellation)
+    private static async Task<(Stream Stream, Socket Socket)> ConnectAsync(DicomPeer peer, string name, DicomConnectionOptions options, CancellationToken cancellation)
     {
         SslClientAuthenticationOptions? tls = peer.Tls is null ? null : TlsSession.ForClient(peer.Tls, peer.Host);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -47,11 +47,11 @@ internal static class AssociationRequestor
             await client.ConnectAsync(peer.Host, peer.Port, deadline.Token).ConfigureAwait(false);
             NetworkStream plain = client.GetStream();
             if (tls is null)
-                return plain;
+                return (plain, plain.Socket);
             state = "while agreeing on TLS";
             SslStream secured = new(plain);
             await secured.AuthenticateAsClientAsync(tls, deadline.Token).ConfigureAwait(false);
-            return secured;
+            return (secured, plain.Socket);
         }
         catch (Exception exception)
         {

@@ -7,7 +7,7 @@ namespace PetRecon.Dicom.Network.Pdu;
 /// A connection that carries PDUs. A PDU's length is checked against what its type allows before room is made for it, and room grows with what has really
 /// come. Every wait has an end. One reader and one writer may be active at a time.
 /// </summary>
-internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes) : IAsyncDisposable
+internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, QuickAcknowledgement? acknowledgement = null) : IAsyncDisposable
 {
     private const int HeadBytes = 6;
     private const int MaxAssociateBytes = 1024 * 1024;
@@ -122,6 +122,7 @@ internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes) : 
             int read;
             try
             {
+                acknowledgement?.Ask();
                 read = await stream.ReadAsync(_buffer.AsMemory(_end), deadline.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
