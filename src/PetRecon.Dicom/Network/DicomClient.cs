@@ -54,17 +54,7 @@ public sealed partial class DicomClient
         ReceivedCommand? answer = await association.ReceiveAsync(timeout, cancellation).ConfigureAwait(false);
         if (answer is null)
             throw association.Failed(DicomNetworkFailure.Closed, "it released the association without an answer");
-        CheckAnswer(answer, request);
+        answer.CheckAnswers(request);
         return answer;
-    }
-
-    private static void CheckAnswer(ReceivedCommand answer, CommandSet request)
-    {
-        if (answer.Command.Field != (request.Field | (CommandField)0x8000))
-            throw new PduException($"it answered {request.Field} with command {(ushort)answer.Command.Field:X4}H", AbortReason.UnexpectedPdu);
-        if (answer.Command.MessageIdBeingRespondedTo != request.MessageId)
-            throw new PduException($"it answered message {answer.Command.MessageIdBeingRespondedTo} where {request.MessageId} was asked", AbortReason.UnexpectedPdu);
-        if (!answer.Command.Has(CommandElement.Status))
-            throw new PduException("it sent a response without a status");
     }
 }

@@ -11,5 +11,7 @@ internal sealed class DicomCommand : Command
         Subcommands.Add(new EchoCommand());
         Subcommands.Add(new SendCommand());
         Subcommands.Add(new ReceiveCommand());
+        Subcommands.Add(new QueryCommand());
+        Subcommands.Add(new FetchCommand());
     }
 }

@@ -96,7 +96,7 @@ internal sealed class Association : IAsyncDisposable
         byte[] pdu = new byte[PdvHeadBytes + bytes.Length];
         WriteHead(pdu, context.Id, CommandFlag | LastFlag, bytes.Length);
         bytes.CopyTo(pdu, PdvHeadBytes);
-        return _channel.WriteAsync(pdu, _transferTimeout, cancellation);
+        return _channel.WriteAsync(pdu, _transferTimeout, cancellation, isAside: true);
     }
 
     /// <summary>The next command; null when the other side released the association, which is answered then.</summary>

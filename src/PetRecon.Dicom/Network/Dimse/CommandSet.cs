@@ -61,6 +61,10 @@ internal sealed class CommandSet
         return status.Comment.Length == 0 ? command : command.SetText(CommandElement.ErrorComment, status.Comment.Length > 64 ? status.Comment[..64] : status.Comment);
     }
 
+    /// <summary>Asks for an operation to be ended.</summary>
+    public static CommandSet CancelOf(CommandSet request) =>
+        new CommandSet { Field = CommandField.CancelRequest, HasDataSet = false }.SetNumber(CommandElement.MessageIdBeingRespondedTo, request.MessageId);
+
     public bool Has(CommandElement element) => _elements.ContainsKey(element);
 
     /// <summary>A number of 16 bits; 0 where the element is missing or has another length.</summary>
@@ -117,8 +121,10 @@ internal sealed class CommandSet
             CommandElement element = (CommandElement)BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
             bytes = bytes[ElementHeadBytes..];
+
+            // Orthanc puts attributes of its failure behind the command's; groups ascend, so nothing of the command is among them.
             if (group != 0)
-                throw new PduException($"A command set has an element of group {group:X4}H.");
+                break;
             if (length > (uint)bytes.Length)
                 throw new PduException($"Element (0000,{(ushort)element:X4}) of a command set says {length} bytes where {bytes.Length} are left.");
             if (element != CommandElement.GroupLength)

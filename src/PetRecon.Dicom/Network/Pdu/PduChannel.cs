@@ -5,7 +5,7 @@ namespace PetRecon.Dicom.Network.Pdu;
 
 /// <summary>
 /// A connection that carries PDUs. A PDU's length is checked against what its type allows before room is made for it, and room grows with what has really
-/// come. Every wait has an end. One reader and one writer may be active at a time.
+/// come. Every wait has an end. Writes wait for one another; there may be one reader.
 /// </summary>
 internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, QuickAcknowledgement? acknowledgement = null) : IAsyncDisposable
 {
@@ -17,6 +17,8 @@ internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, Qu
     private static readonly TimeSpan s_abortTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lingerTimeout = TimeSpan.FromMilliseconds(500);
 
+    // A C-CANCEL may have to go while an answer is on its way.
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
@@ -42,12 +44,20 @@ internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, Qu
         return frame;
     }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Writes whole PDUs.</summary>
+    /// <param name="bytes">The PDUs.</param>
+    /// <param name="timeout">How long the other side may take no data.</param>
+    /// <param name="cancellation">Leaves the PDUs half written.</param>
+    /// <param name="isAside">Somebody else reads; otherwise, when the connection is broken, an A-ABORT that says why is looked for.</param>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellation, bool isAside = false)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(timeout);
+        bool entered = false;
         try
         {
+            await _writing.WaitAsync(deadline.Token).ConfigureAwait(false);
+            entered = true;
             await stream.WriteAsync(bytes, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -56,7 +66,12 @@ internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, Qu
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            throw await BrokenAsync(exception).ConfigureAwait(false);
+            throw isAside ? Failed(DicomNetworkFailure.Closed, exception.Message, exception) : await BrokenAsync(exception).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (entered)
+                _writing.Release();
         }
     }
 
@@ -91,7 +106,11 @@ internal sealed class PduChannel(Stream stream, string peer, int maxPduBytes, Qu
         }
     }
 
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync().ConfigureAwait(false);
+        _writing.Dispose();
+    }
 
     public DicomNetworkException Failed(DicomNetworkFailure failure, string cause, Exception? inner = null) => new(failure, Peer, State, cause, inner);
 
