@@ -9,7 +9,7 @@ public sealed partial class DicomClient
 {
     /// <summary>
     /// Sends files, in their order. A file goes as it lies on the disk if the other side takes its transfer syntax; otherwise it is sent in explicit or
-    /// implicit VR little endian. Files of many kinds take several associations.
+    /// implicit VR little endian, with pixel data decoded. Files of many kinds take several associations.
     /// </summary>
     /// <param name="files">Paths of DICOM files.</param>
     /// <param name="options">Null: the usual ones.</param>
@@ -52,7 +52,7 @@ public sealed partial class DicomClient
                 ? file.OpenDataSet()
                 : await Task.Run(() => Reencoding.Encode(file, context.TransferSyntax), cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DicomFormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DicomFormatException or ArgumentException)
         {
             return Told(null, exception.Message);
         }
@@ -83,8 +83,8 @@ public sealed partial class DicomClient
 
         if (accepted.Contains(file.TransferSyntaxUid))
             return association.ContextOf(file.SopClassUid, file.TransferSyntaxUid);
-        if (Reencoding.IsNative(file.TransferSyntaxUid))
-            return association.ContextOf(file.SopClassUid, KnownUids.ExplicitLittleEndian) ?? association.ContextOf(file.SopClassUid, KnownUids.ImplicitLittleEndian);
+        if ((association.ContextOf(file.SopClassUid, KnownUids.ExplicitLittleEndian) ?? association.ContextOf(file.SopClassUid, KnownUids.ImplicitLittleEndian)) is { } other)
+            return other;
         refusal = $"it is in {KnownUids.NameOf(file.TransferSyntaxUid)}, and {association.Peer} takes only {string.Join(", ", accepted.Select(KnownUids.NameOf))}.";
         return null;
     }

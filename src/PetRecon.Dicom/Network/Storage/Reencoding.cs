@@ -1,3 +1,5 @@
+using PetRecon.Dicom.Pixels;
+
 namespace PetRecon.Dicom.Network.Storage;
 
 /// <summary>A file's data set newly written in another syntax, for those who do not take the file's own.</summary>
@@ -5,15 +7,24 @@ internal static class Reencoding
 {
     private const long MaxInMemoryBytes = 64 * 1024 * 1024;
 
-    /// <summary>Whether the pixel data of a syntax are as they are shown, so that only elements have to be written anew.</summary>
-    public static bool IsNative(string syntaxUid) =>
+    // Of a syntax whose pixel data are not compressed, only elements have to be written anew.
+    private static bool IsNative(string syntaxUid) =>
         syntaxUid is KnownUids.ImplicitLittleEndian or KnownUids.ExplicitLittleEndian or KnownUids.ExplicitBigEndian or KnownUids.DeflatedLittleEndian;
 
-    /// <summary>A stream that stands at the beginning of the data set.</summary>
+    /// <summary>A stream that stands at the beginning of the data set. Compressed pixel data are decoded.</summary>
+    /// <exception cref="DicomFormatException">The file is damaged, or its pixel data cannot be decoded.</exception>
     public static Stream Encode(StoredFile file, string syntaxUid)
     {
         DicomFile opened = StoredFile.Opened(file.Path);
-        opened.FileMetaInfo.TransferSyntax = DicomTransferSyntax.Parse(syntaxUid);
+        DicomTransferSyntax syntax = DicomTransferSyntax.Parse(syntaxUid);
+        if (!IsNative(file.TransferSyntaxUid))
+        {
+            DicomDataset decoded = FrameWriter.Transcode(opened.Dataset, syntax, file.Path);
+            opened = new();
+            opened.Dataset.NotValidated().AddOrUpdate(decoded);
+        }
+
+        opened.FileMetaInfo.TransferSyntax = syntax;
         opened.FileMetaInfo.MediaStorageSOPClassUID = DicomUID.Parse(file.SopClassUid);
         opened.FileMetaInfo.MediaStorageSOPInstanceUID = DicomUID.Parse(file.SopInstanceUid);
         Stream encoded = file.FileBytes <= MaxInMemoryBytes
