@@ -115,7 +115,7 @@ internal abstract class DicomPixelData(DicomDataset dataset)
 
     private protected void CheckFrame(int frame)
     {
-        if ((uint)frame >= (uint)NumberOfFrames)
+        if (frame < 0 || frame >= NumberOfFrames)
             throw new DicomDataException($"there is no frame {frame + 1}: the data set has {NumberOfFrames}.");
     }
 }

@@ -58,8 +58,8 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
 
     private void ReadElement(DicomDataset dataset, ElementHeader header, ByteForm form, long end, int depth)
     {
-        if (header.IsItem)
-            throw new DicomFileException("an item begins where an element of a data set was expected", header.Offset);
+        if (header.Group == ElementHeader.DelimiterGroup)
+            throw new DicomFileException($"{header.Name}, {(header.IsItem ? "an item" : "which no element is")}, stands where an element of a data set was expected", header.Offset);
         DicomVR vr = RepresentationOf(header, dataset);
         if (header.Length != ElementHeader.Undefined)
         {
@@ -155,7 +155,8 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
         IByteBuffer? value = header.Key == PixelData && header.Length > source.Remaining ? RestOfPixels() : ReadValue(header, vr.SwapSize, form.IsBig);
         if (!policy.IsKept(header.Length) && header.Group != 2)
             return;
-        DicomElement element = header.Key == PixelData || vr.UnitSize == 1 || value.Size % vr.UnitSize == 0 ? New(vr) : New(DicomVR.UN);
+        bool isWhole = header.Key == PixelData || vr.UnitSize == 1 || value.Size % vr.UnitSize == 0;
+        DicomElement element = New(isWhole ? vr : IsSequence(header) ? DicomVR.OB : DicomVR.UN); // UN would be taken for a sequence when it is read again
         dataset.Put(element);
 
         DicomElement New(DicomVR representation) => new(TagOf(header, dataset), representation, value, dataset.Characters);
@@ -208,7 +209,7 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
         (ushort group, ushort element) = ((ushort)(key >> 16), (ushort)key);
         DicomVR? vr = null;
         uint length;
-        if (form.IsExplicit && group != 0xFFFE && (IsRepresentation(head[4], head[5]) || !CouldBeLength(head[4..], form.IsBig)))
+        if (form.IsExplicit && group != ElementHeader.DelimiterGroup && (IsRepresentation(head[4], head[5]) || !CouldBeLength(head[4..], form.IsBig)))
         {
             vr = IsRepresentation(head[4], head[5]) ? DicomVR.Find(head[4], head[5]) : DicomDictionary.Default.Find(key)?.ValueRepresentations[0];
             if (vr is { Is16BitLength: true })
@@ -259,7 +260,7 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
     private static DicomVR RepresentationOf(ElementHeader header, DicomDataset dataset)
     {
         if (header.Representation is DicomVR written && written != DicomVR.UN)
-            return written;
+            return header.Key == PixelData && written == DicomVR.SQ ? DicomVR.OW : written;
         if ((header.Group & 1) != 0)
             return header.Element is >= 0x10 and <= 0xFF ? DicomVR.LO : header.Element == 0 ? DicomVR.UL : DicomVR.UN;
         if (header.Element == 0)
@@ -273,6 +274,8 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
             return dataset.GetSingleValueOrDefault(DicomTag.PixelRepresentation, (ushort)0) == 1 ? DicomVR.SS : DicomVR.US;
         return known.Contains(DicomVR.OW) ? DicomVR.OW : known[0];
     }
+
+    private static bool IsSequence(ElementHeader header) => DicomDictionary.Default.Find(header.Key)?.ValueRepresentations[0] == DicomVR.SQ;
 
     private static DicomTag TagOf(ElementHeader header, DicomDataset dataset)
     {

@@ -11,6 +11,9 @@ internal readonly record struct ElementHeader(ushort Group, ushort Element, Dico
     /// <summary>The length that says: up to a delimiter.</summary>
     public const uint Undefined = 0xFFFFFFFF;
 
+    /// <summary>The group of items and delimiters.</summary>
+    public const ushort DelimiterGroup = 0xFFFE;
+
     public uint Key => (uint)Group << 16 | Element;
 
     public bool IsItem => Key == 0xFFFE_E000;

@@ -7,6 +7,16 @@ internal sealed class DataSetWriter(Stream stream, ByteForm form)
 {
     private readonly byte[] _head = new byte[12];
 
+    /// <summary>Writes the elements of a file's top level; those of group 2, which some files have here, would be taken for the meta header.</summary>
+    public void WriteTop(DicomDataset dataset)
+    {
+        foreach (DicomItem item in dataset)
+        {
+            if (item.Tag.Element != 0 && item.Tag.Group != 2)
+                Write(item);
+        }
+    }
+
     public void Write(DicomDataset dataset)
     {
         foreach (DicomItem item in dataset)

@@ -25,13 +25,13 @@ internal static class FileWriter
         DicomTransferSyntax syntax = dataset.InternalTransferSyntax;
         if (!syntax.IsDeflate)
         {
-            new DataSetWriter(stream, ByteForm.Of(syntax)).Write(dataset);
+            new DataSetWriter(stream, ByteForm.Of(syntax)).WriteTop(dataset);
             return;
         }
 
         CountingStream counted = new(stream);
         using (DeflateStream deflater = new(counted, CompressionLevel.Optimal, leaveOpen: true))
-            new DataSetWriter(deflater, ByteForm.ExplicitLittle).Write(dataset);
+            new DataSetWriter(deflater, ByteForm.ExplicitLittle).WriteTop(dataset);
         if (counted.Count % 2 != 0)
             stream.WriteByte(0);
     }
