@@ -35,7 +35,7 @@ internal sealed class DataSetCleaner
         Overlays.Clean(dataset, _options, _log);
         foreach (DicomItem item in dataset.ToArray())
         {
-            if (!item.Tag.IsPrivate)
+            if (!item.Tag.IsPrivate && !Overlays.IsOverlay(item.Tag))
                 Clean(dataset, item, mode);
             else if (item is DicomSequence kept)
                 CleanItems(kept, ContentMode.ReplaceTexts);
@@ -184,6 +184,12 @@ internal sealed class DataSetCleaner
 
     private void Replace(DicomDataset dataset, DicomItem item, string action)
     {
+        if (item.ValueRepresentation == DicomVR.UI)
+        {
+            Remap(dataset, item, ContentMode.Plain);
+            return;
+        }
+
         if (item is not DicomSequence sequence)
         {
             if (item is DicomElement { Length: 0 } && action != "D")

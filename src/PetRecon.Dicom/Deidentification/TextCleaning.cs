@@ -35,10 +35,9 @@ internal sealed partial class TextCleaning
     /// <summary>The text without what was recognised; empty if nothing is left.</summary>
     public string Clean(string text)
     {
-        string cleaned = text;
+        string cleaned = Mail().Replace(text, " ");
         foreach (Regex known in _known)
             cleaned = known.Replace(cleaned, " ");
-        cleaned = Mail().Replace(cleaned, " ");
         cleaned = Titled().Replace(cleaned, " ");
         if (!_keepsDates)
             cleaned = Date().Replace(cleaned, " ");

@@ -98,7 +98,8 @@ internal sealed class DicomFile
         if (syntax is { IsDeflate: true })
             return ReadDeflated(source, stream, policy, meta, format, syntax);
         ByteForm form = FormOf(syntax, source);
-        DicomDataset dataset = new(syntax ?? SyntaxOf(form)) { ValidateItems = false };
+        bool isAsSaid = syntax is not null && (syntax.IsEncapsulated || syntax.IsExplicitVR == form.IsExplicit);
+        DicomDataset dataset = new(isAsSaid ? syntax! : SyntaxOf(form)) { ValidateItems = false };
         reader.ReadTop(dataset, form);
         dataset.ValidateItems = true;
         return new(dataset, meta) { Format = format, IsPartial = reader.IsPartial };
