@@ -87,11 +87,11 @@ internal sealed class Codestream
         {
             int partEnd = ReadTilePart(frame, reader.Position - 2, reader.End);
             reader = new(frame, partEnd, reader.End);
-            // The last marker is often lost, and a padding byte may be all that is left; nothing of the image is in it.
+            // The last marker can be lost, and padding may be all that is left; nothing of the image is in them.
             if (reader.Remaining < 2)
                 return;
             int marker = reader.ReadUInt16();
-            if (marker == Marker.EndOfCodestream)
+            if (marker == Marker.EndOfCodestream || !frame[partEnd..reader.End].ContainsAnyExcept((byte)0))
                 return;
             if (marker != Marker.StartOfTilePart)
                 throw Fault.At(partEnd, $"{marker:X4} stands where a tile part or the end of the codestream should be.");
@@ -115,6 +115,8 @@ internal sealed class Codestream
         if (part != tile.NextTilePart)
             throw Fault.At(start, $"part {part} of tile {index} comes where part {tile.NextTilePart} is due.");
         tile.NextTilePart++;
+        if (reader.Position > partEnd)
+            throw Fault.At(start, $"the header of a part of tile {index} is longer than the part, {length} bytes.");
         reader = new(frame, reader.Position, partEnd);
         ReadTilePartHeader(tile, ref reader);
         if (!_packedHeaders.IsEmpty)

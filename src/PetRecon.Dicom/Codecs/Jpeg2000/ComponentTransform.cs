@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PetRecon.Dicom.Codecs.Jpeg2000;
@@ -5,6 +6,11 @@ namespace PetRecon.Dicom.Codecs.Jpeg2000;
 /// <summary>Undoes the transform of the first three components, in place (ISO/IEC 15444-1, annex G).</summary>
 internal static class ComponentTransform
 {
+    private const float RedOfCr = 1.402f;
+    private const float GreenOfCb = 0.34413f;
+    private const float GreenOfCr = 0.71414f;
+    private const float BlueOfCb = 1.772f;
+
     public static void Undo(TileComponent[] components, long at)
     {
         if (components.Length < 3)
@@ -24,9 +30,17 @@ internal static class ComponentTransform
 
     private static void UndoReversible(Span<int> luma, Span<int> blue, Span<int> red)
     {
-        blue = blue[..luma.Length];
-        red = red[..luma.Length];
-        for (int i = 0; i < luma.Length; i++)
+        int i = 0;
+        for (; i <= luma.Length - Vector<int>.Count; i += Vector<int>.Count)
+        {
+            (Vector<int> y, Vector<int> cb, Vector<int> cr) = (new(luma[i..]), new(blue[i..]), new(red[i..]));
+            Vector<int> green = y - ((cb + cr) >> 2);
+            (cr + green).CopyTo(luma[i..]);
+            green.CopyTo(blue[i..]);
+            (cb + green).CopyTo(red[i..]);
+        }
+
+        for (; i < luma.Length; i++)
         {
             int green = luma[i] - ((blue[i] + red[i]) >> 2);
             (luma[i], blue[i], red[i]) = (red[i] + green, green, blue[i] + green);
@@ -35,14 +49,21 @@ internal static class ComponentTransform
 
     private static void UndoIrreversible(Span<float> luma, Span<float> blue, Span<float> red)
     {
-        blue = blue[..luma.Length];
-        red = red[..luma.Length];
-        for (int i = 0; i < luma.Length; i++)
+        int i = 0;
+        for (; i <= luma.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (Vector<float> y, Vector<float> cb, Vector<float> cr) = (new(luma[i..]), new(blue[i..]), new(red[i..]));
+            (y + cr * RedOfCr).CopyTo(luma[i..]);
+            (y - cb * GreenOfCb - cr * GreenOfCr).CopyTo(blue[i..]);
+            (y + cb * BlueOfCb).CopyTo(red[i..]);
+        }
+
+        for (; i < luma.Length; i++)
         {
             (float y, float cb, float cr) = (luma[i], blue[i], red[i]);
-            luma[i] = y + cr * 1.402f;
-            blue[i] = y - cb * 0.34413f - cr * 0.71414f;
-            red[i] = y + cb * 1.772f;
+            luma[i] = y + cr * RedOfCr;
+            blue[i] = y - cb * GreenOfCb - cr * GreenOfCr;
+            red[i] = y + cb * BlueOfCb;
         }
     }
 }

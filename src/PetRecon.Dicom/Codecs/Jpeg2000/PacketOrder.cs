@@ -4,15 +4,23 @@ namespace PetRecon.Dicom.Codecs.Jpeg2000;
 internal static class PacketOrder
 {
     /// <summary>Reads every packet in its order.</summary>
-    /// <param name="precincts">All precincts of the tile; sorted here.</param>
+    /// <param name="precincts">All precincts of the tile.</param>
     /// <param name="volumes">What comes in which order.</param>
     /// <param name="reader">Reads the packets.</param>
-    public static void ReadAll(Precinct[] precincts, IReadOnlyList<ProgressionVolume> volumes, PacketReader reader)
+    public static void ReadAll(IReadOnlyCollection<Precinct> precincts, IReadOnlyList<ProgressionVolume> volumes, PacketReader reader)
     {
+        // Sorted once for each order, so that many changes of few orders cost little.
+        Dictionary<Progression, Precinct[]> sorted = [];
         foreach (ProgressionVolume volume in volumes)
         {
-            Array.Sort(precincts, ComparisonFor(volume.Order));
-            Precinct[] chosen = Array.FindAll(precincts, p =>
+            if (!sorted.TryGetValue(volume.Order, out Precinct[]? inOrder))
+            {
+                inOrder = [.. precincts];
+                Array.Sort(inOrder, ComparisonFor(volume.Order));
+                sorted.Add(volume.Order, inOrder);
+            }
+
+            Precinct[] chosen = Array.FindAll(inOrder, p =>
                 p.Resolution >= volume.ResolutionStart && p.Resolution < volume.ResolutionEnd
                 && p.Component >= volume.ComponentStart && p.Component < volume.ComponentEnd);
             if (volume.Order == Progression.LayerResolutionComponentPosition)

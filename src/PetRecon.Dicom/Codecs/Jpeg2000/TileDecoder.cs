@@ -13,7 +13,7 @@ internal sealed class TileDecoder(ReadOnlyMemory<byte> frame, Codestream codestr
         for (int i = 0; i < components.Length; i++)
             components[i] = TileGeometry.MakeComponent(codestream, tileIndex, i);
 
-        Precinct[] precincts = ReadPackets(tile, tileIndex, style, components);
+        List<Precinct> precincts = ReadPackets(tile, tileIndex, style, components);
         foreach (TileComponent component in components)
             component.Samples = new int[component.Width * component.Height];
         DecodeBlocks(precincts, components);
@@ -24,7 +24,7 @@ internal sealed class TileDecoder(ReadOnlyMemory<byte> frame, Codestream codestr
         return components;
     }
 
-    private Precinct[] ReadPackets(TileStream tile, int tileIndex, PacketStyle style, TileComponent[] components)
+    private List<Precinct> ReadPackets(TileStream tile, int tileIndex, PacketStyle style, TileComponent[] components)
     {
         byte[]? packedHeaders = tile.JoinPackedHeaders();
         CheckPacketCount(tile, style, components, packedHeaders);
@@ -38,11 +38,10 @@ internal sealed class TileDecoder(ReadOnlyMemory<byte> frame, Codestream codestr
                 TileGeometry.AddPrecincts(resolution, c, size.Components[c], components[c].Coding, [left, top], precincts);
         }
 
-        Precinct[] all = [.. precincts];
-        PacketOrder.ReadAll(all, VolumesOf(tile, style), new(frame, tile, packedHeaders, components));
-        if (Array.Exists(all, p => p.LayersRead < style.LayerCount))
+        PacketOrder.ReadAll(precincts, VolumesOf(tile, style), new(frame, tile, packedHeaders, components));
+        if (precincts.Exists(p => p.LayersRead < style.LayerCount))
             throw Fault.At(tile.FirstByte, $"the changes of progression order leave out packets of tile {tileIndex}.");
-        return all;
+        return precincts;
     }
 
     // Every packet has a byte at least, so that the data bound what is made of precincts before any is made.
@@ -76,7 +75,7 @@ internal sealed class TileDecoder(ReadOnlyMemory<byte> frame, Codestream codestr
         return changes.ConvertAll(change => change with { LayerEnd = Math.Min(change.LayerEnd, style.LayerCount) });
     }
 
-    private void DecodeBlocks(Precinct[] precincts, TileComponent[] components)
+    private void DecodeBlocks(List<Precinct> precincts, TileComponent[] components)
     {
         List<(CodeBlock Block, Subband Band, TileComponent Component)> blocks = [];
         long samples = 0;
