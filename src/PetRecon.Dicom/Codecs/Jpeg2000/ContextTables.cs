@@ -16,7 +16,8 @@ internal static class ContextTables
     public const int InvertsSign = 0x80;
 
     /// <summary>
-    /// Context of a sample's significance; index 512 * subband + nine bits: the three samples above from left to right, left, itself, right, the three below.
+    /// Context of a sample's significance; index 512 * subband + nine bits: the three samples above from left to right, left, itself, right, the three
+    /// below.
     /// </summary>
     public static byte[] Significance { get; } = BuildSignificance();
 

@@ -9,9 +9,9 @@ namespace PetRecon.Dicom.Codecs.Jpeg2000;
 /// </summary>
 /// <remarks>
 /// The registers hold numbers with 16 bits from bit 47 on. In the code register come beneath them the bits that follow, then a single 1 that marks their
-/// end. As long as neither the interval falls below 0x8000 nor the code below 0, a symbol is the more probable one and nothing but both changes, by the same
-/// amount. So what is kept is how far that may go, the slack, and the two less the slack; the usual case is one subtraction and one comparison. The other
-/// case has no branches, as they would go either way: measured on CT1_J2KR, 24 ms with one branch, 21 without.
+/// end. As long as neither the interval falls below 0x8000 nor the code below 0, a symbol is the more probable one and only both change, by the same
+/// amount. So what is kept is how far that may go, the slack, and the two less the slack; the usual case is one subtraction and one comparison. The
+/// other case has no branches, as they would go either way: measured on CT1_J2KR, 24 ms with one branch, 21 without.
 /// </remarks>
 internal unsafe struct MqDecoder
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PetRecon.Dicom.Codecs.Jpeg2000;
 
-/// <summary>Packet headers of all tile parts, from the main header's PPM segments (ISO/IEC 15444-1, A.7.4). A part's headers may run over two segments.</summary>
+/// <summary>
+/// Packet headers of all tile parts, from the main header's PPM segments (ISO/IEC 15444-1, A.7.4). A part's headers may run over two segments.
+/// </summary>
 internal sealed class PackedMainHeaders
 {
     private readonly SortedDictionary<int, byte[]> _segments = [];

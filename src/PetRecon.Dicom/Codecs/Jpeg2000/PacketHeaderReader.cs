@@ -66,6 +66,7 @@ internal ref struct PacketHeaderReader(ReadOnlySpan<byte> bytes, int position, i
         _current = 0;
     }
 
-    private int NextByte() =>
-        Position < end ? _bytes[Position++] : throw Fault.At(FramePosition, "the data end within a packet header: the codestream is cut short or damaged.");
+    private int NextByte() => Position < end
+        ? _bytes[Position++]
+        : throw Fault.At(FramePosition, "the data end within a packet header: the codestream is cut short or damaged.");
 }

@@ -62,7 +62,10 @@ internal sealed class TileDecoder(ReadOnlyMemory<byte> frame, Codestream codestr
                 long precincts = resolution.PrecinctCount;
                 packets = precincts > available ? long.MaxValue : packets + precincts * style.LayerCount;
                 if (packets > available)
-                    throw Fault.At(tile.FirstByte, $"a tile's packets have {available} bytes, less than one for each: the codestream is cut short or damaged.");
+                {
+                    throw Fault.At(
+                        tile.FirstByte, $"a tile's packets have {available} bytes, less than one for each: the codestream is cut short or damaged.");
+                }
             }
         }
     }

@@ -54,7 +54,14 @@ internal static class TileGeometry
     }
 
     /// <summary>All precincts of a resolution, in raster order, with their code blocks.</summary>
-    public static void AddPrecincts(Resolution resolution, int component, ComponentSize sampling, ComponentCoding coding, int[] tileOrigin, List<Precinct> precincts)
+    /// <param name="resolution">The resolution.</param>
+    /// <param name="component">Index of its component.</param>
+    /// <param name="sampling">Subsampling of the component.</param>
+    /// <param name="coding">How the component is coded.</param>
+    /// <param name="tileOrigin">Column and row of the reference grid at which the tile begins.</param>
+    /// <param name="precincts">Takes them.</param>
+    public static void AddPrecincts(
+        Resolution resolution, int component, ComponentSize sampling, ComponentCoding coding, int[] tileOrigin, List<Precinct> precincts)
     {
         int scale = coding.Levels - resolution.Index;
         int index = 0;

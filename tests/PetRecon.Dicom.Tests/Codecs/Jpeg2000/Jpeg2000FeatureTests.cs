@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
+using PetRecon.Dicom.Codecs;
 using Xunit;
 
 namespace PetRecon.Dicom.Tests.Codecs.Jpeg2000;
@@ -86,6 +89,58 @@ public class Jpeg2000FeatureTests
     }
 
     [Theory]
+    [InlineData(8, true, 16)]
+    [InlineData(12, true, 32)]
+    [InlineData(16, true, 32)]
+    [InlineData(8, false, 32)]
+    public void Samples_are_extended_to_the_bits_that_are_allocated(int bits, bool isSigned, int bitsAllocated)
+    {
+        TestImage image = new(65, 63, 1, bits, isSigned);
+        byte[] planes = image.MakePlanes();
+        byte[] stream = OpenJpeg.Compress(planes, image.RawFormat, "");
+        FrameFormat format = image.Format with { BitsAllocated = bitsAllocated };
+        byte[] pixels = new byte[format.FrameBytes];
+        Jpeg2000Decoder.Decode(stream, format, pixels);
+        for (int i = 0; i < image.Width * image.Height; i++)
+        {
+            ReadOnlySpan<byte> sample = planes.AsSpan(i * image.BytesPerSample, image.BytesPerSample);
+            int expected = (image.BytesPerSample, isSigned) switch
+            {
+                (1, false) => sample[0],
+                (1, true) => (sbyte)sample[0],
+                (_, false) => BitConverter.ToUInt16(sample),
+                (_, true) => BitConverter.ToInt16(sample),
+            };
+            ReadOnlySpan<byte> pixel = pixels.AsSpan(i * format.BytesPerSample, format.BytesPerSample);
+            Assert.Equal(expected, format.BytesPerSample == 2 ? BitConverter.ToInt16(pixel) : BitConverter.ToInt32(pixel));
+        }
+    }
+
+    // OpenJPEG's encoder loses the lowest bits of samples above 25.
+    [Theory]
+    [InlineData(20)]
+    [InlineData(24)]
+    public void Samples_of_more_than_16_bits_come_back_exactly(int bits)
+    {
+        const int width = 90;
+        const int height = 70;
+        Random random = new(TestImage.Seed);
+        byte[] bigEndian = new byte[width * height * 4];
+        byte[] expected = new byte[bigEndian.Length];
+        for (int i = 0; i < width * height; i++)
+        {
+            uint sample = (uint)((0.5 + 0.4 * Math.Sin(i / 300.0)) * (1u << bits)) + (uint)random.Next(100);
+            BinaryPrimitives.WriteUInt32BigEndian(bigEndian.AsSpan(4 * i), sample);
+            BinaryPrimitives.WriteUInt32LittleEndian(expected.AsSpan(4 * i), sample);
+        }
+
+        byte[] stream = OpenJpeg.Compress([.. Encoding.ASCII.GetBytes($"PG ML + {bits} {width} {height}\n"), .. bigEndian], null, "");
+        byte[] pixels = new byte[expected.Length];
+        Jpeg2000Decoder.Decode(stream, new(width, height, 1, 32, false), pixels);
+        Assert.Equal(expected, pixels);
+    }
+
+    [Theory]
     [InlineData(2, 2, "")]
     [InlineData(2, 1, "-t 32,32 -n 4")]
     [InlineData(2, 2, "-d 3,5 -p RPCL -c [64,64],[32,32]")]
@@ -101,7 +156,8 @@ public class Jpeg2000FeatureTests
         TestImage chroma = new(chromaWidth, chromaHeight, 2, 8, false);
         byte[] lumaPlane = luma.MakePlanes();
         byte[] chromaPlanes = chroma.MakePlanes();
-        byte[] stream = OpenJpeg.Compress([.. lumaPlane, .. chromaPlanes], $"{width},{height},3,8,u@1x1:{stepX}x{stepY}:{stepX}x{stepY}", "-mct 0 " + options);
+        string rawFormat = $"{width},{height},3,8,u@1x1:{stepX}x{stepY}:{stepX}x{stepY}";
+        byte[] stream = OpenJpeg.Compress([.. lumaPlane, .. chromaPlanes], rawFormat, "-mct 0 " + options);
         byte[] pixels = new TestImage(width, height, 3, 8, false).Decode(stream);
 
         for (int y = 0; y < height; y++)

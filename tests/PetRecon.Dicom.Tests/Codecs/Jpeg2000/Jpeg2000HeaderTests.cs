@@ -2,7 +2,9 @@ using Xunit;
 
 namespace PetRecon.Dicom.Tests.Codecs.Jpeg2000;
 
-/// <summary>What OpenJPEG's encoder does not write: packed packet headers, changes of order within layers, parameters of single components and tiles.</summary>
+/// <summary>
+/// What OpenJPEG's encoder does not write: packed packet headers, changes of order within layers, parameters of single components and tiles.
+/// </summary>
 public class Jpeg2000HeaderTests
 {
     private const int CodingDefault = 0xFF52;

@@ -7,19 +7,19 @@ namespace PetRecon.Dicom.Tests.Codecs.Jpeg2000;
 internal static class OpenJpeg
 {
     /// <summary>A codestream of an image.</summary>
-    /// <param name="planes">The image's samples.</param>
-    /// <param name="rawFormat">Their description for option -F.</param>
+    /// <param name="planes">The image's samples, or a PGX file.</param>
+    /// <param name="rawFormat">The samples' description for option -F; null for a PGX file.</param>
     /// <param name="options">Further options of opj_compress.</param>
     /// <param name="extension">j2k or jp2.</param>
-    public static byte[] Compress(byte[] planes, string rawFormat, string options, string extension = "j2k")
+    public static byte[] Compress(byte[] planes, string? rawFormat, string options, string extension = "j2k")
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("petrecon-j2k");
         try
         {
-            string input = Path.Combine(folder.FullName, "in.rawl");
+            string input = Path.Combine(folder.FullName, rawFormat is null ? "in.pgx" : "in.rawl");
             string output = Path.Combine(folder.FullName, "out." + extension);
             File.WriteAllBytes(input, planes);
-            Run("opj_compress", $"-i {input} -o {output} -F {rawFormat} {options}");
+            Run("opj_compress", $"-i {input} -o {output} {(rawFormat is null ? "" : $"-F {rawFormat}")} {options}");
             return File.ReadAllBytes(output);
         }
         finally
