@@ -15,7 +15,7 @@ internal static class DicomInspection
 {
     private const int ListedVolumes = 12;
     private const int MostSamples = 200_000;
-    private const double ShownShare = 0.995;
+    private const double ShownShare = 0.998;
 
     // What radiologists call the soft tissue window.
     private static readonly ValueWindow s_softTissue = new(-160, 240);
