@@ -22,11 +22,11 @@ internal static class Identifier
 
     public static Stream Encode(DicomDataset dataset, string sopClassUid, string syntaxUid)
     {
-        DicomFile file = new();
-        file.Dataset.NotValidated().AddOrUpdate(dataset);
-        file.FileMetaInfo.MediaStorageSOPClassUID = DicomUID.Parse(sopClassUid);
-        file.FileMetaInfo.MediaStorageSOPInstanceUID = DicomUID.Parse(AnyInstance);
-        file.FileMetaInfo.TransferSyntax = DicomTransferSyntax.Parse(syntaxUid);
+        // A file's header needs identifiers, which would be keys of the query.
+        DicomDataset head = new DicomDataset(DicomTransferSyntax.Parse(syntaxUid)).NotValidated();
+        head.AddOrUpdate(DicomTag.SOPClassUID, sopClassUid).AddOrUpdate(DicomTag.SOPInstanceUID, AnyInstance);
+        DicomFile file = new(head);
+        file.Dataset.Remove(DicomTag.SOPClassUID, DicomTag.SOPInstanceUID).AddOrUpdate(dataset);
         MemoryStream stream = new();
         file.Save(stream);
         return Reencoding.AtDataSet(stream);

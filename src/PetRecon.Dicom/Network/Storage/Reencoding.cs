@@ -15,23 +15,22 @@ internal static class Reencoding
     /// <exception cref="DicomFormatException">The file is damaged, or its pixel data cannot be decoded.</exception>
     public static Stream Encode(StoredFile file, string syntaxUid)
     {
-        DicomFile opened = StoredFile.Opened(file.Path);
+        DicomDataset dataset = StoredFile.Opened(file.Path).Dataset;
         DicomTransferSyntax syntax = DicomTransferSyntax.Parse(syntaxUid);
-        if (!IsNative(file.TransferSyntaxUid))
-        {
-            DicomDataset decoded = FrameWriter.Transcode(opened.Dataset, syntax, file.Path);
-            opened = new();
-            opened.Dataset.NotValidated().AddOrUpdate(decoded);
-        }
-
-        opened.FileMetaInfo.TransferSyntax = syntax;
-        opened.FileMetaInfo.MediaStorageSOPClassUID = DicomUID.Parse(file.SopClassUid);
-        opened.FileMetaInfo.MediaStorageSOPInstanceUID = DicomUID.Parse(file.SopInstanceUid);
+        DicomFile written = new(IsNative(file.TransferSyntaxUid) ? InSyntax(dataset, syntax) : FrameWriter.Transcode(dataset, syntax, file.Path));
         Stream encoded = file.FileBytes <= MaxInMemoryBytes
             ? new MemoryStream()
             : new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        opened.Save(encoded);
+        written.Save(encoded);
         return AtDataSet(encoded);
+    }
+
+    /// <summary>The same items, to be written in another syntax.</summary>
+    public static DicomDataset InSyntax(DicomDataset dataset, DicomTransferSyntax syntax)
+    {
+        DicomDataset copy = new DicomDataset(syntax).NotValidated();
+        dataset.CopyTo(copy);
+        return copy;
     }
 
     /// <summary>Sets a written file's stream to where the data set begins.</summary>
