@@ -17,6 +17,7 @@ using PetRecon.Compute;
 // quality [case] [events] [dir]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
 // sensitivity [SCANNERS] [CASES] [lines] [folder]  seconds and errors of sensitivity images
 // fuzz-dicom COUNT [first] [FOLDER...]  damaged DICOM files, made from those of seeds/dicom and the folders, against the reader
+// pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -55,6 +56,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "fuzz-dicom":
         return DicomFuzzRun.Run((long)Real(1, 1e6), (long)Real(2, 0), args.Length > 3 ? args[3..] : []);
+    case "pixels":
+        PixelRates.Run(args[1], Real(2, 0.3));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);
         break;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Dicom.Images;
 using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
 
@@ -10,9 +12,10 @@ namespace PetRecon.Cli.Commands;
 /// <summary>The same content in another format.</summary>
 internal sealed class ConvertCommand : ProgramCommand
 {
-    private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5) or an image (NIfTI, MetaImage, STIR Interfile)." };
+    private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5), an image (NIfTI, MetaImage, STIR Interfile), or DICOM images (a folder, file, DICOMDIR or zip archive)." };
     private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv, .npy." };
-    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image that has several, from 0.", HelpName = "n" };
+    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image, or which volume of a DICOM series, that has several, from 0.", HelpName = "n" };
+    private readonly DicomReading _dicom = new();
 
     public ConvertCommand()
         : base("convert", "Write a list-mode file or an image in another format. All time blocks, movements included, are kept.")
@@ -20,6 +23,8 @@ internal sealed class ConvertCommand : ProgramCommand
         Arguments.Add(_input);
         Arguments.Add(_output);
         Options.Add(_frame);
+        foreach (Option option in _dicom.Options)
+            Options.Add(option);
     }
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
@@ -27,6 +32,7 @@ internal sealed class ConvertCommand : ProgramCommand
         ("convert scan.petsird scan.ndjson", "List mode from binary to readable text."),
         ("convert scan.h5 scan.petsird", "From HDF5 to binary."),
         ("convert image.hv image.nii.gz", "An image from STIR Interfile to NIfTI."),
+        ("convert patient-folder pet.nii.gz --series PT --suv bw", "A DICOM PET series to NIfTI, as uptake values by body weight."),
         ("convert dynamic.nii frame3.mha --frame 3", "One frame of several."),
     ];
 
@@ -34,15 +40,19 @@ internal sealed class ConvertCommand : ProgramCommand
     {
         string input = parse.GetRequiredValue(_input);
         string output = parse.GetRequiredValue(_output);
-        InputFiles.MustExist(input);
+        if (!Directory.Exists(input))
+            InputFiles.MustExist(input);
         if (Path.GetFullPath(input) == Path.GetFullPath(output))
             throw new UsageException("Input and output are the same file.");
         Manifest manifest = new("convert");
         if (ImagePath.IsImage(input))
             ConvertImage(input, output, parse.GetValue(_frame), report);
+        else if (DicomReading.IsDicom(input))
+            manifest.Add("dicom", DicomReading.Source(ConvertDicom(input, output, parse, report, cancellation)));
         else
             ConvertListMode(input, output, report, cancellation);
-        manifest.Input("source", input);
+        if (File.Exists(input))
+            manifest.Input("source", input);
         foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in manifest.WriteFor(output, report))
             report.Result[name] = value?.DeepClone();
         report.Say($"Wrote {output}; how it was made is in {output}.json");
@@ -54,6 +64,16 @@ internal sealed class ConvertCommand : ProgramCommand
         Volume<Unspecified> volume = InputFiles.ReadVolume(input, report, frame);
         OutputFile.CreateFolderOf(output);
         VolumeFile.Write(output, volume);
+    }
+
+    private DicomVolume ConvertDicom(string input, string output, ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        ImagePath.CheckWritable(output);
+        DicomVolume read = _dicom.Read(input, parse, parse.GetValue(_frame), report, cancellation);
+        OutputFile.CreateFolderOf(output);
+        VolumeFile.Write(output, read.Volume);
+        report.Say($"{read.Series}: {read.Volume.Grid}, {read.Unit}");
+        return read;
     }
 
     private static void ConvertListMode(string input, string output, Report report, CancellationToken cancellation)

@@ -14,31 +14,35 @@ internal static class ImageInspection
         VolumeReadResult read = VolumeFile.Read(path, frame);
         foreach (string warning in read.Warnings)
             report.Warn($"{path}: {warning}");
-        Volume volume = read.Volume;
-        VoxelGrid grid = volume.Grid;
-        (float low, float high, double mean, Vector3D heaviest) = Values(volume);
         report.Say($"Format: {read.Format}, {read.StoredAs}{(read.Description.Length > 0 ? $", \"{read.Description}\"" : "")}");
-        report.Say($"Grid:   {grid}, first voxel at {grid.OriginMm} mm, axes {grid.AxisX} {grid.AxisY} {grid.AxisZ} (LPS)");
         if (read.FrameCount > 1)
             report.Say($"Frame:  {read.FrameIndex} of 0 to {read.FrameCount - 1}");
-        report.Say(FormattableString.Invariant($"Values: {low:G5} to {high:G5}, mean {mean:G5}, sum {volume.Sum():G7}"));
-        report.Say($"Centre of the positive values: {heaviest} mm");
-
         report.Result["format"] = read.Format;
         report.Result["storedAs"] = read.StoredAs;
         report.Result["description"] = read.Description;
         report.Result["frames"] = read.FrameCount;
+        Describe(read.Volume, report);
+        if (plot is null)
+            return;
+        SliceMontage.Write(plot, read.Volume);
+        report.Say($"Picture: {plot}");
+        report.Result["plot"] = Path.GetFullPath(plot);
+    }
+
+    /// <summary>Grid and values of an image.</summary>
+    public static void Describe(Volume volume, Report report)
+    {
+        VoxelGrid grid = volume.Grid;
+        (float low, float high, double mean, Vector3D heaviest) = Values(volume);
+        report.Say($"Grid:   {grid}, first voxel at {grid.OriginMm} mm, axes {grid.AxisX} {grid.AxisY} {grid.AxisZ} (LPS)");
+        report.Say(FormattableString.Invariant($"Values: {low:G5} to {high:G5}, mean {mean:G5}, sum {volume.Sum():G7}"));
+        report.Say($"Centre of the positive values: {heaviest} mm");
         report.Result["grid"] = ReconstructionJson.Grid(grid);
         report.Result["minimum"] = JsonText.Number(low);
         report.Result["maximum"] = JsonText.Number(high);
         report.Result["mean"] = JsonText.Number(mean);
         report.Result["sum"] = JsonText.Number(volume.Sum());
         report.Result["centreMm"] = ReconstructionJson.Vector(heaviest);
-        if (plot is null)
-            return;
-        SliceMontage.Write(plot, volume);
-        report.Say($"Picture: {plot}");
-        report.Result["plot"] = Path.GetFullPath(plot);
     }
 
     private static (float Low, float High, double Mean, Vector3D CentreMm) Values(Volume volume)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Scanners;
 using PetRecon.Simulation.Phantoms;
@@ -11,21 +12,24 @@ internal sealed class InspectCommand : ProgramCommand
 {
     private readonly Argument<string?> _what = new("what")
     {
-        Description = "A PETSIRD file, an image, or the name of a scanner. Without it, the scanners and phantoms that are known by name.",
+        Description = "A PETSIRD file, an image, a DICOM file, folder or zip archive, or the name of a scanner. Without it, the scanners and phantoms that are known by name.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw it: the scanner (of a preset or a list-mode file), or an image's three middle slices.", HelpName = "png" };
     private readonly Option<bool> _headerOnly = new("--header") { Description = "Only the header of a list-mode file, not its events." };
-    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image that has several, from 0.", HelpName = "n" };
+    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image, or which volume of a DICOM series, that has several, from 0.", HelpName = "n" };
+    private readonly DicomReading _dicom = new();
 
     public InspectCommand()
-        : base("inspect", "Show header, counts, rates and histograms of a list-mode file; grid and values of an image; or a scanner's geometry.")
+        : base("inspect", "Show header, counts, rates and histograms of a list-mode file; grid and values of an image; what a DICOM folder holds; or a scanner's geometry.")
     {
         Arguments.Add(_what);
         Options.Add(_plot);
         Options.Add(_headerOnly);
         Options.Add(_frame);
+        foreach (Option option in _dicom.Options)
+            Options.Add(option);
     }
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
@@ -34,6 +38,8 @@ internal sealed class InspectCommand : ProgramCommand
         ("inspect scan.petsird --plot scanner.png --json", "For a program, with a picture of its scanner."),
         ("inspect vision-600 --plot vision.png", "What a scanner that is known by name looks like."),
         ("inspect image.nii.gz --plot slices.png", "Grid, unit and values of an image, and a picture."),
+        ("inspect patient-folder", "The patients, studies and series of DICOM files."),
+        ("inspect patient-folder --series PT --plot pet.png", "One series: its volumes, unit, uptake factor and values, and a picture."),
         ("inspect", "The scanners and phantoms that are known by name."),
     ];
 
@@ -47,6 +53,9 @@ internal sealed class InspectCommand : ProgramCommand
                 break;
             case string path when File.Exists(path) && ImagePath.IsImage(path):
                 ImageInspection.Run(path, parse.GetValue(_frame), plot, report);
+                break;
+            case string path when DicomReading.IsDicom(path):
+                DicomInspection.Run(path, _dicom, parse, parse.GetValue(_frame), plot, report, cancellation);
                 break;
             case string path when File.Exists(path):
                 ListModeInspection.Run(path, parse.GetValue(_headerOnly), plot, report, cancellation);

@@ -11,6 +11,9 @@ internal sealed class FrameReader
     // Small frames may shrink by any factor.
     private const int AnyExpansionBytes = 1 << 22;
 
+    // Native frames of which less than this part is there are not frames that were cut off, but a wrong header. One-bit samples become bytes.
+    private const int MostLenientExpansion = 64;
+
     private readonly string _path;
     private readonly bool _isLenient;
     private readonly IByteBuffer? _native;
@@ -62,11 +65,12 @@ internal sealed class FrameReader
             if (syntax.Decoder is not null && element.Buffer.Size - needed is not (0 or 1))
                 throw new DicomFormatException(path, $"Pixel Data are not in fragments, as \"{dataset.InternalTransferSyntax.UID.Name}\" has them.");
             reader = new(description, syntax, path, isLenient, element.Buffer, null);
+            reader.CheckExpansion(element.Buffer.Size, MostLenientExpansion);
         }
         else if (pixels is DicomFragmentSequence fragments && syntax.Decoder is not null)
         {
             reader = new(description, syntax, path, isLenient, null, DicomPixelData.Create(dataset));
-            reader.CheckExpansion(fragments);
+            reader.CheckExpansion(fragments.Fragments.Sum(fragment => fragment.Size), syntax.MostExpansion);
         }
         else
         {
@@ -178,13 +182,10 @@ internal sealed class FrameReader
         return stored;
     }
 
-    private void CheckExpansion(DicomFragmentSequence fragments)
+    private void CheckExpansion(long storedBytes, int mostExpansion)
     {
-        long compressed = 0;
-        foreach (IByteBuffer fragment in fragments.Fragments)
-            compressed += fragment.Size;
-        if (Format.FrameBytes > AnyExpansionBytes && Format.FrameBytes / Syntax.MostExpansion > compressed)
-            throw new DicomFormatException(_path, $"frames of {Format.FrameBytes} bytes cannot come from {compressed} compressed bytes.");
+        if (Format.FrameBytes > AnyExpansionBytes && Format.FrameBytes / mostExpansion > storedBytes)
+            throw new DicomFormatException(_path, $"frames of {Format.FrameBytes} bytes cannot come from {storedBytes} stored bytes.");
     }
 
     private void CheckFrame(int frame)

@@ -18,7 +18,7 @@ internal static class FrameWriter
     {
         if (target.IsEncapsulated && !Compressed.Contains(target))
             throw new ArgumentException($"\"{target.UID.Name}\" ({target.UID.UID}) cannot be written; {string.Join(" and ", Compressed)} can.", nameof(target));
-        DicomDataset copy = new(target);
+        DicomDataset copy = new DicomDataset(target).NotValidated();
         dataset.CopyTo(copy);
         bool isFloat = dataset.Contains(DicomTag.FloatPixelData) || dataset.Contains(DicomTag.DoubleFloatPixelData);
         if (isFloat && target.IsEncapsulated)

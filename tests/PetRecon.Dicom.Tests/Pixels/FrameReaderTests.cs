@@ -37,6 +37,9 @@ public class FrameReaderTests
     [Fact]
     public void Pixels_that_are_cut_off_are_told_with_what_is_missing_or_read_as_zeros()
     {
+#if FO_DICOM
+        Assert.Skip("fo-dicom drops an element that is cut off.");
+#endif
         string path = Repository.SharedData("dicom/edge/pydicom/MR_truncated.dcm");
         DicomDataset dataset = DicomFile.Open(path).Dataset;
         DicomFormatException exception = Assert.Throws<DicomFormatException>(() => FrameReader.Create(dataset, path));
@@ -117,7 +120,7 @@ public class FrameReaderTests
         Assert.Contains("do not fit", Fault(DicomTag.HighBit, 16), StringComparison.Ordinal);
         Assert.Contains("do not fit", Fault(DicomTag.BitsStored, 17), StringComparison.Ordinal);
         Assert.Contains("no pixels", Fault(DicomTag.Rows, 0), StringComparison.Ordinal);
-        Assert.Contains("are missing", Fault(DicomTag.Rows, 65535), StringComparison.Ordinal);
+        Assert.Contains("393192 are missing", Fault(DicomTag.Rows, 65535), StringComparison.Ordinal);
         Assert.Contains("Samples per Pixel", Fault(DicomTag.SamplesPerPixel, 2), StringComparison.Ordinal);
     }
 
@@ -131,6 +134,11 @@ public class FrameReaderTests
         coded.AddOrUpdate(DicomTag.Columns, (ushort)20000);
         string message = Assert.Throws<DicomFormatException>(() => FrameReader.Create(coded, "a.dcm")).Message;
         Assert.Contains("frames of 800000000 bytes cannot come from", message, StringComparison.Ordinal);
+        DicomDataset native = FrameWriter.Transcode(coded.AddOrUpdate(DicomTag.Rows, (ushort)20).AddOrUpdate(DicomTag.Columns, (ushort)20), DicomTransferSyntax.ExplicitVRLittleEndian, "test");
+        native.AddOrUpdate(DicomTag.Rows, (ushort)50000);
+        native.AddOrUpdate(DicomTag.Columns, (ushort)20000);
+        message = Assert.Throws<DicomFormatException>(() => FrameReader.Create(native, "a.dcm", isLenient: true)).Message;
+        Assert.Contains("frames of 2000000000 bytes cannot come from 800 stored bytes", message, StringComparison.Ordinal);
     }
 
     private static string Fault(DicomTag tag, ushort value)

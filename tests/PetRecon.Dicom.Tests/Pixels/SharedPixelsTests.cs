@@ -23,6 +23,11 @@ public partial class SharedPixelsTests
     // Number of Frames is "1A" there.
     private const string WrongFrameCount = "badVR.dcm";
 
+#if FO_DICOM
+    // fo-dicom drops an element that is cut off, and takes the last byte of an odd length of words for the first of a swapped pair.
+    private static readonly string[] s_beyondFoDicom = ["MR_truncated.dcm", "SC_rgb_small_odd_big_endian.dcm"];
+#endif
+
     public static TheoryData<string, string> Facts
     {
         get
@@ -50,6 +55,9 @@ public partial class SharedPixelsTests
     public void Pixels_are_those_that_gdcm_decodes(string relative, string hash)
     {
         string path = Repository.SharedData(relative);
+#if FO_DICOM
+        Assert.SkipWhen(s_beyondFoDicom.Contains(Path.GetFileName(path)), "fo-dicom reads other bytes.");
+#endif
         DicomDataset dataset = DicomFile.Open(path).Dataset;
         if (Path.GetFileName(path) == WrongFrameCount)
         {

@@ -35,6 +35,13 @@ internal static class Judges
         return string.Join('\n', lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Warning", StringComparison.Ordinal)).Distinct());
     }
 
+    /// <summary>Fails with all that dciodvfy finds.</summary>
+    public static void DciodvfyFindsNothing(string path)
+    {
+        string found = Dciodvfy(path);
+        Assert.True(found.Length == 0, $"dciodvfy on {Path.GetFileName(path)}:\n{found}");
+    }
+
     /// <summary>What dcentvfy (dicom3tools) finds in files of one study: whether they agree on patient, study, series and frame of reference.</summary>
     public static string Dcentvfy(IEnumerable<string> paths)
     {

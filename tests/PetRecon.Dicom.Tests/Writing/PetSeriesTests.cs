@@ -19,7 +19,7 @@ public class PetSeriesTests
         WrittenSeries series = PetSeriesWriter.Write(folder["pet"], Samples.Waves<Activity>(Samples.Grid(grid)), s_duration, Samples.Pet, cancellation: Samples.Cancel);
         Assert.Equal(Samples.Grid(grid).SizeZ, series.Instances.Length);
         foreach (WrittenInstance instance in series.Instances)
-            Assert.Equal("", Judges.Dciodvfy(instance.Path));
+            Judges.DciodvfyFindsNothing(instance.Path);
         Assert.Equal("", Judges.Dcentvfy(series.Instances.Select(instance => instance.Path)));
     }
 
@@ -51,7 +51,7 @@ public class PetSeriesTests
         WrittenSeries series = PetSeriesWriter.Write(folder["pet"], frames, Samples.Pet, cancellation: Samples.Cancel);
         Assert.Equal(21, series.Instances.Length);
         foreach (WrittenInstance instance in series.Instances)
-            Assert.Equal("", Judges.Dciodvfy(instance.Path));
+            Judges.DciodvfyFindsNothing(instance.Path);
         Assert.Equal("", Judges.Dcentvfy(series.Instances.Select(instance => instance.Path)));
     }
 }

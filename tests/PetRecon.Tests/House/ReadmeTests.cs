@@ -102,7 +102,7 @@ public partial class ReadmeTests
     [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]
     private static partial Regex CSharpFence();
 
-    [GeneratedRegex(@"^\| `([A-Za-z0-9.]+)` \| ([0-9.]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Za-z0-9.-]+)` \| ([0-9.]+) \|", RegexOptions.Multiline)]
     private static partial Regex DependencyRow();
 
     [GeneratedRegex(@"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")]

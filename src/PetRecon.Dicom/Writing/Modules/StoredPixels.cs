@@ -20,8 +20,16 @@ internal static class StoredPixels
     public static void Add(DicomDataset dataset, IReadOnlyList<byte[]> frames)
     {
         bool areWords = dataset.GetSingleValue<ushort>(DicomTag.BitsAllocated) > 8;
-        IByteBuffer whole = frames.Count == 1 ? new MemoryByteBuffer(Even(frames[0])) : new CompositeByteBuffer([.. frames.Select(frame => new MemoryByteBuffer(frame))]);
+        IByteBuffer whole = frames.Count == 1 ? new MemoryByteBuffer(Even(frames[0])) : Joined(frames);
         dataset.AddOrUpdate(areWords ? new DicomOtherWord(DicomTag.PixelData, whole) : new DicomOtherByte(DicomTag.PixelData, whole));
+    }
+
+    private static CompositeByteBuffer Joined(IReadOnlyList<byte[]> frames)
+    {
+        List<IByteBuffer> parts = [.. frames.Select(frame => new MemoryByteBuffer(frame))];
+        if (frames.Sum(frame => (long)frame.Length) % 2 != 0)
+            parts.Add(new MemoryByteBuffer(new byte[1]));
+        return new([.. parts]);
     }
 
     private static byte[] Even(byte[] bytes) => bytes.Length % 2 == 0 ? bytes : [.. bytes, 0];

@@ -12,6 +12,9 @@ internal static class Terms
     public static readonly CodedConcept FeetFirst = new("102541007", "SCT", "feet-first");
     public static readonly CodedConcept Intravenous = new("47625008", "SCT", "Intravenous route");
     public static readonly CodedConcept AcquisitionEquipment = new("109101", "DCM", "Acquisition Equipment");
+    public static readonly CodedConcept SourceForProcessing = new("121322", "DCM", "Source image for image processing operation");
+    public static readonly CodedConcept SegmentationDerivation = new("113076", "DCM", "Segmentation");
+    public static readonly CodedConcept DoseStructures = new("130042", "DCM", "RT Dose Calculation Structure");
 
     // Names by which radiopharmaceuticals go, with their codes in context group 4021.
     private static readonly (string[] Names, CodedConcept Code)[] s_pharmaceuticals =

@@ -36,6 +36,20 @@ public class Jpeg2000HeaderTests
     [Fact]
     public void Parameters_of_a_tile_go_before_the_main_headers() => AssertSame(_colour, OverrideInTileHeader, "-n 4 -b 16,16 -M 6");
 
+    [Fact]
+    public void Steps_derived_from_the_lowest_subbands_are_those_of_OpenJPEG()
+    {
+        RewrittenStream stream = new(OpenJpeg.Compress(_grey.MakePlanes(), _grey.RawFormat, "-SOP -EPH -I -n 4 -r 6"));
+        byte[] steps = stream.MainSegment(QuantizationDefault);
+        stream.Remove(QuantizationDefault);
+        // Another image than the encoder's, but one that both decoders have to agree on.
+        stream.AddToMainHeader(QuantizationDefault, [(byte)((steps[4] & 0xE0) + 0x40 | 1), .. steps.AsSpan(5, 2)]);
+        byte[] derived = stream.Build();
+        byte[] pixels = _grey.Decode(derived);
+        Assert.Equal(OpenJpeg.Decompress(derived), pixels);
+        Assert.True(pixels.Distinct().Count() > 100, "The image is flat.");
+    }
+
     // Layer by layer, each of four resolutions, becomes: the first layer of two resolutions, two layers of all, the rest.
     private static byte[] ReorderPackets(RewrittenStream stream)
     {

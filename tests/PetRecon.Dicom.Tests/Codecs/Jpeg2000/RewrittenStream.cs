@@ -30,6 +30,8 @@ internal sealed class RewrittenStream
     /// <summary>A segment of the main header, marker and length included, to be changed in place.</summary>
     public byte[] MainSegment(int marker) => _mainSegments.Single(segment => MarkerAt(segment, 0) == marker);
 
+    public void Remove(int marker) => _mainSegments.RemoveAll(segment => MarkerAt(segment, 0) == marker);
+
     public void AddToMainHeader(int marker, params byte[] body) => _mainSegments.Add(Segment(marker, body));
 
     public void AddToTileHeader(int marker, params byte[] body) => _tileSegments.Add(Segment(marker, body));
