@@ -6,12 +6,14 @@ namespace PetRecon.Cli.Commands.Dicom;
 internal sealed class DicomCommand : Command
 {
     public DicomCommand()
-        : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch.")
+        : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch; list and de-identify.")
     {
         Subcommands.Add(new EchoCommand());
         Subcommands.Add(new SendCommand());
         Subcommands.Add(new ReceiveCommand());
         Subcommands.Add(new QueryCommand());
         Subcommands.Add(new FetchCommand());
+        Subcommands.Add(new DumpCommand());
+        Subcommands.Add(new AnonymizeCommand());
     }
 }
