@@ -146,17 +146,5 @@ public class StructureSetTests
         return set.AddOrUpdate(DicomTag.ROIContourSequence, list);
     }
 
-    private static StructureSet ReadBack(DicomDataset set)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dcm");
-        try
-        {
-            new DicomFile(set).Save(path);
-            return StructureSet.Read(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    private static StructureSet ReadBack(DicomDataset set) => TemporaryDicom.Read(set, StructureSet.Read);
 }
