@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Dicom.Objects;
 
 namespace PetRecon.Dicom.Radiotherapy.Structures;
 
@@ -30,7 +31,7 @@ public sealed record Roi
     public string Interpreter { get; init; } = "";
 
     /// <summary>Colour to show it in; null if not said.</summary>
-    public RoiColour? Colour { get; init; }
+    public DisplayColour? Colour { get; init; }
 
     /// <summary>Volume in cc as its author computed it; null if not said.</summary>
     public double? StatedVolumeCc { get; init; }

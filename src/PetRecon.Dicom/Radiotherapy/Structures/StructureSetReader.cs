@@ -87,7 +87,7 @@ internal static class StructureSetReader
             .Select(item => new RoiPhysicalProperty(item.Text(DicomTag.ROIPhysicalProperty), item.RequiredNumber(DicomTag.ROIPhysicalPropertyValue))),
     ];
 
-    private static RoiColour? Colour(AttributeReader contours)
+    private static DisplayColour? Colour(AttributeReader contours)
     {
         if (!contours.Has(DicomTag.ROIDisplayColor))
             return null;

@@ -1,4 +1,5 @@
 using PetRecon.Core.Spatial;
+using PetRecon.Dicom.Objects;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using PetRecon.Tests.Support;
 using Xunit;
@@ -85,7 +86,7 @@ public class StructureSetTests
         set.AddOrUpdate(DicomTag.RTROIObservationsSequence, observation);
         Roi roi = Assert.Single(ReadBack(set).Rois);
         Assert.Equal("Опухоль 腫瘍", roi.Name);
-        Assert.Equal(new RoiColour(255, 128, 0), roi.Colour);
+        Assert.Equal(new DisplayColour(255, 128, 0), roi.Colour);
         Assert.Equal("#ff8000", roi.Colour.ToString());
         Assert.Equal("PTV", roi.InterpretedType);
         Assert.Equal(new RoiPhysicalProperty("REL_MASS_DENSITY", 1.05), Assert.Single(roi.PhysicalProperties));
