@@ -149,7 +149,16 @@ internal sealed class FrameReader
     {
         try
         {
-            Syntax.Decoder!(_compressed!.GetFrame(frame).Data, Format, destination);
+            byte[] data = _compressed!.GetFrame(frame).Data;
+            if (!Syntax.HoldsNativeFrames)
+            {
+                Syntax.Decoder!(data, Format, destination);
+                return;
+            }
+
+            byte[] native = new byte[(Description.NativeFrameBits + 7) / 8];
+            Syntax.Decoder!(data, Format, native);
+            NativeLayout.Unpack(native, 0, Description, destination);
         }
         catch (Exception exception) when (exception is CodecException or DicomException)
         {

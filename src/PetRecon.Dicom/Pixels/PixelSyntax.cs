@@ -19,8 +19,8 @@ internal sealed class PixelSyntax
         new("1.2.840.10008.1.2.1", null),
         new("1.2.840.10008.1.2.2", null),
         new("1.2.840.10008.1.2.1.99", null),
-        new("1.2.840.10008.1.2.1.98", Copy) { MostExpansion = 8 },
-        new("1.2.840.10008.1.2.8.1", Inflate) { MostExpansion = 8 * 1032 },
+        new("1.2.840.10008.1.2.1.98", Copy) { MostExpansion = 8, HoldsNativeFrames = true },
+        new("1.2.840.10008.1.2.8.1", Inflate) { MostExpansion = 8 * 1032, HoldsNativeFrames = true },
         new("1.2.840.10008.1.2.5", (data, in format, destination) => RleDecoder.Decode(data.Span, format, destination)) { MostExpansion = 512 },
         new("1.2.840.10008.1.2.4.50", Jpeg) { MostExpansion = 1024, IsLossyJpeg = true },
         new("1.2.840.10008.1.2.4.51", Jpeg) { MostExpansion = 1024, IsLossyJpeg = true },
@@ -58,6 +58,9 @@ internal sealed class PixelSyntax
 
     /// <summary>How many bytes of a frame a compressed byte can stand for at the most; a header that asks for more is wrong.</summary>
     public int MostExpansion { get; private init; } = 1 << 20;
+
+    /// <summary>Whether what is decoded is a frame as native pixel data have it: perhaps in planes, or of packed bits.</summary>
+    public bool HoldsNativeFrames { get; private init; }
 
     /// <summary>Whether the JPEG stream may say itself what its colours are.</summary>
     public bool IsLossyJpeg { get; private init; }
@@ -98,35 +101,23 @@ internal sealed class PixelSyntax
 
     private static void Copy(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination)
     {
-        int bytes = format.BitsAllocated == 1 ? (destination.Length + 7) / 8 : destination.Length;
-        if (data.Length < bytes)
-            throw new CodecException("Encapsulated uncompressed", $"the frame has {data.Length} bytes; {bytes} are needed.");
-        Spread(data.Span, format, destination);
+        if (data.Length < destination.Length)
+            throw new CodecException("Encapsulated uncompressed", $"the frame has {data.Length} bytes; {destination.Length} are needed.");
+        data.Span[..destination.Length].CopyTo(destination);
     }
 
     private static void Inflate(ReadOnlyMemory<byte> data, in FrameFormat format, Span<byte> destination)
     {
-        byte[] frame = new byte[format.BitsAllocated == 1 ? (destination.Length + 7) / 8 : destination.Length];
         try
         {
             using DeflateStream stream = new(new MemoryStream(data.ToArray()), CompressionMode.Decompress);
-            int read = stream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
-            if (read < frame.Length)
-                throw new CodecException("Deflated image frame", $"the frame ends after {read} of {frame.Length} bytes.");
+            int read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            if (read < destination.Length)
+                throw new CodecException("Deflated image frame", $"the frame ends after {read} of {destination.Length} bytes.");
         }
         catch (InvalidDataException exception)
         {
             throw new CodecException("Deflated image frame", exception.Message);
         }
-
-        Spread(frame, format, destination);
-    }
-
-    private static void Spread(ReadOnlySpan<byte> frame, in FrameFormat format, Span<byte> destination)
-    {
-        if (format.BitsAllocated == 1)
-            NativeLayout.UnpackBits(frame, 0, destination);
-        else
-            frame[..destination.Length].CopyTo(destination);
     }
 }

@@ -113,6 +113,30 @@ public class FrameReaderTests
         Assert.Contains(tool, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.1.98")]
+    [InlineData("1.2.840.10008.1.2.8.1")]
+    public void Native_frames_in_fragments_keep_their_planes(string uid)
+    {
+        FrameFormat format = new(7, 5, 3, 8, false);
+        byte[] frame = TestFrame.Make(format, 8);
+        byte[] planes = new byte[frame.Length];
+        for (int i = 0; i < frame.Length; i++)
+            planes[i % 3 * 35 + i / 3] = frame[i];
+        DicomDataset dataset = new(DicomTransferSyntax.Parse(uid));
+        OtherProgram.Image(planes, format, 8).CopyTo(dataset);
+        dataset.AddOrUpdate(DicomTag.PlanarConfiguration, (ushort)1);
+        using MemoryStream deflated = new();
+        using (System.IO.Compression.DeflateStream stream = new(deflated, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            stream.Write(planes);
+        DicomOtherByteFragment fragments = new(DicomTag.PixelData);
+        fragments.Fragments.Add(new MemoryByteBuffer(uid.EndsWith(".98", StringComparison.Ordinal) ? planes : deflated.ToArray()));
+        dataset.AddOrUpdate(fragments);
+        byte[] stored = new byte[frame.Length];
+        FrameReader.Create(dataset, "test").ReadStored(0, stored);
+        Assert.Equal(frame, stored);
+    }
+
     [Fact]
     public void Headers_that_cannot_be_are_faults()
     {
