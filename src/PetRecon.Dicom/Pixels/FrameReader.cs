@@ -137,9 +137,9 @@ internal sealed class FrameReader
             return null;
         try
         {
-            return JpegDecoder.SaysYcbcr(_compressed.GetFrame(frame).Data);
+            return JpegDecoder.SaysYcbcr(Compressed(frame));
         }
-        catch (Exception exception) when (exception is CodecException or DicomException)
+        catch (CodecException exception)
         {
             throw Damaged(frame, exception);
         }
@@ -147,9 +147,9 @@ internal sealed class FrameReader
 
     private void Decode(int frame, Span<byte> destination)
     {
+        byte[] data = Compressed(frame);
         try
         {
-            byte[] data = _compressed!.GetFrame(frame).Data;
             if (!Syntax.HoldsNativeFrames)
             {
                 Syntax.Decoder!(data, Format, destination);
@@ -160,8 +160,21 @@ internal sealed class FrameReader
             Syntax.Decoder!(data, Format, native);
             NativeLayout.Unpack(native, 0, Description, destination);
         }
-        catch (Exception exception) when (exception is CodecException or DicomException)
+        catch (CodecException exception)
         {
+            throw Damaged(frame, exception);
+        }
+    }
+
+    private byte[] Compressed(int frame)
+    {
+        try
+        {
+            return _compressed!.GetFrame(frame).Data;
+        }
+        catch (Exception exception) when (exception is DicomException or IndexOutOfRangeException)
+        {
+            // The second is what fo-dicom has for a frame that is not there.
             throw Damaged(frame, exception);
         }
     }

@@ -5,6 +5,8 @@ namespace PetRecon.Dicom.Pixels;
 /// <summary>Puts a data set's frames into another transfer syntax without loss: native, RLE, or JPEG-LS.</summary>
 internal static class FrameWriter
 {
+    private const int ItemHeadBytes = 8;
+
     /// <summary>The syntaxes that can be written besides the native ones.</summary>
     public static IReadOnlyList<DicomTransferSyntax> Compressed { get; } = [DicomTransferSyntax.RLELossless, DicomTransferSyntax.JPEGLSLossless];
 
@@ -27,23 +29,48 @@ internal static class FrameWriter
             return copy;
         FrameReader reader = FrameReader.Create(dataset, path);
         bool isYcbcr = ColourFrames.IsYcbcr(reader.Description, reader.SaysYcbcr(0), reader.Syntax);
-        DicomPixelData output = DicomPixelData.Create(copy, newPixelData: true);
         Describe(copy, reader, isYcbcr);
         byte[] samples = new byte[reader.Format.FrameBytes];
         if (!target.IsEncapsulated && reader.Format.BitsAllocated == 1)
         {
             copy.AddOrUpdate(new DicomOtherByte(DicomTag.PixelData, PackBits(reader, samples)));
-            copy.AddOrUpdate(DicomTag.NumberOfFrames, reader.FrameCount);
             return copy;
         }
 
+        List<IByteBuffer> frames = [];
         for (int frame = 0; frame < reader.FrameCount; frame++)
         {
             reader.ReadStored(frame, samples);
-            output.AddFrame(new MemoryByteBuffer(Encode(samples, target, reader)));
+            frames.Add(new MemoryByteBuffer(Encode(samples, target, reader)));
         }
 
+        copy.AddOrUpdate(target.IsEncapsulated ? Fragments(frames) : Native(frames, reader.Format.BitsAllocated));
         return copy;
+    }
+
+    private static DicomOtherByteFragment Fragments(List<IByteBuffer> frames)
+    {
+        DicomOtherByteFragment fragments = new(DicomTag.PixelData);
+        long offset = 0;
+        foreach (IByteBuffer frame in frames)
+        {
+            fragments.Fragments.Add(frame);
+            fragments.OffsetTable.Add((uint)Math.Min(offset, uint.MaxValue));
+            offset += ItemHeadBytes + frame.Size;
+        }
+
+        // Its numbers have 32 bits. There is one fragment a frame, so that it is not needed.
+        if (offset > uint.MaxValue)
+            fragments.OffsetTable.Clear();
+        return fragments;
+    }
+
+    private static DicomElement Native(List<IByteBuffer> frames, int bitsAllocated)
+    {
+        if (frames.Sum(frame => frame.Size) % 2 != 0)
+            frames.Add(new MemoryByteBuffer([0]));
+        CompositeByteBuffer whole = new([.. frames]);
+        return bitsAllocated > 8 ? new DicomOtherWord(DicomTag.PixelData, whole) : new DicomOtherByte(DicomTag.PixelData, whole);
     }
 
     private static byte[] Encode(byte[] samples, DicomTransferSyntax target, FrameReader reader)
