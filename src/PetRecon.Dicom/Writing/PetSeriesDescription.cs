@@ -21,11 +21,17 @@ public sealed record PetSeriesDescription : SeriesDescription
     /// <summary>How attenuation was corrected, such as "measured, CT"; null if it was not or is not known. 64 characters at most.</summary>
     public string? AttenuationMethod { get; init; }
 
+    /// <summary>What the attenuation map was made from; said by Enhanced PET only.</summary>
+    public AttenuationSource AttenuationSource { get; init; }
+
     /// <summary>How scatter was corrected, such as "single scatter simulation"; null as above.</summary>
     public string? ScatterMethod { get; init; }
 
     /// <summary>Algorithm, iterations and subsets, such as "OSEM 3i21s TOF PSF"; null if not known.</summary>
     public string? ReconstructionMethod { get; init; }
+
+    /// <summary>Whether times of flight were used; said by Enhanced PET only.</summary>
+    public bool UsesTimeOfFlight { get; init; }
 
     /// <summary>Filter of the final image, such as "Gaussian 4 mm"; null if there was none.</summary>
     public string? PostFilter { get; init; }

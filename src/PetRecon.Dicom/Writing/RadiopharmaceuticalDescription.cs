@@ -27,6 +27,6 @@ public sealed record RadiopharmaceuticalDescription
     /// <summary>Activity per amount of substance in Bq/umol at <see cref="InjectionStart"/>; null if not known.</summary>
     public double? SpecificActivityBqPerUmol { get; init; }
 
-    /// <summary>Whether it went into a vein; false leaves the way open.</summary>
-    public bool IsIntravenous { get; init; } = true;
+    /// <summary>Which way it went in: context group 11 of PS3.16. Into a vein unless said otherwise.</summary>
+    public CodedConcept Route { get; init; } = new("47625008", "SCT", "Intravenous route");
 }

@@ -36,9 +36,8 @@ internal static class PetModules
 
         DicomDataset item = DatasetFilling.Item();
         item.AddOrUpdate(DicomTag.Radiopharmaceutical, pharmaceutical.Name);
-        if (Terms.CodeOf(pharmaceutical) is CodedConcept code)
-            item.Code(DicomTag.RadiopharmaceuticalCodeSequence, code);
-        item.Code(DicomTag.RadionuclideCodeSequence, pharmaceutical.Nuclide.Code);
+        item.Code(DicomTag.RadiopharmaceuticalCodeSequence, Terms.CodeOf(pharmaceutical));
+        item.Code(DicomTag.RadionuclideCodeSequence, Terms.CodeOf(pharmaceutical.Nuclide));
         item.Number(DicomTag.RadionuclideHalfLife, pharmaceutical.Nuclide.HalfLifeSeconds);
         item.Number(DicomTag.RadionuclidePositronFraction, pharmaceutical.Nuclide.PositronFraction);
         item.IfKnown(DicomTag.RadionuclideTotalDose, pharmaceutical.InjectedActivityBq);
@@ -56,8 +55,7 @@ internal static class PetModules
             item.AddOrUpdate(DicomTag.RadiopharmaceuticalStopDateTime, DicomText.DateAndTime(stop));
         }
 
-        if (pharmaceutical.IsIntravenous)
-            item.Code(DicomTag.AdministrationRouteCodeSequence, Terms.Intravenous);
+        item.Code(DicomTag.AdministrationRouteCodeSequence, pharmaceutical.Route);
         dataset.Items(DicomTag.RadiopharmaceuticalInformationSequence, item);
     }
 

@@ -73,10 +73,7 @@ internal sealed class PetSlices
     private void AddPixels(DicomDataset dataset, ReadOnlySpan<float> values)
     {
         bool isSigned = !_description.UseUnsignedPixels;
-        (float least, float greatest) = SliceQuantizer.Range(values);
-        if (!isSigned && least < 0)
-            throw new ArgumentException($"The image has the value {least}, which unsigned numbers cannot hold; leave UseUnsignedPixels out.");
-        double slope = SliceQuantizer.Slope(Math.Max(greatest, -least), isSigned ? short.MaxValue : ushort.MaxValue);
+        double slope = PetQuantization.Slope(values, isSigned);
         dataset.Number(DicomTag.RescaleIntercept, 0);
         dataset.Number(DicomTag.RescaleSlope, slope);
         byte[] pixels = new byte[2 * values.Length];
@@ -87,13 +84,7 @@ internal sealed class PetSlices
     // A window over the whole image, so that viewers show all slices alike although each has its own slope.
     private void AddWindow(DicomDataset dataset)
     {
-        float least = 0, greatest = 0;
-        foreach (PetFrame frame in _frames)
-        {
-            (float low, float high) = SliceQuantizer.Range(frame.Image.Voxels);
-            (least, greatest) = (Math.Min(least, low), Math.Max(greatest, high));
-        }
-
+        (float least, float greatest) = PetQuantization.Range(_frames);
         if (greatest <= least)
             return;
         dataset.Number(DicomTag.WindowCenter, 0.5 * ((double)greatest + least));

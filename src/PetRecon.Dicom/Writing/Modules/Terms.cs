@@ -10,8 +10,9 @@ internal static class Terms
     public static readonly CodedConcept LeftDecubitus = new("102536004", "SCT", "left lateral decubitus");
     public static readonly CodedConcept HeadFirst = new("102540008", "SCT", "headfirst");
     public static readonly CodedConcept FeetFirst = new("102541007", "SCT", "feet-first");
-    public static readonly CodedConcept Intravenous = new("47625008", "SCT", "Intravenous route");
     public static readonly CodedConcept AcquisitionEquipment = new("109101", "DCM", "Acquisition Equipment");
+    public static readonly CodedConcept BecquerelsPerMillilitre = new("Bq/ml", "UCUM", "Becquerels/milliliter");
+    public static readonly CodedConcept ProportionalToCounts = new("{propcounts}", "UCUM", "Proportional to counts");
     public static readonly CodedConcept SourceForProcessing = new("121322", "DCM", "Source image for image processing operation");
     public static readonly CodedConcept SegmentationDerivation = new("113076", "DCM", "Segmentation");
     public static readonly CodedConcept DoseStructures = new("130042", "DCM", "RT Dose Calculation Structure");
@@ -39,6 +40,15 @@ internal static class Terms
         (["Acetate", "11C-Acetate"], new("129513004", "SCT", "Acetate C^11^")),
         (["PIB", "11C-PIB"], new("126500", "DCM", "Pittsburgh compound B C^11^")),
         (["Raclopride", "11C-Raclopride"], new("129512009", "SCT", "Raclopride C^11^")),
+    ];
+
+    // Body parts (PS3.16, Annex L) and the anatomic regions that they are.
+    private static readonly (string BodyPart, CodedConcept Region)[] s_regions =
+    [
+        ("HEAD", new("69536005", "SCT", "Head")), ("BRAIN", new("12738006", "SCT", "Brain")), ("NECK", new("45048000", "SCT", "Neck")),
+        ("HEADNECK", new("774007", "SCT", "Head and Neck")), ("CHEST", new("51185008", "SCT", "Chest")), ("HEART", new("80891009", "SCT", "Heart")),
+        ("ABDOMEN", new("818981001", "SCT", "Abdomen")), ("PELVIS", new("816092008", "SCT", "Pelvis")), ("LIVER", new("10200004", "SCT", "Liver")),
+        ("PROSTATE", new("41216001", "SCT", "Prostate")), ("WHOLEBODY", new("38266002", "SCT", "Entire body")),
     ];
 
     private static readonly (PetCorrections Flag, string Term)[] s_corrections =
@@ -78,6 +88,27 @@ internal static class Terms
         _ => "NONE",
     };
 
+    public static string Of(AttenuationSource source) => source switch
+    {
+        AttenuationSource.Ct => "CT",
+        AttenuationSource.Mr => "MR",
+        AttenuationSource.PositronSource => "POSITRON SOURCE",
+        _ => "CALCULATED",
+    };
+
+    /// <summary>The view that slices show: context group 501 of PS3.16.</summary>
+    public static CodedConcept ViewOf(PlaneGeometry geometry)
+    {
+        Core.Spatial.Vector3D normal = Core.Spatial.Vector3D.Cross(geometry.Row, geometry.Column);
+        return (Math.Abs(normal.X), Math.Abs(normal.Y), Math.Abs(normal.Z)) switch
+        {
+            ( > 0.999, _, _) => new("30730003", "SCT", "Sagittal"),
+            (_, > 0.999, _) => new("81654009", "SCT", "Coronal"),
+            (_, _, > 0.999) => new("24422004", "SCT", "Axial"),
+            _ => new("399182000", "SCT", "Oblique"),
+        };
+    }
+
     public static string Of(RandomsEstimate randoms) => randoms switch
     {
         RandomsEstimate.Delayeds => "DLYD",
@@ -92,7 +123,19 @@ internal static class Terms
         .. decay == DecayReference.None ? Array.Empty<string>() : ["DECY"],
     ];
 
-    /// <summary>The code of a radiopharmaceutical: the one given, else that of a usual name, else none.</summary>
-    public static CodedConcept? CodeOf(RadiopharmaceuticalDescription pharmaceutical) =>
-        pharmaceutical.Code ?? s_pharmaceuticals.FirstOrDefault(known => known.Names.Contains(pharmaceutical.Name, StringComparer.OrdinalIgnoreCase)).Code;
+    /// <summary>The region of a body part; the whole body where it is not known.</summary>
+    public static CodedConcept RegionOf(string? bodyPart) =>
+        s_regions.FirstOrDefault(known => known.BodyPart == bodyPart).Region ?? s_regions[^1].Region;
+
+    /// <summary>The code of a radiopharmaceutical: the one given, else that of a usual name, else one of our own, as the standard wants one.</summary>
+    public static CodedConcept CodeOf(RadiopharmaceuticalDescription pharmaceutical) =>
+        pharmaceutical.Code
+        ?? s_pharmaceuticals.FirstOrDefault(known => known.Names.Contains(pharmaceutical.Name, StringComparer.OrdinalIgnoreCase)).Code
+        ?? Own(pharmaceutical.Name);
+
+    /// <summary>The code of a nuclide, or one of our own.</summary>
+    public static CodedConcept CodeOf(Radionuclide nuclide) => nuclide.Code ?? Own(nuclide.Symbol);
+
+    // Schemes whose names begin with 99 are private (PS3.16, 8.2).
+    private static CodedConcept Own(string name) => new(DicomText.Clipped(name, 16), "99PETRECON", name);
 }
