@@ -50,6 +50,8 @@ internal static class EnhancedPetModules
         PetModules.AddIsotope(dataset, pharmaceutical);
         foreach (DicomDataset item in dataset.GetSequence(DicomTag.RadiopharmaceuticalInformationSequence))
         {
+            item.Code(DicomTag.RadiopharmaceuticalCodeSequence, Terms.CodeOf(pharmaceutical) ?? Terms.Own(pharmaceutical.Name));
+            item.Code(DicomTag.RadionuclideCodeSequence, pharmaceutical.Nuclide.Code ?? Terms.Own(pharmaceutical.Nuclide.Symbol));
             item.OrEmpty(DicomTag.RadionuclideTotalDose, pharmaceutical.InjectedActivityBq is double activity ? DicomText.Decimal(activity) : null);
             item.AddOrUpdate(DicomTag.RadiopharmaceuticalAgentNumber, (ushort)1);
             item.Remove(DicomTag.Radiopharmaceutical, DicomTag.RadiopharmaceuticalStartTime, DicomTag.RadiopharmaceuticalStopTime);

@@ -36,8 +36,9 @@ internal static class PetModules
 
         DicomDataset item = DatasetFilling.Item();
         item.AddOrUpdate(DicomTag.Radiopharmaceutical, pharmaceutical.Name);
-        item.Code(DicomTag.RadiopharmaceuticalCodeSequence, Terms.CodeOf(pharmaceutical));
-        item.Code(DicomTag.RadionuclideCodeSequence, Terms.CodeOf(pharmaceutical.Nuclide));
+        if (Terms.CodeOf(pharmaceutical) is CodedConcept code)
+            item.Code(DicomTag.RadiopharmaceuticalCodeSequence, code);
+        item.Code(DicomTag.RadionuclideCodeSequence, pharmaceutical.Nuclide.Code);
         item.Number(DicomTag.RadionuclideHalfLife, pharmaceutical.Nuclide.HalfLifeSeconds);
         item.Number(DicomTag.RadionuclidePositronFraction, pharmaceutical.Nuclide.PositronFraction);
         item.IfKnown(DicomTag.RadionuclideTotalDose, pharmaceutical.InjectedActivityBq);

@@ -127,15 +127,10 @@ internal static class Terms
     public static CodedConcept RegionOf(string? bodyPart) =>
         s_regions.FirstOrDefault(known => known.BodyPart == bodyPart).Region ?? s_regions[^1].Region;
 
-    /// <summary>The code of a radiopharmaceutical: the one given, else that of a usual name, else one of our own, as the standard wants one.</summary>
-    public static CodedConcept CodeOf(RadiopharmaceuticalDescription pharmaceutical) =>
-        pharmaceutical.Code
-        ?? s_pharmaceuticals.FirstOrDefault(known => known.Names.Contains(pharmaceutical.Name, StringComparer.OrdinalIgnoreCase)).Code
-        ?? Own(pharmaceutical.Name);
+    /// <summary>The code of a radiopharmaceutical: the one given, else that of a usual name, else none.</summary>
+    public static CodedConcept? CodeOf(RadiopharmaceuticalDescription pharmaceutical) =>
+        pharmaceutical.Code ?? s_pharmaceuticals.FirstOrDefault(known => known.Names.Contains(pharmaceutical.Name, StringComparer.OrdinalIgnoreCase)).Code;
 
-    /// <summary>The code of a nuclide, or one of our own.</summary>
-    public static CodedConcept CodeOf(Radionuclide nuclide) => nuclide.Code ?? Own(nuclide.Symbol);
-
-    // Schemes whose names begin with 99 are private (PS3.16, 8.2).
-    private static CodedConcept Own(string name) => new(DicomText.Clipped(name, 16), "99PETRECON", name);
+    /// <summary>A code of our own, for where the standard demands one. Schemes whose names begin with 99 are private (PS3.16, 8.2).</summary>
+    public static CodedConcept Own(string name) => new(DicomText.Clipped(name, 16), "99PETRECON", name);
 }
