@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using PetRecon.Benchmarks;
+using PetRecon.Benchmarks.Dicom;
 using PetRecon.Benchmarks.Gpu;
 using PetRecon.Benchmarks.Quality;
 using PetRecon.Compute;
@@ -18,6 +19,7 @@ using PetRecon.Compute;
 // sensitivity [SCANNERS] [CASES] [lines] [folder]  seconds and errors of sensitivity images
 // fuzz-dicom COUNT [first] [FOLDER...]  damaged DICOM files, made from those of seeds/dicom and the folders, against the reader
 // pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
+// dicom [folder] [reps] [size] [slices] [files] [--others PROGRAM] [--only NAME]  a CT series to a volume, and headers of many files, next to gdcm and dcmtk
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -58,6 +60,8 @@ switch (args.Length > 0 ? args[0] : "")
         return DicomFuzzRun.Run((long)Real(1, 1e6), (long)Real(2, 0), args.Length > 3 ? args[3..] : []);
     case "pixels":
         PixelRates.Run(args[1], Real(2, 0.3));
+    case "dicom":
+        DicomRates.Run(args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "petrecon-dicom"), Option("--others"), Option("--only"), Number(3, 512), Number(4, 300), Number(5, 10_000), Number(2, 5));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);

@@ -19,7 +19,7 @@ internal static class CatalogTree
     // Objects of different kinds or modalities under one UID are no series, whatever their header says.
     private static ImmutableArray<DicomSeries> Series(IEnumerable<InstanceHeader> headers, List<string> warnings) =>
         [.. headers.GroupBy(static header => (header.Series.Uid, header.Series.Modality))
-            .Select(series => series.First().Series with { Instances = Instances([.. series], warnings) })
+            .Select(series => series.First().Series with { Instances = Instances([.. series], warnings), SopClassName = NameOf(series.First().Series.SopClassUid) })
             .OrderBy(static series => series.Number ?? int.MaxValue)
             .ThenBy(static series => series.Uid, StringComparer.Ordinal)];
 
@@ -33,5 +33,18 @@ internal static class CatalogTree
         if (again.Count > 0)
             warnings.Add($"{again[0].Location}{(again.Count > 1 ? $" and {again.Count - 1} more files" : "")}: the same SOP Instance UID is in another file of the series too; each object was taken once.");
         return [.. kept.OrderBy(static instance => instance.Number ?? int.MaxValue).ThenBy(static instance => instance.Location, StringComparer.Ordinal)];
+    }
+
+    private static string NameOf(string uid)
+    {
+        try
+        {
+            string name = DicomUID.Parse(uid).Name;
+            return name is "Unknown" or "" ? uid : name;
+        }
+        catch (DicomException)
+        {
+            return uid;
+        }
     }
 }

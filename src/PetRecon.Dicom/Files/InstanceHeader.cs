@@ -41,7 +41,6 @@ internal sealed record InstanceHeader(DicomInstance Instance, DicomSeries Series
         Description = dataset.Text(DicomTag.SeriesDescription),
         Started = dataset.When(DicomTag.SeriesDate, DicomTag.SeriesTime) ?? dataset.When(DicomTag.ContentDate, DicomTag.ContentTime),
         SopClassUid = sopClass,
-        SopClassName = NameOf(sopClass),
         FrameOfReferenceUid = dataset.Text(DicomTag.FrameOfReferenceUID),
         Device = string.Join(' ', new[] { dataset.Text(DicomTag.Manufacturer), dataset.Text(DicomTag.ManufacturerModelName) }.Where(static part => part.Length > 0)),
     };
@@ -61,17 +60,4 @@ internal sealed record InstanceHeader(DicomInstance Instance, DicomSeries Series
         BirthDate = DicomTimes.Date(dataset.Text(DicomTag.PatientBirthDate)),
         Sex = dataset.Text(DicomTag.PatientSex),
     };
-
-    private static string NameOf(string uid)
-    {
-        try
-        {
-            string name = DicomUID.Parse(uid).Name;
-            return name is "Unknown" or "" ? uid : name;
-        }
-        catch (DicomException)
-        {
-            return uid;
-        }
-    }
 }

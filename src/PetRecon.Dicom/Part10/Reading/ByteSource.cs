@@ -44,16 +44,19 @@ internal sealed class ByteSource
     }
 
     /// <summary>Takes the next bytes.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="what">What they are, for the message.</param>
+    /// <param name="key">Key of the element that they are of, which completes <paramref name="what"/>; 0 for none. A text for each element would cost more than reading it.</param>
     /// <exception cref="DicomFileException">The data end before.</exception>
-    public ReadOnlyMemory<byte> Take(long count, string what)
+    public ReadOnlyMemory<byte> Take(long count, string what, uint key = 0)
     {
         if (count > Array.MaxLength || count > Remaining)
-            throw Missing(count, Length is null ? null : Remaining, what);
+            throw Missing(count, Length is null ? null : Remaining, what, key);
         int taken = (int)count;
         if (_end - _start < taken)
             Fill(taken);
         if (_end - _start < taken)
-            throw Missing(count, _end - _start, what);
+            throw Missing(count, _end - _start, what, key);
         ReadOnlyMemory<byte> bytes = _chunk.AsMemory(_start, taken);
         _start += taken;
         Position += taken;
@@ -66,18 +69,18 @@ internal sealed class ByteSource
         return isBig ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
     }
 
-    public uint TakeUInt32(bool isBig, string what)
+    public uint TakeUInt32(bool isBig, string what, uint key = 0)
     {
-        ReadOnlySpan<byte> bytes = Take(4, what).Span;
+        ReadOnlySpan<byte> bytes = Take(4, what, key).Span;
         return isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     /// <summary>Passes over bytes.</summary>
     /// <exception cref="DicomFileException">The data end before.</exception>
-    public void Skip(long count, string what)
+    public void Skip(long count, string what, uint key = 0)
     {
         if (count > Remaining)
-            throw Missing(count, Remaining, what);
+            throw Missing(count, Remaining, what, key);
         long buffered = Math.Min(count, _end - _start);
         _start += (int)buffered;
         Position += buffered;
@@ -96,7 +99,7 @@ internal sealed class ByteSource
         {
             int read = Read(waste.AsSpan(0, (int)Math.Min(count, waste.Length)));
             if (read == 0)
-                throw Missing(count, 0, what);
+                throw Missing(count, 0, what, key);
             Position += read;
             count -= read;
         }
@@ -105,7 +108,8 @@ internal sealed class ByteSource
     private static DicomFileException MissingAt(long position, long count, long? present, string what) =>
         new($"{what} should have {count} bytes, but {(present is long n ? $"only {n} are left" : "that is more than can be held")}: the file is cut off, or the length is wrong", position);
 
-    private DicomFileException Missing(long count, long? present, string what) => MissingAt(Position, count, present, what);
+    private DicomFileException Missing(long count, long? present, string what, uint key) =>
+        MissingAt(Position, count, present, key == 0 ? what : $"{what} ({key >> 16:x4},{key & 0xFFFF:x4})");
 
     private void Fill(int count)
     {

@@ -156,10 +156,8 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
         if (!policy.IsKept(header.Length) && header.Group != 2)
             return;
         bool isWhole = header.Key == PixelData || vr.UnitSize == 1 || value.Size % vr.UnitSize == 0;
-        DicomElement element = New(isWhole ? vr : IsSequence(header) ? DicomVR.OB : DicomVR.UN); // UN would be taken for a sequence when it is read again
-        dataset.Put(element);
-
-        DicomElement New(DicomVR representation) => new(TagOf(header, dataset), representation, value, dataset.Characters);
+        DicomVR kept = isWhole ? vr : IsSequence(header) ? DicomVR.OB : DicomVR.UN; // UN would be taken for a sequence when it is read again
+        dataset.Put(new DicomElement(TagOf(header, dataset), kept, value, dataset.Characters));
     }
 
     private IByteBuffer RestOfPixels()
@@ -177,21 +175,21 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
     {
         if (header.Length == 0)
             return EmptyBuffer.Value;
-        string what = header.IsItem ? "a fragment of the pixel data" : $"element {header.Name}";
+        (string what, uint key) = header.IsItem ? ("a fragment of the pixel data", 0) : ("element", header.Key);
         if (!policy.IsKept(header.Length))
         {
-            source.Skip(header.Length, what);
+            source.Skip(header.Length, what, key);
             return EmptyBuffer.Value;
         }
 
         if (policy.StaysInFile(header.Length) && source.Path is string path)
         {
             FileByteBuffer lazy = new(path, source.Position, header.Length);
-            source.Skip(header.Length, what);
+            source.Skip(header.Length, what, key);
             return isBig && swapSize > 1 ? new SwapByteBuffer(lazy, swapSize) : lazy;
         }
 
-        ReadOnlyMemory<byte> bytes = source.Take(header.Length, what);
+        ReadOnlyMemory<byte> bytes = source.Take(header.Length, what, key);
         if (!isBig || swapSize == 1)
             return new MemoryByteBuffer(bytes);
         byte[] turned = bytes.ToArray();
@@ -222,7 +220,7 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
                 // Representations to come have four bytes of length, as the standard says, so unknown ones are read so.
                 vr ??= DicomVR.UN;
                 source.Skip(8, "an element");
-                length = source.TakeUInt32(form.IsBig, $"the length of element ({group:x4},{element:x4})");
+                length = source.TakeUInt32(form.IsBig, "the length of element", key);
             }
         }
         else
