@@ -60,6 +60,7 @@ switch (args.Length > 0 ? args[0] : "")
         return DicomFuzzRun.Run((long)Real(1, 1e6), (long)Real(2, 0), args.Length > 3 ? args[3..] : []);
     case "pixels":
         PixelRates.Run(args[1], Real(2, 0.3));
+        break;
     case "dicom":
         DicomRates.Run(args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "petrecon-dicom"), Option("--others"), Option("--only"), Number(3, 512), Number(4, 300), Number(5, 10_000), Number(2, 5));
         break;
