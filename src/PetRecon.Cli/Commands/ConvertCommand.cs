@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
@@ -16,6 +17,7 @@ internal sealed class ConvertCommand : ProgramCommand
     private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv, .npy." };
     private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image, or which volume of a DICOM series, that has several, from 0.", HelpName = "n" };
     private readonly DicomReading _dicom = new();
+    private readonly RadiotherapyConversion _radiotherapy;
 
     public ConvertCommand()
         : base("convert", "Write a list-mode file or an image in another format. All time blocks, movements included, are kept.")
@@ -25,6 +27,9 @@ internal sealed class ConvertCommand : ProgramCommand
         Options.Add(_frame);
         foreach (Option option in _dicom.Options)
             Options.Add(option);
+        _radiotherapy = new(_dicom);
+        foreach (Option option in _radiotherapy.Options)
+            Options.Add(option);
     }
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
@@ -33,6 +38,8 @@ internal sealed class ConvertCommand : ProgramCommand
         ("convert scan.h5 scan.petsird", "From HDF5 to binary."),
         ("convert image.hv image.nii.gz", "An image from STIR Interfile to NIfTI."),
         ("convert patient-folder pet.nii.gz --series PT --suv bw", "A DICOM PET series to NIfTI, as uptake values by body weight."),
+        ("convert RD.dcm dose.nii.gz", "An RT dose in Gy."),
+        ("convert RS.dcm mask.nii.gz --roi Bladder --grid RD.dcm", "A region of a structure set as parts of the dose's voxels."),
         ("convert dynamic.nii frame3.mha --frame 3", "One frame of several."),
     ];
 
@@ -47,13 +54,15 @@ internal sealed class ConvertCommand : ProgramCommand
         Manifest manifest = new("convert");
         if (ImagePath.IsImage(input))
             ConvertImage(input, output, parse.GetValue(_frame), report);
+        else if (RadiotherapyInspection.Handles(input))
+            manifest.Add("dicom", ConvertRadiotherapy(input, output, parse, report, cancellation));
         else if (DicomReading.IsDicom(input))
             manifest.Add("dicom", DicomReading.Source(ConvertDicom(input, output, parse, report, cancellation)));
         else
             ConvertListMode(input, output, report, cancellation);
         if (File.Exists(input))
             manifest.Input("source", input);
-        foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in manifest.WriteFor(output, report))
+        foreach ((string name, JsonNode? value) in manifest.WriteFor(output, report))
             report.Result[name] = value?.DeepClone();
         report.Say($"Wrote {output}; how it was made is in {output}.json");
     }
@@ -74,6 +83,15 @@ internal sealed class ConvertCommand : ProgramCommand
         VolumeFile.Write(output, read.Volume);
         report.Say($"{read.Series}: {read.Volume.Grid}, {read.Unit}");
         return read;
+    }
+
+    private JsonObject ConvertRadiotherapy(string input, string output, ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        ImagePath.CheckWritable(output);
+        (Volume volume, JsonObject source) = _radiotherapy.Read(input, parse, report, cancellation);
+        OutputFile.CreateFolderOf(output);
+        VolumeFile.Write(output, volume);
+        return source;
     }
 
     private static void ConvertListMode(string input, string output, Report report, CancellationToken cancellation)

@@ -40,6 +40,7 @@ internal sealed class InspectCommand : ProgramCommand
         ("inspect image.nii.gz --plot slices.png", "Grid, unit and values of an image, and a picture."),
         ("inspect patient-folder", "The patients, studies and series of DICOM files."),
         ("inspect patient-folder --series PT --plot pet.png", "One series: its volumes, unit, uptake factor and values, and a picture."),
+        ("inspect RS.dcm", "The regions of a structure set and their volumes; the same for RT doses, plans, registrations, segmentations."),
         ("inspect", "The scanners and phantoms that are known by name."),
     ];
 
@@ -53,6 +54,9 @@ internal sealed class InspectCommand : ProgramCommand
                 break;
             case string path when File.Exists(path) && ImagePath.IsImage(path):
                 ImageInspection.Run(path, parse.GetValue(_frame), plot, report);
+                break;
+            case string path when RadiotherapyInspection.Handles(path):
+                RadiotherapyInspection.Run(path, plot, report);
                 break;
             case string path when DicomReading.IsDicom(path):
                 DicomInspection.Run(path, _dicom, parse, parse.GetValue(_frame), plot, report, cancellation);
