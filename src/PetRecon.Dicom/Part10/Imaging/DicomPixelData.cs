@@ -66,7 +66,10 @@ internal abstract class DicomPixelData(DicomDataset dataset)
     public int BytesAllocated => (BitsAllocated + 7) / 8;
 
     /// <summary>Bytes of a native frame: with 1 bit a pixel rounded up, with YBR_FULL_422 two thirds of three samples a pixel.</summary>
-    public int UncompressedFrameSize => checked((int)((FrameBits + 7) / 8));
+    /// <exception cref="DicomDataException">It is more than an array can hold.</exception>
+    public int UncompressedFrameSize => (FrameBits + 7) / 8 is var bytes && bytes <= Array.MaxLength
+        ? (int)bytes
+        : throw new DicomDataException($"a frame of {Width} x {Height} pixels should have {bytes} bytes, more than can be held.");
 
     protected long FrameBits
     {

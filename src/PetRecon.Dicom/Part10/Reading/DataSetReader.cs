@@ -16,17 +16,26 @@ internal sealed class DataSetReader(ByteSource source, ReadPolicy policy)
     /// <summary>Reads the elements of a file's top level.</summary>
     public void ReadTop(DicomDataset dataset, ByteForm form) => ReadElements(dataset, form, long.MaxValue, hasDelimiter: false, depth: 0);
 
-    /// <summary>Reads the elements of the meta header: those of group 2 that come first.</summary>
+    /// <summary>
+    /// Reads the elements of the meta header: those of group 2 that come first. Its length is believed only where it is needed: in big endian an
+    /// element of group 0200 begins with the same bytes.
+    /// </summary>
     public void ReadMeta(DicomDataset dataset)
     {
-        while (source.Peek(2) is [0x02, 0x00])
+        long end = long.MaxValue;
+        while (source.Peek(2) is [0x02, 0x00] && !(source.Position == end && IsBigEndian(dataset)))
         {
             ElementHeader header = ReadHeader(ByteForm.ExplicitLittle);
             if (header.Length == ElementHeader.Undefined)
                 throw new DicomFileException($"element {header.Name} of the meta header has no length", header.Offset);
             AddElement(dataset, header, ByteForm.ExplicitLittle);
+            if (header.Element == 0 && dataset.TryGetSingleValue(DicomTag.FileMetaInformationGroupLength, out uint length))
+                end = source.Position + length;
         }
     }
+
+    private static bool IsBigEndian(DicomDataset meta) =>
+        meta.TryGetSingleValue(DicomTag.TransferSyntaxUID, out DicomTransferSyntax? syntax) && syntax is { Endian.IsBig: true };
 
     private void ReadElements(DicomDataset dataset, ByteForm form, long end, bool hasDelimiter, int depth)
     {

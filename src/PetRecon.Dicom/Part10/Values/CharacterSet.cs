@@ -7,6 +7,8 @@ namespace PetRecon.Dicom.Part10;
 /// </summary>
 internal sealed class CharacterSet
 {
+    private const string KatakanaNumber = "13";
+
     private static readonly Dictionary<string, string> s_singleByte = new(StringComparer.Ordinal)
     {
         [""] = "iso-8859-1",
@@ -36,6 +38,7 @@ internal sealed class CharacterSet
         Terms = terms;
         string number = Number(terms[0]);
         Encoding = TextEncodings.Get(s_singleByte.GetValueOrDefault(number, "iso-8859-1"));
+        IsSingleByte = number == KatakanaNumber;
         Initial = EscapedSet.Of(number);
         HasEscapes = terms.Length > 1 || terms[0].StartsWith("ISO 2022", StringComparison.Ordinal);
     }
@@ -48,6 +51,9 @@ internal sealed class CharacterSet
 
     /// <summary>Whether escape sequences may switch to other sets.</summary>
     public bool HasEscapes { get; }
+
+    /// <summary>Whether the encoding has characters of two bytes (the kanji of Shift JIS) that are none of the set's (JIS X 0201).</summary>
+    private bool IsSingleByte { get; }
 
     /// <summary>What the first term brings into use at the start of a value and after each delimiter.</summary>
     internal EscapedSet? Initial { get; }
@@ -71,7 +77,7 @@ internal sealed class CharacterSet
             return Encoding.ASCII.GetBytes(text);
         if (this == Default)
             throw new DicomDataException($"\"{text}\" has characters beyond ASCII, and the data set names no Specific Character Set; set it to ISO_IR 192 (UTF-8).");
-        if (TextEncodings.TryEncode(Encoding, text) is byte[] simple)
+        if (TextEncodings.TryEncode(Encoding, text) is byte[] simple && (!IsSingleByte || simple.Length == text.Length))
             return simple;
         return HasEscapes
             ? Iso2022.Encode(text, this)

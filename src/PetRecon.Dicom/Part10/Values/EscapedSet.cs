@@ -71,7 +71,7 @@ internal sealed record EscapedSet(string Number, string Escape, CodeHalf Half, i
         if (TextEncodings.TryEncode(_encoding, character) is not byte[] bytes || bytes.Length != BytesPerCharacter)
             return null;
         if (Half == CodeHalf.G1)
-            return bytes.All(b => b >= 0x80) ? bytes : null;
+            return bytes.All(b => b >= (BytesPerCharacter == 2 ? 0xA1 : 0x80)) ? bytes : null; // the code pages of Korean and Chinese have more than the sets
         if (BytesPerCharacter == 1)
             return bytes;
         bool isSecondHigh = bytes[1] >= 0x80;

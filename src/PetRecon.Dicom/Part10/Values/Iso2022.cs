@@ -55,6 +55,7 @@ internal static class Iso2022
     public static byte[] Encode(string text, CharacterSet characters)
     {
         EscapedSet[] sets = [.. characters.Terms.Select(CharacterSet.Number).Select(EscapedSet.Of).OfType<EscapedSet>()];
+        EscapedSet ascii = EscapedSet.Of(characters.Initial?.Number == "13" ? "14" : "6")!;
         using MemoryStream bytes = new();
         EscapedSet? low = null, high = characters.Initial is { Half: CodeHalf.G1 } first ? first : null;
         foreach (Rune rune in text.EnumerateRunes())
@@ -62,7 +63,7 @@ internal static class Iso2022
             if (rune.IsAscii)
             {
                 if (low is not null)
-                    Switch(bytes, characters.Initial?.Number == "13" ? EscapedSet.Of("14")! : EscapedSet.Of("6")!);
+                    Switch(bytes, ascii);
                 low = null;
                 bytes.WriteByte((byte)rune.Value);
                 if (IsDelimiter((byte)rune.Value))
@@ -81,7 +82,7 @@ internal static class Iso2022
         }
 
         if (low is not null)
-            Switch(bytes, EscapedSet.Of("6")!);
+            Switch(bytes, ascii);
         return bytes.ToArray();
     }
 
