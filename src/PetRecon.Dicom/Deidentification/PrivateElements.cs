@@ -30,7 +30,7 @@ internal static class PrivateElements
         if (!options.HasFlag(ConfidentialityOptions.RetainSafePrivate))
             return false;
         bool isMoment = SafePrivateElements.IsMoment(item.Tag);
-        if (!isMoment && !SafePrivateElements.IsSafe(item.Tag, root))
+        if (!isMoment && !SafePrivateElements.IsSafe(item, root))
             return false;
         if (!isMoment && item.ValueRepresentation.Code is not ("DA" or "DT"))
             return true;

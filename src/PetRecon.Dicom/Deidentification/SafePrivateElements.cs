@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace PetRecon.Dicom.Deidentification;
 
 /// <summary>
@@ -32,12 +35,18 @@ internal static class SafePrivateElements
     public static bool IsMoment(DicomTag tag) => Has(s_moments, tag);
 
     /// <summary>Whether an element is known to be safe, or declared so by its file.</summary>
-    /// <param name="tag">The element, with its creator.</param>
+    /// <param name="item">The element, with its creator.</param>
     /// <param name="root">The file's data set.</param>
-    public static bool IsSafe(DicomTag tag, DicomDataset root) => Has(s_safe, tag) || IsDeclaredSafe(tag, root);
+    public static bool IsSafe(DicomItem item, DicomDataset root) => Has(s_safe, item.Tag) || IsDeclaredSafe(item.Tag, root) || IsFactorWithoutCreator(item, root);
 
     private static bool Has(Dictionary<(ushort Group, string Creator), byte[]> table, DicomTag tag) =>
         tag.PrivateCreator is { } creator && table.TryGetValue((tag.Group, creator.Creator), out byte[]? elements) && elements.Contains((byte)tag.Element);
+
+    // Some programs lose the creator of Philips' two factors, without which images in counts are worth nothing. A number there is one of them.
+    private static bool IsFactorWithoutCreator(DicomItem item, DicomDataset root) =>
+        item.Tag is { Group: 0x7053, Element: 0x1000 or 0x1009, PrivateCreator: null } && item is DicomElement { Length: <= 16 } element
+        && root.TryGetString(DicomTag.Units, out string? units) && units.Trim() == "CNTS"
+        && double.TryParse(Encoding.ASCII.GetString(element.Buffer.Data).Trim(' ', '\0'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static bool IsDeclaredSafe(DicomTag tag, DicomDataset root)
     {

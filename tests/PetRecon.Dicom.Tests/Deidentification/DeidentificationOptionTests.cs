@@ -1,5 +1,6 @@
 using System.Globalization;
 using PetRecon.Dicom.Deidentification;
+using PetRecon.Dicom.Images;
 using PetRecon.Tests.Support;
 using Xunit;
 
@@ -44,6 +45,21 @@ public class DeidentificationOptionTests
             Assert.Equal(Interval(before, drugBefore), Interval(after, drugAfter));
             Assert.Equal(DicomPixelData.Create(before).GetFrame(0).Data, DicomPixelData.Create(after).GetFrame(0).Data);
         }
+    }
+
+    [Theory]
+    [InlineData("dicom/petct_sts001/STS_001/PET/dicom/image")]
+    [InlineData("dicom/suv_dro/DRO_1_0/PT")]
+    [InlineData("dicom/suv_dro/DRO_2_4/PT")]
+    [InlineData("dicom/suv_dro/DRO_3_1/PT")]
+    public void The_factor_to_SUV_is_the_same_afterwards(string series)
+    {
+        string input = Repository.SharedData(series);
+        using TemporaryFolder folder = new();
+        Deidentified.Run(new() { Profile = ForSuv }, input, folder.In("out"));
+        SuvResult before = Suv(input), after = Suv(folder.In("out"));
+        Assert.Equal(before.Factor, after.Factor);
+        Assert.Equal(before.Rule, after.Rule);
     }
 
     [Fact]
@@ -193,6 +209,9 @@ public class DeidentificationOptionTests
         Assert.Equal(value, Text(after, DicomDictionary.Default[keyword]));
         Assert.Throws<ArgumentException>(() => new Deidentifier(new() { Profile = ConfidentialityOptions.RetainFullDates | ConfidentialityOptions.RetainModifiedDates }));
     }
+
+    private static SuvResult Suv(string series) =>
+        SuvCalculator.Calculate(Assert.IsType<PetQuantification>(DicomImageReader.ReadSeries(series, cancellationToken: TestContext.Current.CancellationToken).Pet), SuvKind.BodyWeight);
 
     private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out string? text) ? text : "-";
 
