@@ -16,6 +16,7 @@ internal sealed class ConvertCommand : ProgramCommand
     private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5), an image (NIfTI, MetaImage, STIR Interfile), or DICOM images (a folder, file, DICOMDIR or zip archive)." };
     private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv, .npy." };
     private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image, or which volume of a DICOM series, that has several, from 0.", HelpName = "n" };
+    private readonly Option<bool> _attenuation = new("--attenuation") { Description = "DICOM CT as linear attenuation at 511 keV in 1/mm, by the tube's voltage: a map for reconstruct --mu." };
     private readonly DicomReading _dicom = new();
     private readonly RadiotherapyConversion _radiotherapy;
 
@@ -25,6 +26,7 @@ internal sealed class ConvertCommand : ProgramCommand
         Arguments.Add(_input);
         Arguments.Add(_output);
         Options.Add(_frame);
+        Options.Add(_attenuation);
         foreach (Option option in _dicom.Options)
             Options.Add(option);
         _radiotherapy = new(_dicom);
@@ -40,6 +42,7 @@ internal sealed class ConvertCommand : ProgramCommand
         ("convert patient-folder pet.nii.gz --series PT --suv bw", "A DICOM PET series to NIfTI, as uptake values by body weight."),
         ("convert RD.dcm dose.nii.gz", "An RT dose in Gy."),
         ("convert RS.dcm mask.nii.gz --roi Bladder --grid RD.dcm", "A region of a structure set as parts of the dose's voxels."),
+        ("convert ct-folder mu.nii.gz --attenuation", "A DICOM CT to a map of attenuation at 511 keV."),
         ("convert dynamic.nii frame3.mha --frame 3", "One frame of several."),
     ];
 
@@ -80,9 +83,11 @@ internal sealed class ConvertCommand : ProgramCommand
         ImagePath.CheckWritable(output);
         DicomVolume read = _dicom.Read(input, parse, parse.GetValue(_frame), report, cancellation);
         OutputFile.CreateFolderOf(output);
-        VolumeFile.Write(output, read.Volume);
-        report.Say($"{read.Series}: {read.Volume.Grid}, {read.Unit}");
-        return read;
+        Volume volume = parse.GetValue(_attenuation) ? DicomReading.Attenuation(read, report) : read.Volume;
+        VolumeFile.Write(output, volume);
+        string unit = parse.GetValue(_attenuation) ? volume.Unit : read.Unit;
+        report.Say($"{read.Series}: {volume.Grid}, {unit}");
+        return read with { Unit = unit };
     }
 
     private JsonObject ConvertRadiotherapy(string input, string output, ParseResult parse, Report report, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal sealed class ReconstructCommand : ProgramCommand
 
     public Option<string?> Output { get; } = new("--output", "-o") { Description = "The image to write: .nii, .nii.gz, .mha, .mhd, .hv or .npy. Beside the input if not given.", HelpName = "image" };
 
-    public Option<string?> Mu { get; } = new("--mu") { Description = "Attenuation map at 511 keV, in the scanner's coordinates.", HelpName = "image" };
+    public Option<string?> Mu { get; } = new("--mu") { Description = "Attenuation map at 511 keV, in the scanner's coordinates; or a DICOM CT (folder, file or zip archive), whose patient coordinates are taken for them.", HelpName = "image" };
 
     public Option<string> MuUnit { get; } = Choice("--mu-unit", "Unit of the attenuation map.", "per-mm", "per-cm");
 

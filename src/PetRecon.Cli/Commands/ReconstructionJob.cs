@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Pictures;
 using PetRecon.Cli.Reporting;
 using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
+using PetRecon.Dicom.Images;
 using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
 using PetRecon.Reconstruction;
@@ -104,7 +106,7 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             report.Warn("No attenuation map (--mu) was given: the image is not corrected for attenuation.");
         return new()
         {
-            Attenuation = parse.GetValue(command.Mu) is { } mu ? AttenuationMap.From(ReadImage("attenuation map", mu), parse.GetRequiredValue(command.MuUnit), report) : null,
+            Attenuation = parse.GetValue(command.Mu) is { } mu ? Attenuation(mu, cancellation) : null,
             Additive = Additive(file, counts, cancellation),
             PsfFwhmMm = parse.GetValue(command.Psf) is { } psf ? Numbers.Vector(psf, "--psf") : Vector3D.Zero,
             Projector = new()
@@ -118,6 +120,15 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             DurationSeconds = parse.GetValue(command.Duration),
             HalfLifeSeconds = parse.GetValue(command.HalfLife),
         };
+    }
+
+    private Volume<Attenuation> Attenuation(string path, CancellationToken cancellation)
+    {
+        if (!DicomReading.IsDicom(path))
+            return AttenuationMap.From(ReadImage("attenuation map", path), parse.GetRequiredValue(command.MuUnit), report);
+        DicomVolume read = DicomReading.ReadOnly(path, report, cancellation);
+        _manifest.Add("attenuationFromDicom", DicomReading.Source(read));
+        return DicomReading.Attenuation(read, report);
     }
 
     private IAdditiveTerm? Additive(PetsirdListMode file, EventCounts counts, CancellationToken cancellation)

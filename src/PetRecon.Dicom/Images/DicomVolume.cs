@@ -39,6 +39,9 @@ public sealed record DicomVolume
     /// <summary>Patient Position (0018,5100), such as HFS; empty when it is not told.</summary>
     public string PatientPosition { get; init; } = "";
 
+    /// <summary>Peak voltage of a CT scanner's tube, KVP (0018,0060), in kV; null for other images, or when it is not told.</summary>
+    public double? TubeKilovolts { get; init; }
+
     /// <summary>The value that stands for pixels outside the scanned area; null when the headers name none.</summary>
     public float? PaddingValue { get; init; }
 

@@ -31,6 +31,7 @@ internal static class VolumeAssembly
             SopInstanceUids = [.. stack.Frames.Select(static frame => frame.Instance.SopInstanceUid)],
             TiltDegrees = stack.TiltDegrees,
             PatientPosition = first.Dataset.Text(DicomTag.PatientPosition),
+            TubeKilovolts = new FrameAttributes(first.Dataset, first.Index).Number(DicomTag.CTXRayDetailsSequence, DicomTag.KVP),
             PaddingValue = options.PaddingReplacement ?? StackPixels.PaddingValue(first, factors[0]),
             Pet = series.Pet,
             Suv = suv,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
 using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Images;
 
@@ -15,6 +16,8 @@ internal sealed class DicomReading
         ("bw", SuvKind.BodyWeight), ("lbm", SuvKind.LeanBodyMass), ("lbm-james", SuvKind.LeanBodyMassJames), ("lbm-morgan", SuvKind.LeanBodyMassMorgan),
         ("bsa", SuvKind.BodySurfaceArea), ("ibw", SuvKind.IdealBodyWeight),
     ];
+
+    private const double UsualKilovolts = 120;
 
     private readonly Option<string?> _series = new("--series") { Description = "Which DICOM series, when there are several: its number, UID (or the end of it), modality, or a part of its description.", HelpName = "name" };
     private readonly Option<bool> _resample = new("--resample") { Description = "Where slices of a DICOM series are missing or unevenly spaced, interpolate linearly instead of refusing." };
@@ -56,6 +59,15 @@ internal sealed class DicomReading
         return catalog;
     }
 
+    /// <summary>Reads the only image series in a place, as it is.</summary>
+    public static DicomVolume ReadOnly(string path, Report report, CancellationToken cancellation)
+    {
+        DicomVolume read = DicomImageReader.ReadSeries(Scan(path, report, cancellation).ChooseImages(null), null, null, cancellation);
+        foreach (string warning in read.Warnings)
+            report.Warn(warning);
+        return read;
+    }
+
     /// <summary>The name that was given for a series; null when none was.</summary>
     public string? SeriesName(ParseResult parse) => parse.GetValue(_series);
 
@@ -77,6 +89,24 @@ internal sealed class DicomReading
         foreach (string warning in read.Warnings)
             report.Warn(warning);
         return read;
+    }
+
+    /// <summary>Attenuation at 511 keV of a CT, or of a PET scanner's own map; with a note of how it was made.</summary>
+    public static Volume<Attenuation> Attenuation(DicomVolume read, Report report)
+    {
+        switch (read.Volume)
+        {
+            case Volume<Attenuation> map:
+                return map;
+            case Volume<Hounsfield> ct when read.TubeKilovolts is double kilovolts:
+                report.Say($"Attenuation at 511 keV from CT at {kilovolts.ToString(System.Globalization.CultureInfo.InvariantCulture)} kV (Carney 2006)");
+                return CtAttenuation.Convert(ct, kilovolts);
+            case Volume<Hounsfield>:
+                report.Warn($"{read.Series}: KVP (0018,0060) is missing; attenuation at 511 keV was computed for {UsualKilovolts} kV, which matters in bone only.");
+                return CtAttenuation.Convert((Volume<Hounsfield>)read.Volume, UsualKilovolts);
+            default:
+                throw new UsageException($"The {read.Series} holds {read.Volume.QuantityName}; attenuation can be had from CT, or from a map in 1/cm.");
+        }
     }
 
     /// <summary>Where a volume is from, for machines.</summary>
