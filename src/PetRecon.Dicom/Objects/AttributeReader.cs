@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 
 namespace PetRecon.Dicom.Objects;
@@ -133,6 +134,20 @@ internal sealed class AttributeReader
     {
         double[] values = RequiredNumbers(tag, 3);
         return new(values[0], values[1], values[2]);
+    }
+
+    /// <summary>A grid from attributes of this data set.</summary>
+    /// <exception cref="DicomFormatException">There can be no such grid.</exception>
+    public VoxelGrid Grid(int columns, int rows, int planes, Vector3D spacingMm, Vector3D originMm, Vector3D axisX, Vector3D axisY, Vector3D axisZ)
+    {
+        try
+        {
+            return new(columns, rows, planes, spacingMm, originMm, axisX, axisY, axisZ);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DicomFormatException(Path, $"position, orientation and spacing make no grid: {exception.Message}", inner: exception);
+        }
     }
 
     /// <summary>A date, with its time of day if that is there; null when missing or unreadable, of which the latter is warned.</summary>

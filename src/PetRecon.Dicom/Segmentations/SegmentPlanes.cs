@@ -88,7 +88,7 @@ internal sealed class SegmentPlanes
                 reader.Warn($"Frame {i + 1} has the segment and place of an earlier one; a voxel belongs to the segment if it does in either.");
         }
 
-        VoxelGrid grid = new(
+        VoxelGrid grid = reader.Grid(
             frames.Format.Columns, frames.Format.Rows, (int)planeCount, new(pixelSpacing[1], pixelSpacing[0], spacing), positions[lowest], axisX, axisY, normal);
         return new(grid, [.. placed]);
     }

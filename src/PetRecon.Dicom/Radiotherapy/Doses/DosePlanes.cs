@@ -65,7 +65,7 @@ internal sealed class DosePlanes
         Vector3D origin = reader.Has(DicomTag.ImagePositionPatient) ? reader.RequiredPoint(DicomTag.ImagePositionPatient) : throw reader.Missing(DicomTag.ImagePositionPatient);
         bool isDescending = OffsetsMm[^1] < OffsetsMm[0];
         Vector3D first = origin + OffsetsMm[0] * Normal;
-        return new(columns, rows, planes, new(spacing[1], spacing[0], SpacingMm), first, AxisX, AxisY, isDescending ? -Normal : Normal);
+        return reader.Grid(columns, rows, planes, new(spacing[1], spacing[0], SpacingMm), first, AxisX, AxisY, isDescending ? -Normal : Normal);
     }
 
     private static double[] Orientation(AttributeReader reader)

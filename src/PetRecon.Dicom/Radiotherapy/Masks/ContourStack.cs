@@ -118,8 +118,8 @@ internal sealed class ContourStack
     private static Vector3D CommonNormal(string name, List<Vector3D> across)
     {
         Vector3D largest = across.MaxBy(normal => normal.LengthSquared);
-        if (!(largest.Length > 0))
-            throw new ArgumentException($"The contours of region \"{name}\" enclose no area.");
+        if (!(largest.Length > 0 && double.IsFinite(largest.LengthSquared)))
+            throw new ArgumentException($"The contours of region \"{name}\" enclose no area that could be told.");
         Vector3D sum = Vector3D.Zero;
         foreach (Vector3D normalOfOne in across)
             sum += Vector3D.Dot(normalOfOne, largest) < 0 ? -normalOfOne : normalOfOne;

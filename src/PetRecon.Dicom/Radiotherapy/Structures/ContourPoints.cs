@@ -11,6 +11,9 @@ namespace PetRecon.Dicom.Radiotherapy.Structures;
 /// </summary>
 internal static class ContourPoints
 {
+    // A kilometre: what lies farther away is no place in a patient.
+    private const double FarthestMm = 1e6;
+
     public static ImmutableArray<Vector3D> Read(AttributeReader contour)
     {
         if (!contour.Has(DicomTag.ContourData))
@@ -25,8 +28,8 @@ internal static class ContourPoints
             ReadOnlySpan<byte> number = text[range].Trim(" \0"u8);
             if (number is [(byte)'+', ..])
                 number = number[1..];
-            if (!Utf8Parser.TryParse(number, out double value, out int used) || used != number.Length || !double.IsFinite(value))
-                throw contour.Problem(DicomTag.ContourData, $"has \"{System.Text.Encoding.ASCII.GetString(number[..Math.Min(number.Length, 40)])}\" as number {count + 1}, which is none.");
+            if (!Utf8Parser.TryParse(number, out double value, out int used) || used != number.Length || !(Math.Abs(value) <= FarthestMm))
+                throw contour.Problem(DicomTag.ContourData, $"has \"{System.Text.Encoding.ASCII.GetString(number[..Math.Min(number.Length, 40)])}\" as number {count + 1}, which is no coordinate in mm.");
             if (count < coordinates.Length)
                 coordinates[count] = value;
             count++;

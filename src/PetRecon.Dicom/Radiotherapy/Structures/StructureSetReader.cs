@@ -30,6 +30,7 @@ internal static class StructureSetReader
             reader.Warn(DicomTag.StructureSetROISequence, "has no items: the structure set is empty.");
         if (frames.Length == 0)
             reader.Warn(DicomTag.ReferencedFrameOfReferenceSequence, "is missing: the file does not say which images the regions were drawn on.");
+        CheckImages(reader, frames, rois);
         return new()
         {
             Identity = InstanceIdentity.Of(reader),
@@ -40,6 +41,19 @@ internal static class StructureSetReader
             Rois = rois.ToImmutable(),
             Warnings = reader.Warnings,
         };
+    }
+
+    private static void CheckImages(AttributeReader reader, ImmutableArray<ReferencedFrameOfReference> frames, ImmutableArray<Roi>.Builder rois)
+    {
+        HashSet<string> known = [.. frames.SelectMany(frame => frame.Images).Select(image => image.SopInstanceUid)];
+        if (known.Count == 0)
+            return;
+        foreach (Roi roi in rois)
+        {
+            int strangers = roi.Contours.Count(contour => contour.Images.Any(image => !known.Contains(image.SopInstanceUid)));
+            if (strangers > 0)
+                reader.Warn($"Region \"{roi.Name}\": {strangers} contours refer to images that the structure set does not list.");
+        }
     }
 
     private static Dictionary<int, AttributeReader> ByNumber(AttributeReader reader, DicomTag sequence, string itemName)

@@ -41,6 +41,15 @@ public class CarbonPlanTests
     }
 
     [Fact]
+    public void Spots_in_the_representation_OF_are_the_same()
+    {
+        RtPlan plan = Read(Made(DicomTransferSyntax.ExplicitVRLittleEndian, beam => Point(beam, 0)
+            .AddOrUpdate(new DicomOtherFloat(DicomTag.ScanSpotMetersetWeights, s_weights))
+            .AddOrUpdate(new DicomOtherFloat(DicomTag.ScanSpotPositionMap, -10.5f, 3f, 0f, 3f, 10.5f, 3f))));
+        Assert.Equal(new ScanSpot(10.5, 3, 0.5e6, 0.5e8), plan.IonBeams[0].Layers[0].Spots[2]);
+    }
+
+    [Fact]
     public void Counts_that_disagree_are_errors_that_name_control_point_and_attribute()
     {
         Refused(beam => Point(beam, 0).Set(DicomTag.NumberOfScanSpotPositions, "4"), "Ion Beam 1, Control Point 1: Number of Scan Spot Positions (300a,0392) is 4, but there are 3 weights");

@@ -99,6 +99,7 @@ public class StructureSetTests
     [InlineData("CLOSED_PLANAR", "0\\0\\1\\10\\x\\1\\15\\10\\1", 3, "has \"x\" as number 5")]
     [InlineData("CLOSED_PLANAR", "0\\0\\1\\10\\NaN\\1\\15\\10\\1", 3, "has \"NaN\" as number 5")]
     [InlineData("CLOSED_PLANAR", "0\\0\\1\\10\\\\1\\15\\10\\1", 3, "has \"\" as number 5")]
+    [InlineData("CLOSED_PLANAR", "0\\0\\1\\10\\1e30\\1\\15\\10\\1", 3, "has \"1e30\" as number 5")]
     [InlineData("BLOB", "0\\0\\1\\10\\0\\1\\15\\10\\1", 3, "is \"BLOB\"; known are")]
     public void A_damaged_contour_is_named_with_file_and_attribute(string kind, string data, int count, string problem)
     {
@@ -118,6 +119,20 @@ public class StructureSetTests
         Assert.Contains(read.Warnings, warning => warning.Contains("has no points", StringComparison.Ordinal));
         Assert.Contains(read.Warnings, warning => warning.Contains("is 99, but no region has that number", StringComparison.Ordinal));
         Assert.Contains(read.Warnings, warning => warning.Contains("which images the regions were drawn on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Contours_on_images_that_are_not_listed_are_said()
+    {
+        DicomDataset set = Made("ISO_IR 100", "Liver", [("POINT", "1\\2\\3", 1), ("POINT", "1\\2\\4", 1)]);
+        IList<DicomDataset> contours = set.GetSequence(DicomTag.ROIContourSequence).Items[0].GetSequence(DicomTag.ContourSequence).Items;
+        contours[0].AddOrUpdate(DicomTag.ContourImageSequence, TemporaryDicom.Item().Set(DicomTag.ReferencedSOPInstanceUID, "1.2.1"));
+        contours[1].AddOrUpdate(DicomTag.ContourImageSequence, TemporaryDicom.Item().Set(DicomTag.ReferencedSOPInstanceUID, "1.2.9"));
+        DicomDataset series = TemporaryDicom.Item().Set(DicomTag.SeriesInstanceUID, "1.2.3.5")
+            .AddOrUpdate(DicomTag.ContourImageSequence, TemporaryDicom.Item().Set(DicomTag.ReferencedSOPInstanceUID, "1.2.1"));
+        DicomDataset study = TemporaryDicom.Item().AddOrUpdate(DicomTag.RTReferencedSeriesSequence, series);
+        set.AddOrUpdate(DicomTag.ReferencedFrameOfReferenceSequence, TemporaryDicom.Item().Set(DicomTag.FrameOfReferenceUID, "1.2.3").AddOrUpdate(DicomTag.RTReferencedStudySequence, study));
+        Assert.Equal(["Region \"Liver\": 1 contours refer to images that the structure set does not list."], ReadBack(set).Warnings);
     }
 
     [Fact]
