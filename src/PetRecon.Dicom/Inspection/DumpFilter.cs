@@ -12,13 +12,19 @@ internal sealed class DumpFilter
         {
             try
             {
-                DicomTag tag = DicomTag.Parse(text);
-                _tags.Add((tag.Group, tag.Element));
+                DicomTag? tag = text.Contains(',', StringComparison.Ordinal) || (text.Length == 8 && text.All(char.IsAsciiHexDigit)) ? DicomTag.Parse(text) : DicomDictionary.Default[text.Trim()];
+                if (tag is not null)
+                {
+                    _tags.Add((tag.Group, tag.Element));
+                    continue;
+                }
             }
-            catch (DicomException exception)
+            catch (DicomException)
             {
-                throw new ArgumentException($"\"{text}\" names no DICOM attribute; write a keyword such as PatientName, or a tag such as 0010,0010.", exception);
+                // The message below says more.
             }
+
+            throw new ArgumentException($"\"{text}\" names no DICOM attribute; write a keyword such as PatientName, or a tag such as 0010,0010.");
         }
     }
 

@@ -96,7 +96,7 @@ public class DeidentificationOptionTests
     {
         using TemporaryFolder folder = new();
         DicomDataset dataset = DeidentifierTests.Image();
-        dataset.AddOrUpdate(DicomVR.DS, new DicomTag(0x7053, 0x00, "Philips PET Private Group"), "0.000551");
+        dataset.AddOrUpdate(DicomVR.DS, new DicomTag(0x7053, 0x09, "Philips PET Private Group"), "0.000551");
         dataset.AddOrUpdate(DicomVR.LO, new DicomTag(0x7053, 0x01, "Philips PET Private Group"), "Doe");
         dataset.AddOrUpdate(DicomVR.DT, new DicomTag(0x0009, 0x0D, "GEMS_PETD_01"), "20260105101112.00");
         dataset.AddOrUpdate(DicomVR.LO, new DicomTag(0x0011, 0x01, "DECLARED"), "fine");

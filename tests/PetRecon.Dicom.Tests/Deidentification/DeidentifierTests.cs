@@ -260,7 +260,7 @@ public class DeidentifierTests
             case "DT": dataset.AddOrUpdate(vr, tag, "19770707070707.07"); break;
             case "UI": dataset.AddOrUpdate(vr, tag, "1.2.3.777"); break;
             case "AS": dataset.AddOrUpdate(vr, tag, "077Y"); break;
-            case "DS" or "IS": dataset.AddOrUpdate(vr, tag, "777"); break;
+            case "DS" or "IS": dataset.AddOrUpdate(vr, tag, Enumerable.Repeat("777", $"{tag.DictionaryEntry.ValueMultiplicity}"[0] is >= '1' and <= '9' and var count ? count - '0' : 1).ToArray()); break;
             case "OB" or "OW" or "UN": dataset.AddOrUpdate(new DicomOtherByte(tag, Encoding.ASCII.GetBytes(Canary))); break;
             case "US" or "UL" or "FL" or "FD" or "SL" or "SS": dataset.AddOrUpdate(vr, tag, (ushort)777); break;
             default: dataset.AddOrUpdate(vr, tag, Canary); break;

@@ -65,7 +65,9 @@ public class DicomDumpTests
     [Theory]
     [InlineData("dicom/edge/pydicom/CT_small.dcm")]
     [InlineData("dicom/edge/pydicom/MR_small_bigendian.dcm")]
+#if !FO_DICOM // which takes US where the sign of the pixels makes it SS
     [InlineData("dicom/edge/pydicom/MR_small_implicit.dcm")]
+#endif
     [InlineData("dicom/edge/pydicom/rtplan.dcm")]
     [InlineData("dicom/edge/pydicom/rtstruct.dcm")]
     [InlineData("dicom/edge/pydicom/reportsi.dcm")]
