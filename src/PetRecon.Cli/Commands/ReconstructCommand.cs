@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 
 namespace PetRecon.Cli.Commands;
@@ -15,11 +16,13 @@ internal sealed class ReconstructCommand : ProgramCommand
         {
             Output, Mu, MuUnit, Algorithm, Iterations, Subsets, Voxel, Size, Center, GridOf, Psf, NoTof, Method, Rays, DepthSamples, Randoms, Additive,
             Calibrated, Duration, HalfLife, Device, Threads, Start, PostFilter, StopChange, StopGain, SaveIterations, Checkpoint, Resume, Png,
-            SensitivityError, SensitivityOutput, NoCache, Seed,
+            SensitivityError, SensitivityOutput, NoCache, Seed, Dicom,
         })
         {
             Options.Add(option);
         }
+
+        Metadata.AddTo(this);
     }
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
@@ -28,12 +31,13 @@ internal sealed class ReconstructCommand : ProgramCommand
         ("reconstruct scan.petsird -o image.nii.gz --mu mu.nii.gz --psf 4 --post-filter 3 --png image.png", "With attenuation and resolution model, filtered, and a picture."),
         ("reconstruct scan.petsird -o image.nii.gz --algorithm mlem --iterations 50 --voxel 2 --size 120,120,80", "MLEM on a grid of one's own."),
         ("reconstruct scan.petsird -o image.nii.gz --device cuda --iterations 4 --subsets 21 --save-iterations 1,2,3", "On a GPU, keeping the images on the way."),
+        ("reconstruct scan.petsird -o series/ --mu mu.nii.gz --half-life 6586.2 --study-of ct --meta meta.json", "As a DICOM PET series in the study and frame of reference of a CT."),
         ("reconstruct scan.petsird -o image.nii.gz --checkpoint state.bin --resume", "Go on where an interrupted run stopped."),
     ];
 
     public Argument<string> Input { get; } = new("file") { Description = "PETSIRD list-mode file: binary, NDJSON or HDF5." };
 
-    public Option<string?> Output { get; } = new("--output", "-o") { Description = "The image to write: .nii, .nii.gz, .mha, .mhd, .hv or .npy. Beside the input if not given.", HelpName = "image" };
+    public Option<string?> Output { get; } = new("--output", "-o") { Description = "The image to write: .nii, .nii.gz, .mha, .mhd, .hv or .npy; a name that ends in / is the folder of a DICOM PET series instead. Beside the input if not given.", HelpName = "image" };
 
     public Option<string?> Mu { get; } = new("--mu") { Description = "Attenuation map at 511 keV, in the scanner's coordinates; or a DICOM CT (folder, file or zip archive), whose patient coordinates are taken for them.", HelpName = "image" };
 
@@ -100,6 +104,10 @@ internal sealed class ReconstructCommand : ProgramCommand
     public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Neither look for the sensitivity image on disk nor keep it there." };
 
     public Option<string> Seed { get; } = new("--seed") { Description = "Seed of the sampling of the sensitivity image: a number or a name.", DefaultValueFactory = _ => "1", HelpName = "seed" };
+
+    public Option<string?> Dicom { get; } = new("--dicom") { Description = "Also write the image as a DICOM PET series, into this folder.", HelpName = "folder" };
+
+    public MetadataOptions Metadata { get; } = new();
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation) =>
         new ReconstructionJob(this, parse, report).Run(cancellation);

@@ -27,14 +27,20 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
     {
         string input = parse.GetRequiredValue(command.Input);
         string output = parse.GetValue(command.Output) ?? ImagePath.Beside(input, ".nii.gz");
-        CheckCombinations(output);
+        bool isSeriesOnly = IsFolder(output);
+        string? series = isSeriesOnly ? output : parse.GetValue(command.Dicom);
+        if (isSeriesOnly)
+            output = Path.TrimEndingDirectorySeparator(output);
+        CheckCombinations(output, isSeriesOnly, series);
         ComputeDevice device = CommonOptions.Choose(parse.GetRequiredValue(command.Device), parse.GetValue(command.Threads));
         _manifest.Device(device);
         _manifest.Input("list mode", input);
 
         PetsirdListMode file = InputFiles.OpenListMode(input, report);
-        EventCounts counts = _manifest.Timed("count", () => report.Progress.Show("Counting events", _ => file.Summarize(cancellation).Events));
+        PetsirdSummary summary = _manifest.Timed("count", () => report.Progress.Show("Counting events", _ => file.Summarize(cancellation)));
+        EventCounts counts = summary.Events;
         ReconstructionOptions options = Options(file, counts, output, cancellation);
+        ReconstructedPet? dicom = series is null ? null : new ReconstructedPet(file, summary, options, command.Metadata, parse, report);
         report.Say($"Input:   {input}, {counts.Prompts:N0} prompts and {counts.Delayeds:N0} delayeds of a {file.Scanner.ModelName}");
         report.Say($"Device:  {device}");
         report.Say($"Image:   {options.Grid}");
@@ -45,12 +51,29 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             progress => Reconstructor.Run(file, options, device, new ReconstructionReceiver(progress, SnapshotWriter(output)), cancellation));
         foreach (string notice in result.Notices)
             report.Warn(notice);
-        Write(result, options, output);
+        if (dicom?.Write(series!, result, report, cancellation) is { } written)
+        {
+            _manifest.Add("dicom", WrittenReport.Json(written, series!));
+            WrittenReport.Tell(written, series!, report);
+        }
+
+        Write(result, options, output, isSeriesOnly);
     }
 
-    private void CheckCombinations(string output)
+    private static bool IsFolder(string output) => Path.EndsInDirectorySeparator(output);
+
+    private void CheckCombinations(string output, bool isSeriesOnly, string? series)
     {
-        ImagePath.CheckWritable(output);
+        if (!isSeriesOnly)
+            ImagePath.CheckWritable(output);
+        if (isSeriesOnly && parse.GetValue(command.Dicom) is not null)
+            throw new UsageException("-o names a folder, which is a DICOM series already; it does not go with --dicom.");
+        if (isSeriesOnly && parse.GetValue(command.SaveIterations) is not null)
+            throw new UsageException("--save-iterations writes images beside that of -o; name an image there, and the series with --dicom.");
+        if (series is not null && Directory.Exists(series) && Directory.EnumerateFileSystemEntries(series).Any() && !command.Metadata.WriteOptions(parse).ReplaceExisting)
+            throw new UsageException($"{series} has files already; name another folder for the DICOM series, or give --replace.");
+        if (series is null && command.Metadata.AreGiven(parse))
+            throw new UsageException("Patient, study and injection are said in DICOM only; name a folder with --dicom, or with -o and a / at its end.");
         if (parse.GetValue(command.SensitivityOutput) is { } sensitivity)
             ImagePath.CheckWritable(sensitivity);
         if (Mlem && parse.GetValue(command.Subsets) is > 1)
@@ -174,10 +197,14 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             VolumeFile.Write(ImagePath.WithSuffix(output, $"-iteration-{iteration.Iteration}"), image);
     };
 
-    private void Write(ReconstructionResult result, ReconstructionOptions options, string output)
+    private void Write(ReconstructionResult result, ReconstructionOptions options, string output, bool isSeriesOnly)
     {
-        OutputFile.CreateFolderOf(output);
-        VolumeFile.Write(output, result.Image);
+        if (!isSeriesOnly)
+        {
+            OutputFile.CreateFolderOf(output);
+            VolumeFile.Write(output, result.Image);
+        }
+
         if (parse.GetValue(command.SensitivityOutput) is { } sensitivity)
         {
             OutputFile.CreateFolderOf(sensitivity);

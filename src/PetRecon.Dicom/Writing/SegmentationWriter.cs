@@ -63,6 +63,9 @@ public static class SegmentationWriter
         DicomDataset dataset = common.Begin(DicomUID.SegmentationStorage, "SEG", "Segmentation");
         common.AddFrameOfReference(dataset);
         MultiFrame.RequireEquipment(dataset);
+        // Of a body part that is not known, a segmentation says no side.
+        if (description.Side is null)
+            dataset.Remove(DicomTag.Laterality);
         bool isBinary = description.Kind == SegmentationKind.Binary;
         dataset.AddOrUpdate(DicomTag.ImageType, "DERIVED", "PRIMARY");
         dataset.AddOrUpdate(DicomTag.InstanceNumber, "1");

@@ -98,7 +98,7 @@ public class SegmentationTests
     {
         using Samples.Folder folder = new();
         Segment empty = Ball(Samples.Axial, "Nothing", 0);
-        WrittenSeries written = SegmentationWriter.Write(folder["seg.dcm"], [empty], s_description, cancellation: Samples.Cancel);
+        WrittenSeries written = SegmentationWriter.Write(folder["seg.dcm"], [empty], s_description with { BodyPartExamined = null }, cancellation: Samples.Cancel);
         Assert.Contains("Nothing", Assert.Single(written.Notices));
         Judges.DciodvfyFindsNothing(written.Instances[0].Path);
         Assert.Contains("0 to 1", Assert.Throws<ArgumentException>(() => SegmentationWriter.Write(folder["no.dcm"], [empty with { Voxels = Volume<Occupancy>.Constant(Samples.Axial, 2) }], s_description, cancellation: Samples.Cancel)).Message);
