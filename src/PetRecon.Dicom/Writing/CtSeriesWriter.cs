@@ -36,10 +36,10 @@ public static class CtSeriesWriter
         DicomDataset shared = Refusals.AsArgument(() => Shared(common, geometry, description));
         return SeriesFiles.Write(folder, "CT", geometry.Slices, common, Make, [], options, progress, cancellation);
 
-        (DicomDataset Dataset, InstanceReference Reference) Make(int slice)
+        (DicomDataset Dataset, ReferencedInstance Reference) Make(int slice)
         {
             DicomDataset dataset = shared.Clone();
-            InstanceReference reference = common.Identify(dataset, slice, geometry.PositionMm(slice));
+            ReferencedInstance reference = common.Identify(dataset, slice, geometry.PositionMm(slice));
             dataset.AddOrUpdate(DicomTag.InstanceNumber, DicomText.Integer(slice + 1));
             geometry.AddPosition(dataset, slice);
             ReadOnlySpan<float> values = image.Voxels.Slice(slice * geometry.SliceVoxels, geometry.SliceVoxels);

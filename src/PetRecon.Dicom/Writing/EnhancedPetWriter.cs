@@ -43,7 +43,7 @@ public static class EnhancedPetWriter
             content.AddGroups(attributes, slopes);
             return attributes;
         });
-        InstanceReference reference = common.Identify(dataset, 0);
+        ReferencedInstance reference = common.Identify(dataset, 0);
         StoredPixels.Add(dataset, pixels);
         return SeriesFiles.WriteOne(path, common, dataset, reference, PetVolumes.Notices(PetVolumes.Units(frames[0].Image)), isPlaced: true, options, cancellation);
     }

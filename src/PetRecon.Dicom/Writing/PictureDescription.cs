@@ -9,5 +9,5 @@ public sealed record PictureDescription : SeriesDescription
     public bool NamesPatient { get; init; }
 
     /// <summary>The images that it shows; empty if not known.</summary>
-    public ImmutableArray<InstanceReference> SourceImages { get; init; } = [];
+    public ImmutableArray<ReferencedInstance> SourceImages { get; init; } = [];
 }

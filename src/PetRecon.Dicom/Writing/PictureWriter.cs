@@ -42,7 +42,7 @@ public static class PictureWriter
 
         CommonModules common = new(description, options);
         DicomDataset dataset = Refusals.AsArgument(() => Attributes(common, pictures.Count, width, height, description));
-        InstanceReference reference = common.Identify(dataset, 0);
+        ReferencedInstance reference = common.Identify(dataset, 0);
         StoredPixels.Add(dataset, [.. pictures.Select(picture => picture.ToArray())]);
         return SeriesFiles.WriteOne(path, common, dataset, reference, [], isPlaced: false, options, cancellation);
     }

@@ -1,3 +1,5 @@
+using PetRecon.Dicom.Objects;
+
 namespace PetRecon.Dicom.Writing;
 
 /// <summary>What the patient was given: Radiopharmaceutical Information Sequence (0054,0016).</summary>

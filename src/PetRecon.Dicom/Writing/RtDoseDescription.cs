@@ -12,7 +12,7 @@ public sealed record RtDoseDescription : SeriesDescription
     /// The plans whose dose it is: RT Plan or RT Ion Plan objects. The standard demands one; if there is none, the dose refers to an identifier made
     /// for a plan that does not exist, and a notice says so.
     /// </summary>
-    public ImmutableArray<InstanceReference> Plans { get; init; } = [];
+    public ImmutableArray<ReferencedInstance> Plans { get; init; } = [];
 
     /// <summary>Number of the fraction group; for <see cref="DoseSummation.Fraction"/> and <see cref="DoseSummation.Beam"/>.</summary>
     public int FractionGroupNumber { get; init; } = 1;
@@ -21,7 +21,7 @@ public sealed record RtDoseDescription : SeriesDescription
     public ImmutableArray<int> BeamNumbers { get; init; } = [];
 
     /// <summary>The structure set that the plan was made on; null if not known.</summary>
-    public InstanceReference? StructureSet { get; init; }
+    public ReferencedInstance? StructureSet { get; init; }
 
     /// <summary>For relative doses: whether it is RBE-weighted dose (EFFECTIVE) that they are relative to.</summary>
     public bool IsRelativeToRbeWeighted { get; init; }

@@ -42,7 +42,7 @@ public static class RtDoseWriter
 
         CommonModules common = new(description, options);
         DicomDataset dataset = Refusals.AsArgument(() => Attributes(common, geometry, description, units, type));
-        InstanceReference reference = common.Identify(dataset, 0);
+        ReferencedInstance reference = common.Identify(dataset, 0);
         AddPixels(dataset, dose, geometry, greatest, description.Use32Bits, progress, cancellation);
         ImmutableArray<string> notices = description.Plans.IsEmpty
             ? ["No plan was given: the dose refers to an identifier made for a plan that does not exist."]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Dicom.Segmentations;
 using PetRecon.Dicom.Writing.Modules;
 
 namespace PetRecon.Dicom.Writing;
@@ -17,7 +18,7 @@ public static class SegmentationWriter
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static WrittenSeries Write(
         string path,
-        IReadOnlyList<Segment> segments,
+        IReadOnlyList<NewSegment> segments,
         SegmentationDescription description,
         DicomWriteOptions? options = null,
         IProgress<double>? progress = null,
@@ -27,22 +28,24 @@ public static class SegmentationWriter
         ArgumentNullException.ThrowIfNull(description);
         options ??= new();
         Check(segments);
+        if (description.Kind is not (SegmentationKind.Binary or SegmentationKind.Occupancy))
+            throw new ArgumentException($"Kind is {description.Kind}; Binary and Occupancy are written.");
         if (description.Kind == SegmentationKind.Binary)
             options = options with { Compression = DicomCompression.None };
         PlaneGeometry geometry = new(segments[0].Voxels.Grid);
         SegmentFrames frames = new(segments, geometry, description.Kind);
         CommonModules common = new(description, options);
         DicomDataset dataset = Refusals.AsArgument(() => Attributes(common, geometry, segments, frames, description));
-        InstanceReference reference = common.Identify(dataset, 0);
+        ReferencedInstance reference = common.Identify(dataset, 0);
         StoredPixels.Add(dataset, [frames.Pixels(progress, cancellation)]);
         return SeriesFiles.WriteOne(path, common, dataset, reference, Notices(segments, frames), isPlaced: true, options, cancellation);
     }
 
-    private static void Check(IReadOnlyList<Segment> segments)
+    private static void Check(IReadOnlyList<NewSegment> segments)
     {
         if (segments.Count is 0 or > ushort.MaxValue)
             throw new ArgumentException($"{segments.Count} segments cannot be written; expected 1 to {ushort.MaxValue}.");
-        foreach (Segment segment in segments)
+        foreach (NewSegment segment in segments)
         {
             if (segment.Voxels.Grid != segments[0].Voxels.Grid)
                 throw new ArgumentException($"Segment {segment.Label} has {segment.Voxels.Grid}, the first one {segments[0].Voxels.Grid}; segments of one file have one grid.");
@@ -52,13 +55,13 @@ public static class SegmentationWriter
         }
     }
 
-    private static ImmutableArray<string> Notices(IReadOnlyList<Segment> segments, SegmentFrames frames) =>
+    private static ImmutableArray<string> Notices(IReadOnlyList<NewSegment> segments, SegmentFrames frames) =>
     [
         .. segments.Where((_, index) => !frames.Has(index)).Select(segment => $"Segment {segment.Label} has no voxel; it is described, but has no frame."),
     ];
 
     private static DicomDataset Attributes(
-        CommonModules common, PlaneGeometry geometry, IReadOnlyList<Segment> segments, SegmentFrames frames, SegmentationDescription description)
+        CommonModules common, PlaneGeometry geometry, IReadOnlyList<NewSegment> segments, SegmentFrames frames, SegmentationDescription description)
     {
         DicomDataset dataset = common.Begin(DicomUID.SegmentationStorage, "SEG", "Segmentation");
         common.AddFrameOfReference(dataset);
@@ -95,7 +98,7 @@ public static class SegmentationWriter
         return dataset;
     }
 
-    private static DicomDataset Item(Segment segment, int number)
+    private static DicomDataset Item(NewSegment segment, int number)
     {
         DicomDataset item = DatasetFilling.Item();
         item.AddOrUpdate(DicomTag.SegmentNumber, (ushort)number);

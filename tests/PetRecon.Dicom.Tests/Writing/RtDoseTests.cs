@@ -7,8 +7,8 @@ namespace PetRecon.Dicom.Tests.Writing;
 
 public class RtDoseTests
 {
-    private static readonly InstanceReference s_plan = new() { SopClassUid = "1.2.840.10008.5.1.4.1.1.481.8", SopInstanceUid = "1.2.3.4", SeriesInstanceUid = "1.2.3.5", StudyInstanceUid = "1.2.3.6" };
-    private static readonly InstanceReference s_structures = s_plan with { SopClassUid = "1.2.840.10008.5.1.4.1.1.481.3", SopInstanceUid = "1.2.3.7" };
+    private static readonly ReferencedInstance s_plan = new() { SopClassUid = "1.2.840.10008.5.1.4.1.1.481.8", SopInstanceUid = "1.2.3.4", SeriesInstanceUid = "1.2.3.5", StudyInstanceUid = "1.2.3.6" };
+    private static readonly ReferencedInstance s_structures = s_plan with { SopClassUid = "1.2.840.10008.5.1.4.1.1.481.3", SopInstanceUid = "1.2.3.7" };
 
     private static RtDoseDescription Description => new() { Context = Samples.Context, Plans = [s_plan] };
 

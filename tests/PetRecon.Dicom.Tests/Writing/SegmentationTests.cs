@@ -1,5 +1,6 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
+using PetRecon.Dicom.Segmentations;
 using PetRecon.Dicom.Writing;
 using Xunit;
 
@@ -35,7 +36,7 @@ public class SegmentationTests
         using Samples.Folder folder = new();
         // Frames of 21 x 13 voxels neither end with a byte nor with a pair of them.
         VoxelGrid grid = gridName == "Odd" ? new(21, 13, 5, new(1, 2, 3), new(5, 6, 7)) : Samples.Grid(gridName);
-        Segment[] segments = [Ball(grid, "Tumour 腫瘍", 3), Ball(grid, "Liver", 5.5) with { Colour = (200, 30, 60), Type = new("10200004", "SCT", "Liver") }];
+        NewSegment[] segments = [Ball(grid, "Tumour 腫瘍", 3), Ball(grid, "Liver", 5.5) with { Colour = (200, 30, 60), Type = new("10200004", "SCT", "Liver") }];
         WrittenSeries written = SegmentationWriter.Write(folder["seg.dcm"], segments, s_description with { Kind = kind }, cancellation: Samples.Cancel);
         Judges.DciodvfyFindsNothing(written.Instances[0].Path);
 
@@ -97,7 +98,7 @@ public class SegmentationTests
     public void A_segment_without_voxels_is_told_and_still_valid()
     {
         using Samples.Folder folder = new();
-        Segment empty = Ball(Samples.Axial, "Nothing", 0);
+        NewSegment empty = Ball(Samples.Axial, "Nothing", 0);
         WrittenSeries written = SegmentationWriter.Write(folder["seg.dcm"], [empty], s_description with { BodyPartExamined = null }, cancellation: Samples.Cancel);
         Assert.Contains("Nothing", Assert.Single(written.Notices));
         Judges.DciodvfyFindsNothing(written.Instances[0].Path);
@@ -105,7 +106,7 @@ public class SegmentationTests
     }
 
     // A ball about the grid's centre whose edge is one voxel wide.
-    private static Segment Ball(VoxelGrid grid, string label, double radiusVoxels)
+    private static NewSegment Ball(VoxelGrid grid, string label, double radiusVoxels)
     {
         float[] voxels = new float[grid.VoxelCount];
         for (int v = 0; v < voxels.Length; v++)

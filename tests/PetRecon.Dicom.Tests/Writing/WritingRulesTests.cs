@@ -52,7 +52,7 @@ public class WritingRulesTests
         Assert.Throws<IOException>(() => PetSeriesWriter.Write(folder["pet"], s_image, s_minute, Samples.Pet, cancellation: Samples.Cancel));
         WrittenSeries second = PetSeriesWriter.Write(folder["pet"], s_image, s_minute, Samples.Pet, new() { ReplaceExisting = true }, cancellation: Samples.Cancel);
         Assert.Equal(second.Instances.Select(instance => instance.Path).Order(StringComparer.Ordinal), Directory.GetFiles(folder["pet"]).Order(StringComparer.Ordinal));
-        Assert.Equal(second.SeriesInstanceUid, InstanceReference.AllOf(folder["pet"])[0].SeriesInstanceUid);
+        Assert.Equal(second.SeriesInstanceUid, ReferencedInstance.AllOf(folder["pet"])[0].SeriesInstanceUid);
         File.WriteAllText(Path.Combine(folder["pet"], "notes.txt"), "mine");
         Assert.Contains("notes.txt", Assert.Throws<IOException>(() => PetSeriesWriter.Write(folder["pet"], s_image, s_minute, Samples.Pet, new() { ReplaceExisting = true }, cancellation: Samples.Cancel)).Message);
         Assert.Single(Directory.GetFileSystemEntries(folder.Root));
@@ -130,7 +130,7 @@ public class WritingRulesTests
 
     private static string InstancePath(string folder, string study) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .First(file => Path.GetExtension(file) is ".dcm" && InstanceReference.Of(file).StudyInstanceUid == study && StudyContext.Of(file).FrameOfReferenceUid is not null);
+            .First(file => Path.GetExtension(file) is ".dcm" && ReferencedInstance.Of(file).StudyInstanceUid == study && StudyContext.Of(file).FrameOfReferenceUid is not null);
 
     private sealed class CancelAt(CancellationTokenSource cancellation, double share) : IProgress<double>
     {

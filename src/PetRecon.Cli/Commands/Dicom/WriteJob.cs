@@ -2,6 +2,7 @@ using System.Globalization;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Dicom.Segmentations;
 using PetRecon.Dicom.Writing;
 using SkiaSharp;
 
@@ -52,7 +53,7 @@ internal sealed class WriteJob(
         RtDoseDescription description = new()
         {
             Context = context, Number = meta.Series.Number ?? 1, Description = meta.Series.Description, Use32Bits = use32Bits,
-            Plans = plan is null ? [] : [InstanceReference.Of(plan)], StructureSet = structures is null ? null : InstanceReference.Of(structures),
+            Plans = plan is null ? [] : [ReferencedInstance.Of(plan)], StructureSet = structures is null ? null : ReferencedInstance.Of(structures),
         };
         return Shown(progress => RtDoseWriter.Write(output, dose, description, options, progress, cancellation));
     }
@@ -61,9 +62,9 @@ internal sealed class WriteJob(
     {
         if (labels.Length > 0 && labels.Length != inputs.Length)
             throw new UsageException($"There are {inputs.Length} images, but {labels.Length} labels.");
-        Segment[] segments =
+        NewSegment[] segments =
         [
-            .. inputs.Select((input, i) => new Segment
+            .. inputs.Select((input, i) => new NewSegment
             {
                 Voxels = Mask(input),
                 Label = labels.Length > 0 ? labels[i] : Path.GetFileName(ImagePath.Beside(input, "")),
@@ -75,7 +76,7 @@ internal sealed class WriteJob(
         {
             Context = context, Number = meta.Series.Number ?? 1, Description = meta.Series.Description, BodyPartExamined = meta.Series.BodyPart, Side = meta.Series.Side,
             Kind = isFractional ? SegmentationKind.Occupancy : SegmentationKind.Binary,
-            SourceImages = source is null ? [] : [.. InstanceReference.AllOf(source)],
+            SourceImages = source is null ? [] : [.. ReferencedInstance.AllOf(source)],
         };
         return Shown(progress => SegmentationWriter.Write(output, segments, description, options, progress, cancellation));
     }

@@ -55,7 +55,7 @@ internal sealed class CommonModules
     }
 
     /// <summary>Gives an object its identifier.</summary>
-    public InstanceReference Identify(DicomDataset dataset, int index, Core.Spatial.Vector3D? positionMm = null)
+    public ReferencedInstance Identify(DicomDataset dataset, int index, Core.Spatial.Vector3D? positionMm = null)
     {
         string uid = Uids.Next("instance", index);
         dataset.AddOrUpdate(DicomTag.SOPInstanceUID, uid);

@@ -3,10 +3,10 @@ namespace PetRecon.Dicom.Writing.Modules;
 /// <summary>Common Instance Reference module (PS3.3, C.12.2): all objects that an object refers to, by series, in its study and in others.</summary>
 internal static class CommonReferences
 {
-    public static void Add(DicomDataset dataset, string studyInstanceUid, IEnumerable<InstanceReference> references)
+    public static void Add(DicomDataset dataset, string studyInstanceUid, IEnumerable<ReferencedInstance> references)
     {
         List<DicomDataset> others = [];
-        foreach (IGrouping<string, InstanceReference> study in references.DistinctBy(reference => reference.SopInstanceUid).GroupBy(reference => reference.StudyInstanceUid))
+        foreach (IGrouping<string, ReferencedInstance> study in references.DistinctBy(reference => reference.SopInstanceUid).GroupBy(reference => reference.StudyInstanceUid))
         {
             DicomSequence series = new(DicomTag.ReferencedSeriesSequence, [.. study.GroupBy(reference => reference.SeriesInstanceUid).Select(SeriesItem)]);
             if (study.Key == studyInstanceUid)
@@ -19,7 +19,7 @@ internal static class CommonReferences
             dataset.Items(DicomTag.StudiesContainingOtherReferencedInstancesSequence, [.. others]);
     }
 
-    private static DicomDataset SeriesItem(IGrouping<string, InstanceReference> series) => DatasetFilling.Item()
+    private static DicomDataset SeriesItem(IGrouping<string, ReferencedInstance> series) => DatasetFilling.Item()
         .AddOrUpdate(DicomTag.SeriesInstanceUID, series.Key)
         .Items(DicomTag.ReferencedInstanceSequence, [.. series.Select(DatasetFilling.ReferenceItem)]);
 }

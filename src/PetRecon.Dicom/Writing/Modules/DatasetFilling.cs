@@ -1,3 +1,5 @@
+using PetRecon.Dicom.Objects;
+
 namespace PetRecon.Dicom.Writing.Modules;
 
 /// <summary>Puts attributes into data sets by the type that the standard gives them (PS3.5, 7.4).</summary>
@@ -40,7 +42,7 @@ internal static class DatasetFilling
         .AddOrUpdate(DicomTag.CodeMeaning, code.Meaning);
 
     /// <summary>The item of a sequence that refers to an object.</summary>
-    public static DicomDataset ReferenceItem(InstanceReference reference) => Item()
+    public static DicomDataset ReferenceItem(ReferencedInstance reference) => Item()
         .AddOrUpdate(DicomTag.ReferencedSOPClassUID, reference.SopClassUid)
         .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, reference.SopInstanceUid);
 }

@@ -1,3 +1,5 @@
+using PetRecon.Dicom.Objects;
+
 namespace PetRecon.Dicom.Writing.Modules;
 
 /// <summary>PET Series, PET Isotope and NM/PET Patient Orientation modules (PS3.3, C.8.9.1, C.8.9.2, C.8.4.6).</summary>

@@ -23,12 +23,12 @@ internal sealed class PetSlices
 
     /// <summary>The data set of one image.</summary>
     /// <param name="index">Slice by slice, frame after frame.</param>
-    public (DicomDataset Dataset, InstanceReference Reference) Make(int index)
+    public (DicomDataset Dataset, ReferencedInstance Reference) Make(int index)
     {
         int slice = index % _geometry.Slices;
         PetFrame frame = _frames[index / _geometry.Slices];
         DicomDataset dataset = _shared.Clone();
-        InstanceReference reference = Common.Identify(dataset, index, _geometry.PositionMm(slice));
+        ReferencedInstance reference = Common.Identify(dataset, index, _geometry.PositionMm(slice));
         dataset.AddOrUpdate(DicomTag.InstanceNumber, DicomText.Integer(index + 1));
         dataset.AddOrUpdate(DicomTag.ImageIndex, (ushort)(index + 1));
         _geometry.AddPosition(dataset, slice);

@@ -1,4 +1,5 @@
 using PetRecon.Core.Spatial;
+using PetRecon.Dicom.Segmentations;
 
 namespace PetRecon.Dicom.Writing.Modules;
 
@@ -10,11 +11,11 @@ internal sealed class SegmentFrames
     private const float MaxFraction = 255;
 
     private readonly List<(int Segment, int Slice)> _frames = [];
-    private readonly IReadOnlyList<Segment> _segments;
+    private readonly IReadOnlyList<NewSegment> _segments;
     private readonly PlaneGeometry _geometry;
     private readonly SegmentationKind _kind;
 
-    public SegmentFrames(IReadOnlyList<Segment> segments, PlaneGeometry geometry, SegmentationKind kind)
+    public SegmentFrames(IReadOnlyList<NewSegment> segments, PlaneGeometry geometry, SegmentationKind kind)
     {
         (_segments, _geometry, _kind) = (segments, geometry, kind);
         for (int segment = 0; segment < segments.Count; segment++)
@@ -39,7 +40,7 @@ internal sealed class SegmentFrames
 
     /// <summary>Per-frame functional groups.</summary>
     /// <param name="sources">The images that were segmented.</param>
-    public DicomDataset[] Groups(IReadOnlyList<InstanceReference> sources)
+    public DicomDataset[] Groups(IReadOnlyList<ReferencedInstance> sources)
     {
         DicomDataset[] groups = new DicomDataset[_frames.Count];
         for (int frame = 0; frame < groups.Length; frame++)
@@ -112,7 +113,7 @@ internal sealed class SegmentFrames
     private ReadOnlySpan<float> Slice(int segment, int slice) => _segments[segment].Voxels.Voxels.Slice(slice * _geometry.SliceVoxels, _geometry.SliceVoxels);
 
     // The images whose plane goes through the frame's slice; those without a place belong to every frame.
-    private void AddSources(DicomDataset item, int slice, IReadOnlyList<InstanceReference> sources)
+    private void AddSources(DicomDataset item, int slice, IReadOnlyList<ReferencedInstance> sources)
     {
         Vector3D normal = Vector3D.Cross(_geometry.Row, _geometry.Column);
         Vector3D position = _geometry.PositionMm(slice);

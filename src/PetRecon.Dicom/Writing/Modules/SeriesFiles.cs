@@ -13,7 +13,7 @@ internal static class SeriesFiles
         string prefix,
         int count,
         CommonModules common,
-        Func<int, (DicomDataset Dataset, InstanceReference Reference)> make,
+        Func<int, (DicomDataset Dataset, ReferencedInstance Reference)> make,
         ImmutableArray<string> notices,
         DicomWriteOptions options,
         IProgress<double>? progress,
@@ -24,7 +24,7 @@ internal static class SeriesFiles
         for (int i = 0; i < count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (DicomDataset dataset, InstanceReference reference) = make(i);
+            (DicomDataset dataset, ReferencedInstance reference) = make(i);
             string name = prefix + (i + 1).ToString("00000", CultureInfo.InvariantCulture) + ".dcm";
             Save(dataset, output.WritingPath(name), options);
             written.Add(new(output.FinalPath(name), reference));
@@ -38,7 +38,7 @@ internal static class SeriesFiles
 
     /// <summary>Writes one file, complete or not at all.</summary>
     public static WrittenSeries WriteOne(
-        string path, CommonModules common, DicomDataset dataset, InstanceReference reference, ImmutableArray<string> notices, bool isPlaced, DicomWriteOptions options, CancellationToken cancellation)
+        string path, CommonModules common, DicomDataset dataset, ReferencedInstance reference, ImmutableArray<string> notices, bool isPlaced, DicomWriteOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         string full = Path.GetFullPath(path);

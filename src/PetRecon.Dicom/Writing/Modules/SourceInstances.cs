@@ -5,13 +5,13 @@ namespace PetRecon.Dicom.Writing.Modules;
 /// <summary>What is taken from DICOM objects that are there already.</summary>
 internal static class SourceInstances
 {
-    public static InstanceReference Reference(string path) => Reference(path, Open(path));
+    public static ReferencedInstance Reference(string path) => Reference(path, Open(path));
 
-    public static IReadOnlyList<InstanceReference> References(string path)
+    public static IReadOnlyList<ReferencedInstance> References(string path)
     {
         if (!Directory.Exists(path))
             return [Reference(path)];
-        List<InstanceReference> found = [.. Objects(path).Select(entry => Reference(entry.Path, entry.Dataset))];
+        List<ReferencedInstance> found = [.. Objects(path).Select(entry => Reference(entry.Path, entry.Dataset))];
         return found.Count > 0 ? found : throw Nothing(path);
     }
 
@@ -65,7 +65,7 @@ internal static class SourceInstances
 
     private static DicomFormatException Nothing(string path) => new(path, "The folder has no DICOM object of a study.");
 
-    private static InstanceReference Reference(string path, DicomDataset dataset) => new()
+    private static ReferencedInstance Reference(string path, DicomDataset dataset) => new()
     {
         SopClassUid = Required(path, dataset, DicomTag.SOPClassUID),
         SopInstanceUid = Required(path, dataset, DicomTag.SOPInstanceUID),

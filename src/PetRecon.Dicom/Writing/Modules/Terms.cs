@@ -1,3 +1,5 @@
+using PetRecon.Dicom.Objects;
+
 namespace PetRecon.Dicom.Writing.Modules;
 
 /// <summary>Defined terms and codes of what the public types say.</summary>

@@ -1,9 +1,10 @@
 using PetRecon.Core.Imaging;
+using PetRecon.Dicom.Objects;
 
 namespace PetRecon.Dicom.Writing;
 
 /// <summary>One segment: what it is, and which part of each voxel belongs to it.</summary>
-public sealed record Segment
+public sealed record NewSegment
 {
     /// <summary>The part of each voxel, 0 to 1.</summary>
     public required Volume<Occupancy> Voxels { get; init; }

@@ -3,7 +3,7 @@ using PetRecon.Core.Spatial;
 namespace PetRecon.Dicom.Writing;
 
 /// <summary>A DICOM object that another one refers to.</summary>
-public sealed record InstanceReference
+public sealed record ReferencedInstance
 {
     /// <summary>What it is: SOP Class UID.</summary>
     public required string SopClassUid { get; init; }
@@ -23,10 +23,10 @@ public sealed record InstanceReference
     /// <summary>The object in a file.</summary>
     /// <param name="path">A DICOM file.</param>
     /// <exception cref="DicomFormatException">The file is no DICOM object, or lacks an identifier.</exception>
-    public static InstanceReference Of(string path) => Modules.SourceInstances.Reference(path);
+    public static ReferencedInstance Of(string path) => Modules.SourceInstances.Reference(path);
 
     /// <summary>The objects of a folder, or of one file, in the order of the file names. Files that are no DICOM objects are passed over.</summary>
     /// <param name="path">A folder or a file.</param>
     /// <exception cref="DicomFormatException">There is no DICOM object.</exception>
-    public static IReadOnlyList<InstanceReference> AllOf(string path) => Modules.SourceInstances.References(path);
+    public static IReadOnlyList<ReferencedInstance> AllOf(string path) => Modules.SourceInstances.References(path);
 }
