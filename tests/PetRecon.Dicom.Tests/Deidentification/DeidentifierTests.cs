@@ -262,7 +262,11 @@ public class DeidentifierTests
             case "AS": dataset.AddOrUpdate(vr, tag, "077Y"); break;
             case "DS" or "IS": dataset.AddOrUpdate(vr, tag, Enumerable.Repeat("777", $"{tag.DictionaryEntry.ValueMultiplicity}"[0] is >= '1' and <= '9' and var count ? count - '0' : 1).ToArray()); break;
             case "OB" or "OW" or "UN": dataset.AddOrUpdate(new DicomOtherByte(tag, Encoding.ASCII.GetBytes(Canary))); break;
-            case "US" or "UL" or "FL" or "FD" or "SL" or "SS": dataset.AddOrUpdate(vr, tag, (ushort)777); break;
+            case "US": dataset.AddOrUpdate(vr, tag, (ushort)777); break;
+            case "UL": dataset.AddOrUpdate(vr, tag, 777u); break;
+            case "SL": dataset.AddOrUpdate(vr, tag, 777); break;
+            case "FL": dataset.AddOrUpdate(vr, tag, 777f); break;
+            case "FD": dataset.AddOrUpdate(vr, tag, 777.0); break;
             default: dataset.AddOrUpdate(vr, tag, Canary); break;
         }
     }
