@@ -31,27 +31,27 @@ public class RoundTripTests
     }
 
     [Theory]
-    [InlineData(PetRecon.Dicom.Writing.SegmentationKind.Binary)]
-    [InlineData(PetRecon.Dicom.Writing.SegmentationKind.Occupancy)]
-    public void Segments_come_back_where_they_were(PetRecon.Dicom.Writing.SegmentationKind kind)
+    [InlineData(SegmentationKind.Binary)]
+    [InlineData(SegmentationKind.Occupancy)]
+    public void Segments_come_back_where_they_were(SegmentationKind kind)
     {
         using Samples.Folder folder = new();
         VoxelGrid grid = Samples.Oblique;
         float[] parts = new float[grid.VoxelCount];
         for (int i = 0; i < parts.Length; i += 3)
-            parts[i] = kind == PetRecon.Dicom.Writing.SegmentationKind.Binary || i % 2 == 0 ? 1 : 0.4f;
-        PetRecon.Dicom.Writing.Segment segment = new()
+            parts[i] = kind == SegmentationKind.Binary || i % 2 == 0 ? 1 : 0.4f;
+        NewSegment segment = new()
         {
             Voxels = new(grid, parts), Label = "Läsion", Type = new("4147007", "SCT", "Mass"), Colour = (200, 30, 60),
         };
         SegmentationDescription description = new() { Context = Samples.Context, Kind = kind };
         WrittenSeries written = SegmentationWriter.Write(folder["seg.dcm"], [segment], description, cancellation: Samples.Cancel);
         Segmentation back = Segmentation.Read(written.Instances[0].Path);
-        PetRecon.Dicom.Segmentations.Segment read = Assert.Single(back.Segments);
+        Segment read = Assert.Single(back.Segments);
         Assert.Equal("Läsion", read.Label);
         Assert.Equal("Mass (4147007, SCT)", read.PropertyType!.ToString());
         Assert.Equal(new DisplayColour(200, 30, 60), read.Colour);
-        HeldToPlaces(segment.Voxels, back.OccupancyOf(1), kind == PetRecon.Dicom.Writing.SegmentationKind.Binary ? 0 : 1 / 255.0);
+        HeldToPlaces(segment.Voxels, back.OccupancyOf(1), kind == SegmentationKind.Binary ? 0 : 1 / 255.0);
     }
 
     // Planes may come back in the other order; what counts is where a value is.
