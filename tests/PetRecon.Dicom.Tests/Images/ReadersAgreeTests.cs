@@ -90,6 +90,24 @@ public class ReadersAgreeTests
         }
     }
 
+    [Fact]
+    public void Enhanced_PET_and_a_PET_series_of_the_same_scan_give_the_same_uptake_values()
+    {
+        using Samples.Folder files = new();
+        PetFrame[] frames = [.. Enumerable.Range(0, 2).Select(static i => new PetFrame(Samples.Waves<Activity>(Samples.Oblique), TimeSpan.FromSeconds(60 * i), TimeSpan.FromSeconds(60)))];
+        EnhancedPetWriter.Write(files["enhanced.dcm"], frames, Samples.Pet, cancellation: Samples.Cancel);
+        PetSeriesWriter.Write(files["series"], (Volume<Activity>)frames[0].Image, TimeSpan.FromSeconds(60), Samples.Pet, cancellation: Samples.Cancel);
+        DicomVolume enhanced = DicomImageReader.ReadSeries(files["enhanced.dcm"], new() { VolumeIndex = 0, Suv = SuvKind.BodyWeight }, null, TestContext.Current.CancellationToken);
+        DicomVolume series = DicomImageReader.ReadSeries(files["series"], new() { Suv = SuvKind.BodyWeight }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(1, enhanced.Label.TemporalPosition);
+        double expected = 70500 / (350e6 * Math.Pow(2, -3600 / 6586.2));
+        Assert.Equal(expected, series.Suv!.Factor, 1e-3 * expected);
+        Assert.Equal(series.Suv.Factor, enhanced.Suv!.Factor, 1e-9 * expected);
+        Assert.True((series.Volume.Grid.OriginMm - enhanced.Volume.Grid.OriginMm).Length < 1e-6);
+        for (int i = 0; i < series.Volume.Voxels.Length; i++)
+            Assert.Equal(series.Volume.Voxels[i], enhanced.Volume.Voxels[i], 1e-4f * Math.Abs(series.Volume.Voxels[i]) + 1e-6f);
+    }
+
     private static Vector3D Place(ReadOnlySpan<double> ras, int i, int j, int k) => new(
         -(ras[0] * i + ras[1] * j + ras[2] * k + ras[3]),
         -(ras[4] * i + ras[5] * j + ras[6] * k + ras[7]),
