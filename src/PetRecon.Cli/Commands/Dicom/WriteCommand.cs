@@ -57,28 +57,38 @@ internal sealed class WriteCommand : ProgramCommand
         if (inputs.Length == 0)
             throw new UsageException("Name the image to write.");
         string output = parse.GetValue(_output) ?? throw new UsageException("Say where to write with -o.");
+        string kind = parse.GetRequiredValue(_as);
+        string? unit = Unit(parse, kind);
         WriteMetadata meta = _metadata.Metadata(parse);
         if (parse.GetValue(_duration) is { } durations)
             meta = meta with { Acquisition = meta.Acquisition with { FrameSeconds = [.. durations.Split(',').Select(Seconds)] } };
         WriteJob job = new(inputs, output, meta, _metadata.Context(parse, meta, report), _metadata.WriteOptions(parse), report, cancellation);
-        WrittenSeries written = parse.GetRequiredValue(_as) switch
+        WrittenSeries written = kind switch
         {
-            "pet" => job.Pet(Unit(parse, "bq-per-ml", "counts"), isEnhanced: false),
-            "enhanced-pet" => job.Pet(Unit(parse, "bq-per-ml", "counts"), isEnhanced: true),
+            "pet" => job.Pet(unit, isEnhanced: false),
+            "enhanced-pet" => job.Pet(unit, isEnhanced: true),
             "ct" => job.Ct(),
-            "dose" => job.Dose(Unit(parse, "gy", "gy-rbe", "relative"), parse.GetValue(_plan), parse.GetValue(_structures), parse.GetValue(_use32)),
+            "dose" => job.Dose(unit, parse.GetValue(_plan), parse.GetValue(_structures), parse.GetValue(_use32)),
             "segmentation" => job.Segmentation(parse.GetRequiredValue(_labels), parse.GetValue(_source), parse.GetValue(_fractional)),
             _ => job.Picture(),
         };
         WrittenReport.Tell(written, output, report);
     }
 
-    private string? Unit(ParseResult parse, params string[] fitting)
+    private string? Unit(ParseResult parse, string kind)
     {
         string unit = parse.GetRequiredValue(_unit);
-        if (unit != "auto" && !fitting.Contains(unit))
-            throw new UsageException($"--unit {unit} does not go with --as {parse.GetRequiredValue(_as)}; expected {string.Join(", ", fitting)}.");
-        return unit == "auto" ? null : unit;
+        if (unit == "auto")
+            return null;
+        string[] fitting = kind switch
+        {
+            "pet" or "enhanced-pet" => ["bq-per-ml", "counts"],
+            "dose" => ["gy", "gy-rbe", "relative"],
+            _ => [],
+        };
+        if (!fitting.Contains(unit))
+            throw new UsageException($"--unit {unit} does not go with --as {kind}{(fitting.Length > 0 ? $"; expected {string.Join(", ", fitting)}" : "")}.");
+        return unit;
     }
 
     private static double Seconds(string text) =>
