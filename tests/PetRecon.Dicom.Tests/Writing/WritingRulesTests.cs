@@ -86,8 +86,8 @@ public class WritingRulesTests
         Refused("right angles", Volume<Activity>.Constant(new(4, 4, 4, new(1, 1, 1), default, axisY: new Vector3D(0.6, 0.8, 0)), 1), Samples.Pet);
         Refused("Radiopharmaceutical", s_image, Samples.Pet with { Radiopharmaceutical = null });
         Refused("InjectionStart", s_image, Samples.Pet with { Decay = DecayReference.Administration, Radiopharmaceutical = Samples.Pet.Radiopharmaceutical! with { InjectionStart = null } });
-        Refused("longer than the 64", s_image, Samples.Pet with { ReconstructionMethod = new('x', 65) });
-        Refused("capitals", s_image, Samples.Pet with { BodyPartExamined = "head" });
+        Refused("64", s_image, Samples.Pet with { ReconstructionMethod = new('x', 65) });
+        Refused("\"head\"", s_image, Samples.Pet with { BodyPartExamined = "head" });
     }
 
     [Theory]
