@@ -108,11 +108,12 @@ internal sealed class AttributeReader
         int count = ValueCount(tag);
         if (count == 0)
             return [];
-        if (!_dataset.TryGetValues(tag, out double[]? values))
-            throw Problem(tag, $"is \"{Shown(tag)}\", which is not all numbers.");
-        foreach (double value in values)
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++)
         {
-            if (!double.IsFinite(value))
+            if (!_dataset.TryGetValue(tag, i, out values[i]))
+                throw Problem(tag, $"is \"{Shown(tag)}\", which is not all numbers.");
+            if (!double.IsFinite(values[i]))
                 throw Problem(tag, "has a value that is not finite.");
         }
 

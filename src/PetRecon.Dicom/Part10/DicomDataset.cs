@@ -138,6 +138,13 @@ internal partial class DicomDataset : IEnumerable<DicomItem>
         return this;
     }
 
+    /// <summary>This data set, holding values to the rules again.</summary>
+    public DicomDataset Validated()
+    {
+        ValidateItems = true;
+        return this;
+    }
+
     public IEnumerator<DicomItem> GetEnumerator() => _items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -36,7 +36,7 @@ internal static class PetSeries
         Assert.Equal(original.Select(item => item.Tag), other.Select(item => item.Tag));
         foreach ((DicomItem item, DicomItem same) in original.Zip(other))
         {
-            Assert.Equal(item.ValueRepresentation, same.ValueRepresentation);
+            Assert.Equal(Representation(item), Representation(same));
             if (item is DicomSequence sequence)
             {
                 DicomSequence second = Assert.IsType<DicomSequence>(same);
@@ -50,4 +50,7 @@ internal static class PetSeries
             }
         }
     }
+
+    // Where an implicit encoding lay between, the sign of a number that may have one is a guess of the reader's.
+    private static string Representation(DicomItem item) => item.ValueRepresentation == DicomVR.SS ? "US" : item.ValueRepresentation.Code;
 }

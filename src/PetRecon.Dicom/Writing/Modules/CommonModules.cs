@@ -100,7 +100,8 @@ internal sealed class CommonModules
         }
 
         // What the caller did not change stays as the source writes it, whatever the standard says of that.
-        source.Attributes.CopyTo(dataset);
+        source.Attributes.CopyTo(dataset.NotValidated());
+        dataset.Validated();
         DicomDataset unchanged = DatasetFilling.Item().NotValidated();
         AddPatient(unchanged, source.Patient);
         AddStudy(unchanged, source.Study);

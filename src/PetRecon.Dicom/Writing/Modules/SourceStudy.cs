@@ -29,7 +29,7 @@ internal sealed record SourceStudy(DicomDataset Attributes, PatientDescription P
     /// <summary>The attributes of an object, their texts in UTF-8.</summary>
     public static DicomDataset AttributesOf(DicomDataset dataset)
     {
-        DicomDataset taken = new();
+        DicomDataset taken = new DicomDataset().NotValidated();
         dataset.CopyTo(taken, s_tags);
         return Recoded(taken, DatasetFilling.Item());
     }
