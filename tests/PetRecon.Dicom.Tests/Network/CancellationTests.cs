@@ -12,28 +12,28 @@ public class CancellationTests
     [Fact]
     public async Task A_query_that_has_enough_is_cancelled_and_released()
     {
-        (ushort cancelled, bool released) = (0, false);
+        TaskCompletionSource<(ushort Cancelled, bool Released)> end = new();
         await using ScriptedPeer peer = new(async self =>
         {
             CommandSet find = await Asked(self);
             for (int i = 0; i < 3; i++)
                 await Match(self, find, i);
-            (cancelled, released) = await CancelledAndReleased(self, find);
+            end.SetResult(await CancelledAndReleased(self, find));
         });
         List<DicomAttributes> found = await DcmtkTests.Found(new(peer.Peer), new() { MaxResults = 2 });
         Assert.Equal(["P0", "P1"], found.Select(item => item["PatientID"]));
-        Assert.Equal((1, true), (cancelled, released));
+        Assert.Equal((1, true), await end.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_cancelled_query_tells_the_other_side_before_it_throws()
     {
-        (ushort cancelled, bool released) = (0, false);
+        TaskCompletionSource<(ushort Cancelled, bool Released)> end = new();
         await using ScriptedPeer peer = new(async self =>
         {
             CommandSet find = await Asked(self);
             await Match(self, find, 0);
-            (cancelled, released) = await CancelledAndReleased(self, find);
+            end.SetResult(await CancelledAndReleased(self, find));
         });
         using CancellationTokenSource cancel = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -41,23 +41,23 @@ public class CancellationTests
             await foreach (DicomAttributes item in new DicomClient(peer.Peer).FindAsync(new(), cancel.Token))
                 await cancel.CancelAsync();
         });
-        Assert.Equal((1, true), (cancelled, released));
+        Assert.Equal((1, true), await end.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_cancelled_move_tells_the_other_side_before_it_throws()
     {
-        (ushort cancelled, bool released) = (0, false);
+        TaskCompletionSource<(ushort Cancelled, bool Released)> end = new();
         using CancellationTokenSource cancel = new();
         await using ScriptedPeer peer = new(async self =>
         {
             CommandSet move = await Asked(self);
             await self.Send(ScriptedPeer.DataPdu(1, 3, CommandSet.ResponseTo(move, new(0xFF00)).SetNumber(CommandElement.RemainingSubOperations, 5).Write()));
-            (cancelled, released) = await CancelledAndReleased(self, move);
+            end.SetResult(await CancelledAndReleased(self, move));
         });
         Collector progress = new(cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DicomClient(peer.Peer).MoveAsync(new() { StudyInstanceUid = "1.2.3" }, "OURS", progress, cancel.Token));
-        Assert.Equal((1, true), (cancelled, released));
+        Assert.Equal((1, true), await end.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         Assert.Equal(5, progress.Remaining);
     }
 
