@@ -6,7 +6,7 @@ namespace PetRecon.Cli.Commands.Dicom;
 internal sealed class DicomCommand : Command
 {
     public DicomCommand()
-        : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch; list, write and de-identify.")
+        : base("dicom", "DICOM connections and files: ask, send, receive, query and fetch; list, draw, write and de-identify.")
     {
         Subcommands.Add(new EchoCommand());
         Subcommands.Add(new SendCommand());
@@ -14,6 +14,7 @@ internal sealed class DicomCommand : Command
         Subcommands.Add(new QueryCommand());
         Subcommands.Add(new FetchCommand());
         Subcommands.Add(new DumpCommand());
+        Subcommands.Add(new PictureCommand());
         Subcommands.Add(new AnonymizeCommand());
         Subcommands.Add(new WriteCommand());
     }
