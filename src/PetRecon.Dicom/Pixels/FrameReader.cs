@@ -11,6 +11,9 @@ internal sealed class FrameReader
     // Small frames may shrink by any factor.
     private const int AnyExpansionBytes = 1 << 22;
 
+    // Headers of compressed streams are far shorter.
+    private const int HeaderBytes = 1 << 16;
+
     // Native frames of which less than this part is there are not frames that were cut off, but a wrong header. One-bit samples become bytes.
     private const int MostLenientExpansion = 64;
 
@@ -71,6 +74,7 @@ internal sealed class FrameReader
         {
             reader = new(description, syntax, path, isLenient, null, DicomPixelData.Create(dataset));
             reader.CheckExpansion(fragments.Fragments.Sum(fragment => fragment.Size), syntax.MostExpansion);
+            reader.CheckStatedSize(fragments);
         }
         else
         {
@@ -202,6 +206,19 @@ internal sealed class FrameReader
         }
 
         return stored;
+    }
+
+    // A stream says itself how large its image is. The codecs hold to that; here it keeps a wrong description from taking memory first.
+    private void CheckStatedSize(DicomFragmentSequence fragments)
+    {
+        if (Format.FrameBytes <= AnyExpansionBytes || fragments.Fragments.Count == 0)
+            return;
+        byte[] start = new byte[(int)Math.Min(HeaderBytes, fragments.Fragments[0].Size)];
+        fragments.Fragments[0].GetByteRange(0, start.Length, start);
+        if (StatedSize.Of(start) is not { } stated)
+            return;
+        if (stated.Columns != Format.Columns || stated.Rows != Format.Rows && stated.Rows != 0)
+            throw new DicomFormatException(_path, $"the compressed image is {stated.Columns} x {stated.Rows} pixels, but the data set says {Format.Columns} x {Format.Rows}.");
     }
 
     private void CheckExpansion(long storedBytes, int mostExpansion)
