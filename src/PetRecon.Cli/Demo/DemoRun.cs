@@ -31,6 +31,8 @@ internal sealed class DemoRun
     // Well below the noise of the events themselves.
     private const double SensitivityError = 0.02;
 
+    private const double DurationSeconds = 300;
+
     private readonly Manifest _manifest = new("demo");
 
     public required string Folder { get; init; }
@@ -69,6 +71,7 @@ internal sealed class DemoRun
             Reconstruct(file, grid, mu, phantom, new("no-tof", "neither", UseTof: false, PsfFwhmMm: 0), cancellation),
         ];
         Draw(phantom, scanner, truth, images);
+        DemoSeries.Write(PathOf("dicom"), images[0].Result.Image, scanner, images[0].Variant.Title, TimeSpan.FromSeconds(DurationSeconds), Report, cancellation);
         OutputFile.WriteText(PathOf("report.html"), new DemoReport(phantom, scanner, tally, truth, images, Device, Folder).Html());
         Conclude(images);
     }
@@ -88,7 +91,7 @@ internal sealed class DemoRun
         {
             Seed = NamedSeeds.Find(Seed),
             ExpectedPrompts = ExpectedPrompts,
-            DurationSeconds = 300,
+            DurationSeconds = DurationSeconds,
             PositionBlurFwhmMm = PositionBlurFwhmMm,
         }));
         AcquisitionTally tally = _manifest.Timed("simulation", () => Report.Progress.Show(
