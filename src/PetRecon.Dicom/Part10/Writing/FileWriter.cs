@@ -46,8 +46,8 @@ internal static class FileWriter
             needed.CopyTo(meta, DicomTag.MediaStorageSOPClassUID, DicomTag.MediaStorageSOPInstanceUID);
         meta.TransferSyntax = file.Dataset.InternalTransferSyntax;
         meta.AddOrUpdate<byte>(DicomTag.FileMetaInformationVersion, 0, 1);
-        meta.ImplementationClassUID = DicomImplementation.ClassUID;
-        meta.ImplementationVersionName = DicomImplementation.Version;
+        meta.ImplementationClassUID = DicomUID.Parse(Implementation.ClassUid);
+        meta.ImplementationVersionName = Implementation.VersionName;
         return meta;
     }
 }

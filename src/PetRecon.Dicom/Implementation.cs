@@ -1,6 +1,6 @@
-namespace PetRecon.Dicom.Network;
+namespace PetRecon.Dicom;
 
-/// <summary>How this implementation calls itself to others (PS3.7, D.3.3.2), the same on every connection and in every file that it receives.</summary>
+/// <summary>How this implementation calls itself to others (PS3.7, D.3.3.2), the same on every connection and in every file that it writes or receives.</summary>
 internal static class Implementation
 {
     /// <summary>An identifier made from a UUID, as nobody has to assign those.</summary>
