@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Objects;
 
 namespace PetRecon.Dicom.Segmentations;

@@ -1,6 +1,6 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Objects;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy.Doses;
 using PetRecon.Dicom.Segmentations;
 using PetRecon.Dicom.Tests.Writing;

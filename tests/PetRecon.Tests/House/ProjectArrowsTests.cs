@@ -15,7 +15,8 @@ public class ProjectArrowsTests
         ["PetRecon.Dicom"] = ["PetRecon.Core"],
         ["PetRecon.Reconstruction"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Simulation"] = ["PetRecon.Core", "PetRecon.Compute"],
-        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Dicom", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation"],
+        ["PetRecon.Therapy"] = ["PetRecon.Core", "PetRecon.Compute"],
+        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Dicom", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation", "PetRecon.Therapy"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).OfType<string>()];

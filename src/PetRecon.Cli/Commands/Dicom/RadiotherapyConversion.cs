@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Images;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Radiotherapy.Doses;
-using PetRecon.Dicom.Radiotherapy.Masks;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using PetRecon.Dicom.Segmentations;
 

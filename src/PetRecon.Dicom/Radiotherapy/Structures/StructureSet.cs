@@ -4,7 +4,7 @@ using PetRecon.Dicom.Objects;
 namespace PetRecon.Dicom.Radiotherapy.Structures;
 
 /// <summary>
-/// An RT Structure Set (PS3.3, A.19): regions drawn on the images of a patient. <see cref="Masks.StructureMask"/> turns a region into voxels.
+/// An RT Structure Set (PS3.3, A.19): regions drawn on the images of a patient. <see cref="Core.Structures.Masks.StructureMask"/> turns a region into voxels.
 /// </summary>
 public sealed class StructureSet
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Objects;
 
 namespace PetRecon.Dicom.Radiotherapy.Structures;
@@ -50,7 +51,7 @@ internal static class StructureSetReader
             return;
         foreach (Roi roi in rois)
         {
-            int strangers = roi.Contours.Count(contour => contour.Images.Any(image => !known.Contains(image.SopInstanceUid)));
+            int strangers = roi.Contours.OfType<RoiContour>().Count(contour => contour.Images.Any(image => !known.Contains(image.SopInstanceUid)));
             if (strangers > 0)
                 reader.Warn($"Region \"{roi.Name}\": {strangers} contours refer to images that the structure set does not list.");
         }
@@ -118,7 +119,7 @@ internal static class StructureSetReader
         ImmutableArray<Contour>.Builder contours = ImmutableArray.CreateBuilder<Contour>(items.Count);
         foreach (AttributeReader item in items)
         {
-            Contour contour = new(Kind(item), ContourPoints.Read(item))
+            RoiContour contour = new(Kind(item), ContourPoints.Read(item))
             {
                 Number = item.Whole(DicomTag.ContourNumber),
                 SlabThicknessMm = item.Number(DicomTag.ContourSlabThicknessRETIRED),

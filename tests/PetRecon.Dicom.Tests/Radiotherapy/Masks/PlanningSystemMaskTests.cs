@@ -1,6 +1,6 @@
 using System.Text;
 using PetRecon.Core.Imaging;
-using PetRecon.Dicom.Radiotherapy.Masks;
+using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using PetRecon.Dicom.Tests.Codecs;
 using PetRecon.Tests.Support;

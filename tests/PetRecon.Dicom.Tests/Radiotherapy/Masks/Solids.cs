@@ -1,4 +1,5 @@
 using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy.Structures;
 
 namespace PetRecon.Dicom.Tests.Radiotherapy.Masks;

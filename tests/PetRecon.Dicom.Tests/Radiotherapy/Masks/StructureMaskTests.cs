@@ -1,6 +1,7 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Radiotherapy.Masks;
+using PetRecon.Core.Structures;
+using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using Xunit;
 using static PetRecon.Dicom.Tests.Radiotherapy.Masks.Solids;

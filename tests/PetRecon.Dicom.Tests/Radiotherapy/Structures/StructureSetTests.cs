@@ -1,5 +1,5 @@
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Objects;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using PetRecon.Tests.Support;
 using Xunit;

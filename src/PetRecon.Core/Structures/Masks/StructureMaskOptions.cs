@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>How contours become voxels.</summary>
 public sealed record StructureMaskOptions

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>Sums the area of a region.</summary>
 internal struct AreaSink : IEdgeSink

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Radiotherapy.Structures;
 
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>A structure as a stack of slabs: its closed contours, by plane, with the thickness that each plane stands for.</summary>
 internal sealed class ContourStack
@@ -26,17 +25,17 @@ internal sealed class ContourStack
     public IReadOnlyList<ContourPlane> Planes { get; }
 
     /// <summary>Makes the stack.</summary>
-    /// <param name="roi">The region.</param>
+    /// <param name="structure">The region.</param>
     /// <param name="options">Where it ends.</param>
     /// <param name="fallbackThicknessMm">Thickness of a single plane when nobody says one; for a given normal.</param>
     /// <param name="warnings">What was let pass.</param>
     /// <exception cref="ArgumentException">The region encloses nothing, or its planes are not parallel.</exception>
-    public static ContourStack Of(Roi roi, StructureMaskOptions options, Func<Vector3D, double> fallbackThicknessMm, List<string> warnings)
+    public static ContourStack Of(Structure structure, StructureMaskOptions options, Func<Vector3D, double> fallbackThicknessMm, List<string> warnings)
     {
         List<Contour> closed = [];
         List<Vector3D> across = [];
         int degenerate = 0;
-        foreach (Contour contour in roi.Contours.Where(contour => contour.IsClosed))
+        foreach (Contour contour in structure.Contours.Where(contour => contour.IsClosed))
         {
             if (contour.PointsMm.Length < 3 || !(LengthOfOutline(contour.PointsMm) > 0))
             {
@@ -49,12 +48,12 @@ internal sealed class ContourStack
         }
 
         if (degenerate > 0)
-            warnings.Add($"Region \"{roi.Name}\": {degenerate} closed contours have fewer than three different points and enclose nothing.");
+            warnings.Add($"Region \"{structure.Name}\": {degenerate} closed contours have fewer than three different points and enclose nothing.");
         if (closed.Count == 0)
-            throw new ArgumentException($"Region \"{roi.Name}\" has no closed contours, so it has no volume{(roi.Contours.Length > 0 ? $"; it has {roi.Contours.Length} points, lines or degenerate contours" : "")}.");
-        Vector3D normal = CommonNormal(roi.Name, across);
-        List<(double Height, List<Contour> Contours)> planes = ByPlane(roi.Name, closed, normal, warnings);
-        return new(normal, Slabs(roi.Name, planes, options, () => fallbackThicknessMm(normal), warnings));
+            throw new ArgumentException($"Region \"{structure.Name}\" has no closed contours, so it has no volume{(structure.Contours.Length > 0 ? $"; it has {structure.Contours.Length} points, lines or degenerate contours" : "")}.");
+        Vector3D normal = CommonNormal(structure.Name, across);
+        List<(double Height, List<Contour> Contours)> planes = ByPlane(structure.Name, closed, normal, warnings);
+        return new(normal, Slabs(structure.Name, planes, options, () => fallbackThicknessMm(normal), warnings));
     }
 
     /// <summary>Volume of all slabs, in mm^3.</summary>

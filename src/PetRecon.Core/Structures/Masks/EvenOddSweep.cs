@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
 /// Walks through the region that polygons enclose by the even-odd rule, from low to high y. Between two consecutive values of y at which a vertex

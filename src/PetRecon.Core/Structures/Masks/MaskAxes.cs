@@ -1,7 +1,7 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
 /// A grid as planes stacked along the axis that is closest to a structure's normal, with coordinates in voxels: a voxel (i, j, k) reaches from i to

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>Closed polygons in a plane, in memory that is used again and again.</summary>
 internal sealed class PolygonBuffer

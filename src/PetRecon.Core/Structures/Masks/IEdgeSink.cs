@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>Takes the boundary of a region piece by piece, row after row.</summary>
 internal interface IEdgeSink

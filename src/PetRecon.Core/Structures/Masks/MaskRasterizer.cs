@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
 /// Voxels of a stack of slabs. Where the grid's planes are parallel to the contours', all is exact: a voxel's part is the area that the polygons

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>How a voxel's part in a structure is told.</summary>
 public enum MaskCoverage

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>Where a structure ends beyond its outermost contour planes.</summary>
 public enum StructureEnds

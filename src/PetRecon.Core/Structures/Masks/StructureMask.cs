@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
-using PetRecon.Dicom.Radiotherapy.Structures;
 
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
 /// A region as voxels: which part of each belongs to it. The region is the stack of slabs that its closed contours stand for, each reaching half
@@ -15,9 +14,9 @@ public sealed class StructureMask
     // Below this a difference of volumes is no loss.
     private const double NoticedLoss = 1e-3;
 
-    private StructureMask(Roi roi, Volume<Occupancy> occupancy, double contourVolumeCc, ImmutableArray<string> warnings)
+    private StructureMask(Structure structure, Volume<Occupancy> occupancy, double contourVolumeCc, ImmutableArray<string> warnings)
     {
-        Roi = roi;
+        Structure = structure;
         Occupancy = occupancy;
         VolumeCc = occupancy.Sum() * occupancy.Grid.VoxelVolumeMm3 / 1000;
         ContourVolumeCc = contourVolumeCc;
@@ -25,7 +24,7 @@ public sealed class StructureMask
     }
 
     /// <summary>The region.</summary>
-    public Roi Roi { get; }
+    public Structure Structure { get; }
 
     /// <summary>The part of each voxel that belongs to it, 0 to 1.</summary>
     public Volume<Occupancy> Occupancy { get; }
@@ -40,44 +39,44 @@ public sealed class StructureMask
     public ImmutableArray<string> Warnings { get; }
 
     /// <summary>Makes the mask of a region.</summary>
-    /// <param name="roi">The region.</param>
+    /// <param name="structure">The region.</param>
     /// <param name="grid">The voxels, in the region's frame of reference and any orientation.</param>
     /// <param name="options">How; parts of voxels when null.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentException">The region encloses nothing, its contours lie in planes that are not parallel, or they are hopelessly tangled.</exception>
-    public static StructureMask Of(Roi roi, VoxelGrid grid, StructureMaskOptions? options = null, CancellationToken cancellation = default)
+    public static StructureMask Of(Structure structure, VoxelGrid grid, StructureMaskOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(roi);
+        ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
         options.Check();
         List<string> warnings = [];
-        ContourStack stack = ContourStack.Of(roi, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
+        ContourStack stack = ContourStack.Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
         MaskRasterizer rasterizer = new(grid, stack, options.Coverage);
         Volume<Occupancy> occupancy = new(grid, rasterizer.Run(options.Threads ?? Environment.ProcessorCount, cancellation));
         double contourVolumeCc = stack.VolumeMm3() / 1000;
-        StructureMask mask = new(roi, occupancy, contourVolumeCc, []);
+        StructureMask mask = new(structure, occupancy, contourVolumeCc, []);
         double lost = contourVolumeCc - mask.VolumeCc;
         if (mask.VolumeCc == 0)
-            warnings.Add($"Region \"{roi.Name}\": no part of it is within the grid of {grid}.");
+            warnings.Add($"Region \"{structure.Name}\": no part of it is within the grid of {grid}.");
         else if (options.Coverage == MaskCoverage.Volume && lost > NoticedLoss * contourVolumeCc)
-            warnings.Add(FormattableString.Invariant($"Region \"{roi.Name}\": {100 * lost / contourVolumeCc:0.##} % of its {contourVolumeCc:0.###} cc are outside the grid."));
-        return new(roi, occupancy, contourVolumeCc, [.. warnings]);
+            warnings.Add(FormattableString.Invariant($"Region \"{structure.Name}\": {100 * lost / contourVolumeCc:0.##} % of its {contourVolumeCc:0.###} cc are outside the grid."));
+        return new(structure, occupancy, contourVolumeCc, [.. warnings]);
     }
 
     /// <summary>Volume of a region in cc by its contours alone: area times thickness, summed over its planes.</summary>
-    /// <param name="roi">The region.</param>
+    /// <param name="structure">The region.</param>
     /// <param name="options">Where it ends; a region with contours in one plane needs a thickness, unless its contour says one.</param>
     /// <exception cref="ArgumentException">The region encloses nothing, its planes are not parallel, or the thickness of its only plane is not known.</exception>
-    public static double VolumeCcOf(Roi roi, StructureMaskOptions? options = null)
+    public static double VolumeCcOf(Structure structure, StructureMaskOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(roi);
+        ArgumentNullException.ThrowIfNull(structure);
         options ??= new();
         options.Check();
         ContourStack stack = ContourStack.Of(
-            roi,
+            structure,
             options,
-            _ => throw new ArgumentException($"Region \"{roi.Name}\" has contours in one plane only; its volume needs SinglePlaneThicknessMm."),
+            _ => throw new ArgumentException($"Region \"{structure.Name}\" has contours in one plane only; its volume needs SinglePlaneThicknessMm."),
             []);
         return stack.VolumeMm3() / 1000;
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
 
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>The polygons of one plane and the slab that they stand for.</summary>
 /// <param name="HeightMm">Position of the plane along the normal.</param>

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
 /// Adds the part of each voxel of a plane that a region covers, exactly. A piece of the boundary covers all voxels on its right by its height,

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Masks;
+namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>Paints sections of a structure into planes of a mask. One for each thread, as its memory is used again and again.</summary>
 internal sealed class SectionPainter

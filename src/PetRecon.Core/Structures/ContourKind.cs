@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Radiotherapy.Structures;
+namespace PetRecon.Core.Structures;
 
 /// <summary>What the points of a contour make (Contour Geometric Type).</summary>
 public enum ContourKind

@@ -1,4 +1,4 @@
-namespace PetRecon.Dicom.Objects;
+namespace PetRecon.Core.Structures;
 
 /// <summary>A colour to show a region or segment in.</summary>
 /// <param name="Red">0 to 255.</param>
@@ -9,8 +9,11 @@ public readonly record struct DisplayColour(byte Red, byte Green, byte Blue)
     /// <summary>As #rrggbb.</summary>
     public override string ToString() => $"#{Red:x2}{Green:x2}{Blue:x2}";
 
-    /// <summary>The colour that the standard's CIELab values (PS3.3, C.10.7.1.1; white point D50, each scaled to 0 to 65535) have in sRGB, limited to its range.</summary>
-    internal static DisplayColour OfCielab(double storedL, double storedA, double storedB)
+    /// <summary>The colour that DICOM's CIELab values (PS3.3, C.10.7.1.1; white point D50, each scaled to 0 to 65535) have in sRGB, limited to its range.</summary>
+    /// <param name="storedL">L*, 0 to 65535.</param>
+    /// <param name="storedA">a*, 0 to 65535.</param>
+    /// <param name="storedB">b*, 0 to 65535.</param>
+    public static DisplayColour OfCielab(double storedL, double storedA, double storedB)
     {
         double fy = (storedL * 100 / 65535 + 16) / 116;
         double x = 0.9642 * Cube(fy + (storedA * 255 / 65535 - 128) / 500);

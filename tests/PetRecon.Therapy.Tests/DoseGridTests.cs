@@ -1,0 +1,20 @@
+using PetRecon.Core.Imaging;
+using PetRecon.Therapy.Doses;
+using Xunit;
+
+namespace PetRecon.Therapy.Tests;
+
+public class DoseGridTests
+{
+    private static readonly VoxelGrid s_grid = VoxelGrid.Centered(2, 2, 2, new(1, 1, 1));
+
+    [Fact]
+    public void A_dose_is_of_a_quantity_of_dose()
+    {
+        DoseGrid dose = new() { Name = "carbon", Volume = Volume<GrayRbe>.Constant(s_grid, 2), RbeModel = new("LEM I", "alpha/beta = 2 Gy") };
+        Assert.Equal("RBE-weighted dose, Gy (RBE), LEM I, alpha/beta = 2 Gy", dose.Label);
+        Assert.Same(dose.Volume, dose.As<GrayRbe>());
+        Assert.Contains("not absorbed dose", Assert.Throws<InvalidOperationException>(dose.As<Gray>).Message, StringComparison.Ordinal);
+        Assert.Contains("is no dose", Assert.Throws<ArgumentException>(() => new DoseGrid { Name = "ct", Volume = Volume<Hounsfield>.Constant(s_grid, 0) }).Message, StringComparison.Ordinal);
+    }
+}
