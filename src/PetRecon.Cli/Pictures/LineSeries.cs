@@ -1,4 +1,5 @@
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 
 namespace PetRecon.Cli.Pictures;
@@ -20,7 +21,7 @@ internal sealed record LineSeries(string Label, double[] X, double[] Y)
     public static LineSeries Profile(string label, Volume volume, Vector3D fromMm, Vector3D toMm)
     {
         const int Points = 401;
-        SliceSampler sampler = new(volume);
+        TrilinearSampler sampler = new(volume);
         double length = (toMm - fromMm).Length;
         double[] x = new double[Points];
         double[] y = new double[Points];

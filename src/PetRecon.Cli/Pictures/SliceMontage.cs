@@ -1,5 +1,6 @@
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 using SkiaSharp;
 
@@ -106,7 +107,7 @@ internal static class SliceMontage
         double highest = double.NegativeInfinity;
         foreach (MontageColumn column in columns.Where(static c => c.Window is null))
         {
-            SliceSampler sampler = new(column.Volume);
+            TrilinearSampler sampler = new(column.Volume);
             foreach (AnatomicalPlane plane in AnatomicalPlane.All)
             {
                 for (int v = 0; v < Samples; v++)
@@ -135,7 +136,7 @@ internal static class SliceMontage
 
     private static void DrawSlice(SKCanvas canvas, Volume volume, AnatomicalPlane plane, SKRectI area, WorldBox box, Vector3D position, ColourBar bar)
     {
-        SliceSampler sampler = new(volume);
+        TrilinearSampler sampler = new(volume);
         using SKBitmap slice = new(area.Width, area.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         SKColor[] pixels = new SKColor[area.Width * area.Height];
         for (int y = 0; y < area.Height; y++)

@@ -49,6 +49,12 @@ public abstract class Volume
     public Volume<TQuantity> As<TQuantity>()
         where TQuantity : struct, IQuantity => new(Grid, _voxels);
 
+    /// <summary>Other values of the same quantity; takes over <paramref name="voxels"/>.</summary>
+    /// <param name="grid">Where they are.</param>
+    /// <param name="voxels">Values, x fastest; as many as the grid has voxels.</param>
+    /// <exception cref="ArgumentException">The number of values is not the grid's.</exception>
+    public abstract Volume OnGrid(VoxelGrid grid, float[] voxels);
+
     /// <summary>A copy of the values.</summary>
     public float[] ToArray() => (float[])_voxels.Clone();
 

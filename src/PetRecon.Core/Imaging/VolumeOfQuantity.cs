@@ -20,6 +20,9 @@ public sealed class Volume<TQuantity> : Volume
     /// <inheritdoc/>
     public override string Unit => TQuantity.Unit;
 
+    /// <inheritdoc/>
+    public override Volume<TQuantity> OnGrid(VoxelGrid grid, float[] voxels) => new(grid, voxels);
+
     /// <summary>A volume with the same value everywhere.</summary>
     public static Volume<TQuantity> Constant(VoxelGrid grid, float value)
     {

@@ -44,6 +44,17 @@ public readonly record struct RigidTransform(Vector3D RowX, Vector3D RowY, Vecto
             Apply(first.Translation));
     }
 
+    /// <summary>The transform that undoes this one.</summary>
+    public RigidTransform Inverse()
+    {
+        RigidTransform turned = new(
+            new(RowX.X, RowY.X, RowZ.X),
+            new(RowX.Y, RowY.Y, RowZ.Y),
+            new(RowX.Z, RowY.Z, RowZ.Z),
+            Vector3D.Zero);
+        return turned with { Translation = -turned.Rotate(Translation) };
+    }
+
     /// <summary>Largest departure of R from an orthogonal matrix, |R R' - 1| by element; 0 for a true rotation.</summary>
     public double OrthogonalityError()
     {

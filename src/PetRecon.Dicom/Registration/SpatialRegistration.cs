@@ -53,7 +53,7 @@ public sealed class SpatialRegistration
     /// <param name="toFrameOfReferenceUid">The space that they are wanted in.</param>
     /// <exception cref="ArgumentException">The file says nothing of one of the spaces, or contradicts itself.</exception>
     public RigidTransform Between(string fromFrameOfReferenceUid, string toFrameOfReferenceUid) =>
-        Inverse(ToRegistered(toFrameOfReferenceUid)).After(ToRegistered(fromFrameOfReferenceUid));
+        ToRegistered(toFrameOfReferenceUid).Inverse().After(ToRegistered(fromFrameOfReferenceUid));
 
     private RigidTransform ToRegistered(string uid)
     {
@@ -65,16 +65,6 @@ public sealed class SpatialRegistration
         return uid == RegisteredFrameOfReferenceUid
             ? RigidTransform.Identity
             : throw new ArgumentException($"The registration says nothing of the frame of reference {uid}; it has {string.Join(", ", Frames.Select(frame => frame.FrameOfReferenceUid))}.");
-    }
-
-    private static RigidTransform Inverse(RigidTransform transform)
-    {
-        RigidTransform turned = new(
-            new(transform.RowX.X, transform.RowY.X, transform.RowZ.X),
-            new(transform.RowX.Y, transform.RowY.Y, transform.RowZ.Y),
-            new(transform.RowX.Z, transform.RowY.Z, transform.RowZ.Z),
-            Vector3D.Zero);
-        return turned with { Translation = -turned.Rotate(transform.Translation) };
     }
 
     private static FrameRegistration Frame(AttributeReader item)
