@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
 
 namespace PetRecon.Core.Structures;
 
@@ -22,4 +23,13 @@ public record Structure
 
     /// <summary>Whether it has no contour that encloses an area: it then has no volume.</summary>
     public bool IsEmpty => !Contours.Any(contour => contour.IsClosed);
+
+    /// <summary>The structure in another space.</summary>
+    /// <param name="transform">Takes points of its space to the other one.</param>
+    /// <param name="frameOfReferenceUid">The other space.</param>
+    public Structure InSpace(RigidTransform transform, string frameOfReferenceUid) => this with
+    {
+        FrameOfReferenceUid = frameOfReferenceUid,
+        Contours = [.. Contours.Select(contour => contour with { PointsMm = [.. contour.PointsMm.Select(transform.Apply)] })],
+    };
 }

@@ -79,10 +79,4 @@ public sealed class RtDose
         where TQuantity : struct, IQuantity =>
         Grid as Volume<TQuantity> ?? throw new InvalidOperationException(
             $"The dose is {Grid.QuantityName}{(Grid.Unit.Length > 0 ? $" in {Grid.Unit}" : "")} (units {Unit}, kind {Kind}), not {TQuantity.Name}.");
-
-    /// <summary>The sum of doses of one kind on one grid, such as those of a plan's beams.</summary>
-    /// <param name="doses">The doses.</param>
-    /// <returns>A volume of the same quantity.</returns>
-    /// <exception cref="ArgumentException">There are none, or they differ in kind, unit, space or grid, or one is there twice.</exception>
-    public static Volume Sum(params IReadOnlyList<RtDose> doses) => DoseSum.Of(doses);
 }

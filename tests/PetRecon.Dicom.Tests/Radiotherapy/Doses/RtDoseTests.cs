@@ -133,23 +133,6 @@ public class RtDoseTests
     }
 
     [Fact]
-    public void Beams_of_one_kind_add_up_to_the_plan_and_other_doses_are_refused()
-    {
-        RtDose a = Read(Made([.. Enumerable.Range(0, 18).Select(i => (uint)i)]));
-        RtDose b = Read(Made([.. Enumerable.Range(0, 18).Select(i => (uint)(100 + i))]));
-        Volume sum = RtDose.Sum(a, b);
-        Assert.IsType<Volume<Gray>>(sum);
-        Assert.Equal(Enumerable.Range(0, 18).Select(i => 100f + 2 * i), sum.Voxels.ToArray());
-        RtDose effective = Read(Made(new uint[18]).Set(DicomTag.DoseType, "EFFECTIVE"));
-        RtDose shifted = Read(Made(new uint[18]).Set(DicomTag.ImagePositionPatient, "1\\0\\100"));
-        RtDose elsewhere = Read(Made(new uint[18]).Set(DicomTag.FrameOfReferenceUID, "1.9"));
-        Assert.Contains("Effective dose", Assert.Throws<ArgumentException>(() => RtDose.Sum(a, effective)).Message, StringComparison.Ordinal);
-        Assert.Contains("different grids", Assert.Throws<ArgumentException>(() => RtDose.Sum(a, shifted)).Message, StringComparison.Ordinal);
-        Assert.Contains("frames of reference", Assert.Throws<ArgumentException>(() => RtDose.Sum(a, elsewhere)).Message, StringComparison.Ordinal);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => RtDose.Sum(a, b, a)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Histograms_and_radiobiological_effect_are_read_also_without_a_grid()
     {
         DicomDataset file = TemporaryDicom.Of(DicomUID.RTDoseStorage).Set(DicomTag.DoseUnits, "GY").Set(DicomTag.DoseType, "EFFECTIVE").Set(DicomTag.DoseSummationType, "PLAN");

@@ -2,7 +2,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Therapy.Doses;
 using Xunit;
 
-namespace PetRecon.Therapy.Tests;
+namespace PetRecon.Therapy.Tests.Doses;
 
 public class DoseGridTests
 {
