@@ -3,9 +3,13 @@ namespace PetRecon.Cli.CommandLine;
 /// <summary>Names of image files; .nii.gz counts as one extension.</summary>
 internal static class ImagePath
 {
-    private static readonly string[] s_writable = [".nii", ".nii.gz", ".mha", ".mhd", ".hv", ".v", ".npy"];
+    private static readonly string[] s_writable = [".nii", ".nii.gz", ".mha", ".mhd", ".nrrd", ".nhdr", ".hv", ".v", ".npy"];
 
-    private static readonly string[] s_readable = [".nii", ".nii.gz", ".hdr", ".img", ".mha", ".mhd", ".hv", ".v", ".npy"];
+    private static readonly string[] s_readable =
+    [
+        ".nii", ".nii.gz", ".hdr", ".img", ".mha", ".mhd", ".nrrd", ".nhdr", ".hv", ".v", ".npy",
+        ".hed", ".hed.gz", ".ctx", ".ctx.gz", ".dos", ".dos.gz", ".dosemlet", ".dosemlet.gz", ".mlet", ".mlet.gz",
+    ];
 
     /// <summary>Whether a name is that of an image.</summary>
     public static bool IsImage(string path) => Ends(path, s_readable);

@@ -13,8 +13,8 @@ namespace PetRecon.Cli.Commands;
 /// <summary>The same content in another format.</summary>
 internal sealed class ConvertCommand : ProgramCommand
 {
-    private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5), an image (NIfTI, MetaImage, STIR Interfile), or DICOM images (a folder, file, DICOMDIR or zip archive)." };
-    private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .hv, .npy." };
+    private readonly Argument<string> _input = new("input") { Description = "A list-mode file (PETSIRD binary, NDJSON or HDF5), an image (NIfTI, MetaImage, NRRD, STIR Interfile, TRiP98 cube), or DICOM images (a folder, file, DICOMDIR or zip archive)." };
+    private readonly Argument<string> _output = new("output") { Description = "What to write; its extension says the format: .petsird, .ndjson, .nii, .nii.gz, .mha, .mhd, .nrrd, .nhdr, .hv, .npy." };
     private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of an image, or which volume of a DICOM series, that has several, from 0.", HelpName = "n" };
     private readonly Option<bool> _attenuation = new("--attenuation") { Description = "DICOM CT as linear attenuation at 511 keV in 1/mm, by the tube's voltage: a map for reconstruct --mu." };
     private readonly DicomReading _dicom = new();
@@ -39,6 +39,7 @@ internal sealed class ConvertCommand : ProgramCommand
         ("convert scan.petsird scan.ndjson", "List mode from binary to readable text."),
         ("convert scan.h5 scan.petsird", "From HDF5 to binary."),
         ("convert image.hv image.nii.gz", "An image from STIR Interfile to NIfTI."),
+        ("convert plan012.dos.gz dose.nrrd", "A TRiP98 dose cube to NRRD, as parts of the prescribed dose."),
         ("convert patient-folder pet.nii.gz --series PT --suv bw", "A DICOM PET series to NIfTI, as uptake values by body weight."),
         ("convert RD.dcm dose.nii.gz", "An RT dose in Gy."),
         ("convert RS.dcm mask.nii.gz --roi Bladder --grid RD.dcm", "A region of a structure set as parts of the dose's voxels."),

@@ -37,7 +37,7 @@ internal sealed class ReconstructCommand : ProgramCommand
 
     public Argument<string> Input { get; } = new("file") { Description = "PETSIRD list-mode file: binary, NDJSON or HDF5." };
 
-    public Option<string?> Output { get; } = new("--output", "-o") { Description = "The image to write: .nii, .nii.gz, .mha, .mhd, .hv or .npy; a name that ends in / is the folder of a DICOM PET series instead. Beside the input if not given.", HelpName = "image" };
+    public Option<string?> Output { get; } = new("--output", "-o") { Description = "The image to write: .nii, .nii.gz, .mha, .mhd, .nrrd, .nhdr, .hv or .npy; a name that ends in / is the folder of a DICOM PET series instead. Beside the input if not given.", HelpName = "image" };
 
     public Option<string?> Mu { get; } = new("--mu") { Description = "Attenuation map at 511 keV, in the scanner's coordinates; or a DICOM CT (folder, file or zip archive), whose patient coordinates are taken for them.", HelpName = "image" };
 

@@ -25,7 +25,7 @@ internal static class MetaImageData
 
         if (words.Length >= 3 && words[0].Contains('%', StringComparison.Ordinal))
             return Several(header, FilesOfPattern(header, words, sampleCount), sizes, dimensions - 1, sampleCount, packed);
-        return [Segment(header, Beside(header, name), 0, sampleCount, sampleCount, packed)];
+        return [Segment(header, DataFileNames.Beside(header.Path, header.At("ElementDataFile"), name), 0, sampleCount, sampleCount, packed)];
     }
 
     private static SampleSegment Segment(MetaImageHeader header, string path, long start, long samples, long allSamples, bool packed)
@@ -55,7 +55,7 @@ internal static class MetaImageData
         long expected = sampleCount / perFile;
         if (names.Count != expected)
             throw new VolumeFormatException(header.Path, header.EndOffset, $"{names.Count} data files are named; DimSize asks for {expected}.");
-        return names.ConvertAll(name => Segment(header, Beside(header, name), 0, perFile, perFile, packed));
+        return names.ConvertAll(name => Segment(header, DataFileNames.Beside(header.Path, header.At("ElementDataFile"), name), 0, perFile, perFile, packed));
     }
 
     private static List<string> FilesOfList(MetaImageHeader header)
@@ -85,38 +85,15 @@ internal static class MetaImageData
             || (words.Length > 3 && !long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out step))
             || step < 1
             || last < first
-            || (last - first) / step + 1 > Math.Min(sampleCount, 1_000_000))
+            || (last - first) / step + 1 > Math.Min(sampleCount, DataFileNames.MaxCount))
         {
             throw new VolumeFormatException(header.Path, at, $"ElementDataFile is '{header.Text("ElementDataFile")}'; expected a pattern, first, last and step.");
         }
 
         List<string> names = [];
         for (long number = first; number <= last; number += step)
-            names.Add(Numbered(header, words[0], number));
+            names.Add(DataFileNames.Numbered(header.Path, at, words[0], number));
         return names;
-    }
-
-    /// <summary>Puts a number in place of %d, %3d or %03d.</summary>
-    private static string Numbered(MetaImageHeader header, string pattern, long number)
-    {
-        int percent = pattern.IndexOf('%', StringComparison.Ordinal);
-        int end = percent + 1;
-        while (end < pattern.Length && char.IsAsciiDigit(pattern[end]))
-            end++;
-        if (end >= pattern.Length || pattern[end] is not ('d' or 'i' or 'u') || end - percent > 4)
-            throw new VolumeFormatException(header.Path, header.At("ElementDataFile"), $"'{pattern}' is no pattern such as slice%03d.raw.");
-        string width = pattern[(percent + 1)..end];
-        string digits = number.ToString(CultureInfo.InvariantCulture);
-        if (width.Length > 0)
-            digits = digits.PadLeft(int.Parse(width, CultureInfo.InvariantCulture), width[0] == '0' ? '0' : ' ');
-        return pattern[..percent] + digits + pattern[(end + 1)..];
-    }
-
-    private static string Beside(MetaImageHeader header, string name)
-    {
-        if (name.Contains('\0', StringComparison.Ordinal))
-            throw new VolumeFormatException(header.Path, header.At("ElementDataFile"), "a file name contains a zero byte.");
-        return Path.Combine(Path.GetDirectoryName(header.Path) ?? "", name.Replace('\\', Path.DirectorySeparatorChar));
     }
 
     private static StoredSamples SamplesOf(MetaImageHeader header, string path, long start, long samples, bool packed)

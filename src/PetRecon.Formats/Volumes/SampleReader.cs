@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace PetRecon.Formats.Volumes;
@@ -16,12 +17,15 @@ internal static class SampleReader
 
     private const int ChunkBytes = 1 << 17;
 
+    /// <summary>From this length on, bytes are unpacked on one thread while those before them are decoded on another.</summary>
+    private const long ReadAheadBytes = 1 << 21;
+
     /// <summary>Reads samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> of the segments' concatenation.</summary>
     /// <exception cref="VolumeFormatException">A file is missing, too short or damaged.</exception>
     public static float[] Read(IReadOnlyList<SampleSegment> segments, long first, int count)
     {
         long packedBytes = CheckLengths(segments);
-        int capacity = packedBytes < 0
+        int capacity = packedBytes < 0 || IsLengthConfirmed(segments)
             ? count
             : (int)Math.Min(count, Math.Max(1 << 16, packedBytes * ExpectedInflation / segments[0].Samples.ByteCount));
         float[] values = GC.AllocateUninitializedArray<float>(capacity);
@@ -86,6 +90,21 @@ internal static class SampleReader
         return packedBytes;
     }
 
+    /// <summary>Whether the length that a gzip file says at its end is what the header claims: memory can then be taken at once.</summary>
+    private static bool IsLengthConfirmed(IReadOnlyList<SampleSegment> segments)
+    {
+        if (segments is not [{ Packing: SamplePacking.Gzip } only])
+            return false;
+        using FileStream file = Open(only.Path);
+        if (file.Length < 18)
+            return false;
+        file.Position = file.Length - 4;
+        Span<byte> length = stackalloc byte[4];
+        file.ReadExactly(length);
+        Int128 wanted = (Int128)only.SampleCount * only.Samples.ByteCount + only.UnpackedOffset;
+        return BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)(wanted & uint.MaxValue);
+    }
+
     private static VolumeFormatException TooShort(SampleSegment segment, Int128 wanted, long available) =>
         new(
             segment.Path,
@@ -107,20 +126,19 @@ internal static class SampleReader
             byte[] chunk = new byte[ChunkBytes];
             Skip(segment, stream, segment.UnpackedOffset + from * sampleBytes, chunk);
             position = segment.UnpackedOffset + from * sampleBytes;
-            for (long left = to - from; left > 0;)
+            using ChunkSource source = new(stream, chunk, (to - from) * sampleBytes, readAhead: (to - from) * sampleBytes >= ReadAheadBytes);
+            while (source.Next() is { Length: > 0 } bytes)
             {
-                int samples = (int)Math.Min(left, ChunkBytes / sampleBytes);
-                Span<byte> bytes = chunk.AsSpan(0, samples * sampleBytes);
-                int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-                if (got < bytes.Length)
-                    throw new VolumeFormatException(segment.Path, position + got, $"the file ends; {left * sampleBytes - got} bytes of voxels are missing.");
+                int samples = bytes.Length / sampleBytes;
                 if (filled + samples > values.Length)
                     Array.Resize(ref values, (int)Math.Min(limit, Math.Max(2L * values.Length, filled + samples)));
                 segment.Samples.Decode(bytes, values.AsSpan(filled, samples), segment.Slope, segment.Intercept);
                 filled += samples;
-                left -= samples;
                 position += bytes.Length;
             }
+
+            if (source.MissingBytes > 0)
+                throw new VolumeFormatException(segment.Path, segment.UnpackedOffset + to * sampleBytes - source.MissingBytes, $"the file ends; {source.MissingBytes} bytes of voxels are missing.");
 
             // Reading past the end makes the decompressor compare its checksum.
             if (segment.Packing != SamplePacking.None && to == segment.SampleCount)

@@ -1,4 +1,5 @@
 using PetRecon.Core.Imaging;
+using PetRecon.Formats.Voxelplan;
 
 namespace PetRecon.Formats.Volumes;
 
@@ -8,11 +9,13 @@ namespace PetRecon.Formats.Volumes;
 /// </summary>
 public static class VolumeFile
 {
-    private const string Known = ".nii, .nii.gz, .hdr with .img, .mha, .mhd, .hv with .v, .npy";
+    private const string Written = ".nii, .nii.gz, .mha, .mhd, .nrrd, .nhdr, .hv with .v, .npy";
+    private const string Known = $"{Written}, .hdr with .img, .hed with .ctx or .dos";
 
     /// <summary>Reads one volume.</summary>
     /// <param name="path">
-    /// NIfTI (.nii, .nii.gz, .hdr, .img), MetaImage (.mha, .mhd), STIR Interfile (.hv, .v) or NumPy (.npy; voxels of 1 mm around the origin,
+    /// NIfTI (.nii, .nii.gz, .hdr, .img), MetaImage (.mha, .mhd), NRRD (.nrrd, .nhdr), STIR Interfile (.hv, .v),
+    /// a TRiP98 cube (.hed, .ctx, .dos, .dosemlet; its meaning is with <see cref="VoxelplanCube"/>) or NumPy (.npy; voxels of 1 mm around the origin,
     /// with a warning: <see cref="NpyFile"/> takes the spacing). For plain voxels see <see cref="RawVolumeFile"/>.
     /// </param>
     /// <param name="frame">Which frame of a file that has several, from 0; may be left out when there is only one.</param>
@@ -27,18 +30,22 @@ public static class VolumeFile
             case ".nii" or ".img": return NiftiReader.Read(path, frame);
             case ".hdr": return IsInterfile(path) ? InterfileReader.Read(path, frame) : NiftiReader.Read(path, frame);
             case ".mha" or ".mhd": return MetaImageReader.Read(path, frame);
+            case ".nrrd" or ".nhdr": return NrrdReader.Read(path, frame);
             case ".hv" or ".v": return InterfileReader.Read(path, frame);
             case ".npy":
                 FrameChoice.Of(path, frame, 1);
                 VolumeReadResult array = NpyFile.Read(path, new(1, 1, 1));
                 return array with { Warnings = array.Warnings.Add("A NumPy file does not say where its voxels are; 1 mm voxels centred on the origin are assumed.") };
-            default: throw Unknown(path, "read");
+            case string when VoxelplanNames.IsCube(path):
+                FrameChoice.Of(path, frame, 1);
+                return VoxelplanCube.Read(path).AsImage();
+            default: throw Unknown(path, "read", Known);
         }
     }
 
     /// <summary>Writes a volume as 32-bit floats, complete or not at all.</summary>
     /// <param name="path">
-    /// Target with the extension .nii, .nii.gz, .mha (compressed), .mhd (with a .raw beside it), .hv (with a .v beside it) or .npy (values only).
+    /// Target with the extension .nii, .nii.gz, .mha (compressed), .mhd (with a .raw beside it), .nrrd (compressed), .nhdr (with a .raw beside it), .hv (with a .v beside it) or .npy (values only).
     /// Files of those names are replaced.
     /// </param>
     /// <param name="volume">The image.</param>
@@ -52,9 +59,10 @@ public static class VolumeFile
         {
             case ".nii": NiftiWriter.Write(path, volume); break;
             case ".mha" or ".mhd" when !gzip: MetaImageWriter.Write(path, volume); break;
+            case ".nrrd" or ".nhdr" when !gzip: NrrdWriter.Write(path, volume); break;
             case ".hv" or ".v" when !gzip: InterfileWriter.Write(path, volume); break;
             case ".npy" when !gzip: NpyFile.Write(path, volume); break;
-            default: throw Unknown(path, "write");
+            default: throw Unknown(path, "write", Written);
         }
     }
 
@@ -66,6 +74,6 @@ public static class VolumeFile
         return Path.GetExtension(bare).ToLowerInvariant();
     }
 
-    private static ArgumentException Unknown(string path, string verb) =>
-        new($"The extension of {path} does not name an image format that PetRecon can {verb}: {Known}.", nameof(path));
+    private static ArgumentException Unknown(string path, string verb, string known) =>
+        new($"The extension of {path} does not name an image format that PetRecon can {verb}: {known}.", nameof(path));
 }

@@ -9,7 +9,7 @@ namespace PetRecon.Cli.Commands.Dicom;
 /// <summary>From images of other formats, and pictures, to DICOM.</summary>
 internal sealed class WriteCommand : ProgramCommand
 {
-    private readonly Argument<string[]> _inputs = new("input") { Description = "Images (NIfTI, MetaImage, STIR Interfile): several are time frames or segments; or PNG pictures.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _inputs = new("input") { Description = "Images (NIfTI, MetaImage, NRRD, STIR Interfile): several are time frames or segments; or PNG pictures.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The folder of a series (pet, ct), or the file of all others. It appears when it is complete.", HelpName = "path" };
     private readonly Option<string> _as = new("--as") { Description = "What to write.", DefaultValueFactory = _ => "pet" };
     private readonly Option<string> _unit = new("--unit") { Description = "What the numbers of a PET image (bq-per-ml, counts) or of a dose (gy, gy-rbe, relative) are.", DefaultValueFactory = _ => "auto" };
