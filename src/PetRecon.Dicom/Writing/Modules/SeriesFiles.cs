@@ -68,7 +68,7 @@ internal static class SeriesFiles
         {
             DicomCompression.Rle => DicomTransferSyntax.RLELossless,
             DicomCompression.JpegLs => DicomTransferSyntax.JPEGLSLossless,
-            _ => DicomTransferSyntax.ExplicitVRLittleEndian,
+            _ => dataset.InternalTransferSyntax,
         };
         if (syntax != dataset.InternalTransferSyntax)
         {

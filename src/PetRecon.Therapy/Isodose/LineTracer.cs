@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+
+namespace PetRecon.Therapy.Isodose;
+
+/// <summary>
+/// Marching squares: each square of four points leads its lines from the edges where a walk around it leaves the inside to those where it enters. The
+/// neighbour walks along a shared edge the other way, so at most one line arrives at an edge and one goes on from it, and lines are chains of edges.
+/// </summary>
+internal sealed class LineTracer
+{
+    private const double LeastShare = 1e-6;
+
+    private readonly SlicePlane _plane;
+    private readonly ReadOnlyMemory<float> _values;
+    private readonly int _border;
+    private readonly int _width;
+    private readonly int _height;
+
+    // By edge (2 a point: to the right, upwards): the edge that a line goes on to, or -1, and whether one arrives.
+    private readonly int[] _next;
+    private readonly bool[] _isReached;
+    private readonly List<int> _starts = [];
+
+    public LineTracer(SlicePlane plane, ReadOnlyMemory<float> values, IsodoseBorder border)
+    {
+        _plane = plane;
+        _values = values;
+        _border = border == IsodoseBorder.Closed ? 1 : 0;
+        _width = plane.CountU + 2 * _border;
+        _height = plane.CountV + 2 * _border;
+        _next = new int[2 * _width * _height];
+        Array.Fill(_next, -1);
+        _isReached = new bool[_next.Length];
+    }
+
+    public void Trace(IsodoseLevel level, ImmutableArray<IsodoseLine>.Builder lines)
+    {
+        _starts.Clear();
+        for (int y = 0; y + 1 < _height; y++)
+        {
+            for (int x = 0; x + 1 < _width; x++)
+                AddSquare(x, y, level.Value);
+        }
+
+        // Open lines first, from their beginnings; what is left are loops.
+        foreach (int start in _starts)
+        {
+            if (_next[start] >= 0 && !_isReached[start])
+                lines.Add(Follow(start, level));
+        }
+
+        foreach (int start in _starts)
+        {
+            if (_next[start] >= 0)
+                lines.Add(Follow(start, level));
+        }
+    }
+
+    private void AddSquare(int x, int y, double level)
+    {
+        double q0 = Value(x, y);
+        double q1 = Value(x + 1, y);
+        double q2 = Value(x + 1, y + 1);
+        double q3 = Value(x, y + 1);
+        int inside = (q0 >= level ? 1 : 0) | (q1 >= level ? 2 : 0) | (q2 >= level ? 4 : 0) | (q3 >= level ? 8 : 0);
+        if (inside is 0 or 15)
+            return;
+        if (_border == 0 && !double.IsFinite(q0 + q1 + q2 + q3))
+            return;
+        int bottom = Edge(x, y, isUp: false);
+        int right = Edge(x + 1, y, isUp: true);
+        int top = Edge(x, y + 1, isUp: false);
+        int left = Edge(x, y, isUp: true);
+        switch (inside)
+        {
+            case 1: Lead(bottom, left); break;
+            case 2: Lead(right, bottom); break;
+            case 3: Lead(right, left); break;
+            case 4: Lead(top, right); break;
+            case 6: Lead(top, bottom); break;
+            case 7: Lead(top, left); break;
+            case 8: Lead(left, top); break;
+            case 9: Lead(bottom, top); break;
+            case 11: Lead(right, top); break;
+            case 12: Lead(left, right); break;
+            case 13: Lead(bottom, right); break;
+            case 14: Lead(left, bottom); break;
+            case 5:
+                bool isJoined = LevelCrossing.JoinsInside(q0, q2, q1, q3, level);
+                Lead(bottom, isJoined ? right : left);
+                Lead(top, isJoined ? left : right);
+                break;
+            default:
+                isJoined = LevelCrossing.JoinsInside(q1, q3, q0, q2, level);
+                Lead(right, isJoined ? top : bottom);
+                Lead(left, isJoined ? bottom : top);
+                break;
+        }
+    }
+
+    private void Lead(int from, int to)
+    {
+        _next[from] = to;
+        _isReached[to] = true;
+        _starts.Add(from);
+    }
+
+    // Takes the line out of the table, which is empty again when all have been followed.
+    private IsodoseLine Follow(int start, IsodoseLevel level)
+    {
+        ImmutableArray<Vector3D>.Builder points = ImmutableArray.CreateBuilder<Vector3D>();
+        double twice = 0;
+        (double X, double Y) first = Crossing(start, level.Value);
+        (double X, double Y) at = first;
+        int edge = start;
+        while (true)
+        {
+            points.Add(_plane.PositionMm(at.X, at.Y));
+            _isReached[edge] = false;
+            int next = _next[edge];
+            if (next < 0)
+                return new(level, points.DrainToImmutable(), IsClosed: false, 0);
+            _next[edge] = -1;
+            edge = next;
+            (double X, double Y) to = edge == start ? first : Crossing(edge, level.Value);
+            twice += (at.X - first.X) * (to.Y - first.Y) - (to.X - first.X) * (at.Y - first.Y);
+            at = to;
+            if (edge == start)
+                break;
+        }
+
+        _isReached[start] = false;
+        double area = 0.5 * twice * Vector3D.Cross(_plane.StepUMm, _plane.StepVMm).Length;
+        return new(level, points.DrainToImmutable(), IsClosed: true, area);
+    }
+
+    private (double X, double Y) Crossing(int edge, double level)
+    {
+        (int y, int x) = Math.DivRem(edge >> 1, _width);
+        bool isUp = (edge & 1) != 0;
+        double share = LevelCrossing.Share(Value(x, y), isUp ? Value(x, y + 1) : Value(x + 1, y), level, LeastShare);
+        return (x + (isUp ? 0 : share) - _border, y + (isUp ? share : 0) - _border);
+    }
+
+    private double Value(int x, int y)
+    {
+        x -= _border;
+        y -= _border;
+        if ((uint)x >= (uint)_plane.CountU || (uint)y >= (uint)_plane.CountV)
+            return double.NegativeInfinity;
+        float value = _values.Span[y * _plane.CountU + x];
+        return float.IsFinite(value) ? value : double.NegativeInfinity;
+    }
+
+    private int Edge(int x, int y, bool isUp) => 2 * (y * _width + x) + (isUp ? 1 : 0);
+}
