@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands;
 using PetRecon.Cli.Commands.Dicom;
+using PetRecon.Cli.Commands.Therapy;
 
 namespace PetRecon.Cli;
 
@@ -55,6 +56,7 @@ public static class Program
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(new DoseCommand());
         root.Subcommands.Add(new DicomCommand());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -91,11 +91,12 @@ internal sealed class DoseReading
         if (parse.GetValue(_fractions) is <= 0)
             throw new UsageException("--fractions has to be 1 or more.");
         string? name = parse.GetValue(_quantity);
+        double? prescription = Prescription(parse);
         Volume volume = dose.Volume;
-        if (volume is Volume<RelativeDose> && Prescription(parse) is double prescription && name is null or "gy" or "gy-rbe")
+        if (volume is Volume<RelativeDose> && prescription is double whole && name is null or "gy" or "gy-rbe")
         {
-            volume = Times(volume, prescription, name ?? "gy-rbe");
-            report.Say(FormattableString.Invariant($"{dose.Name}: relative dose times the prescription of {prescription} Gy, as {volume.QuantityName}"));
+            volume = Times(volume, whole, name ?? "gy-rbe");
+            report.Say(FormattableString.Invariant($"{dose.Name}: relative dose times the prescription of {whole} Gy, as {volume.QuantityName}"));
         }
         else if (name is not null)
         {
