@@ -41,6 +41,14 @@ public sealed record VoxelplanCube
     /// <summary>Whether the values are a dose relative to the prescribed one.</summary>
     public bool IsRelativeDose => Kind is VoxelplanCubeKind.Dose or VoxelplanCubeKind.PhysicalDose or VoxelplanCubeKind.BiologicalDose;
 
+    /// <summary>Whether a name is that of a cube's header or data: .hed, .ctx, .dos, .dosemlet or .mlet, with or without .gz.</summary>
+    /// <param name="path">The name.</param>
+    public static bool IsCube(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return VoxelplanNames.IsCube(path);
+    }
+
     /// <summary>Reads a cube.</summary>
     /// <param name="path">Its header (.hed) or its data (.ctx, .dos, ...), plain or packed by gzip; the other of the two is found beside it.</param>
     /// <exception cref="VolumeFormatException">A file is damaged or missing, or header and data are not of the same cube.</exception>
