@@ -174,7 +174,7 @@ internal sealed class ContourStack
         double usual = UsualDistance(planes);
         double longest = usual * options.LongestBridge;
         double single = double.IsNaN(usual) ? SingleThickness(name, planes[0].Contours, options, fallbackThicknessMm, warnings) : usual;
-        bool hasHalfEnds = options.Ends == StructureEnds.HalfSpacing || planes.Count == 1;
+        double endShare = planes.Count == 1 ? 0.5 : options.Ends switch { StructureEnds.HalfSpacing => 0.5, StructureEnds.Rounded => 0.25, _ => 0 };
         List<ContourPlane> slabs = [];
         for (int i = 0; i < planes.Count; i++)
         {
@@ -185,7 +185,7 @@ internal sealed class ContourStack
                 warnings.Add(FormattableString.Invariant($"Region \"{name}\": no contours for {above:0.##} mm beyond the plane at {height:0.##} mm, while planes are usually {usual:0.##} mm apart; this counts as a gap in the structure."));
             bool isBoundBelow = below <= longest;
             bool isBoundAbove = above <= longest;
-            double end = !hasHalfEnds ? 0 : 0.5 * (isBoundBelow ? below : isBoundAbove ? above : single);
+            double end = endShare * (isBoundBelow ? below : isBoundAbove ? above : single);
             double low = isBoundBelow ? 0.5 * below : end;
             double high = isBoundAbove ? 0.5 * above : end;
             slabs.Add(new(height, height - low, height + high, [.. planes[i].Contours.Select(contour => contour.PointsMm)]));

@@ -8,4 +8,10 @@ public enum StructureEnds
 
     /// <summary>At the outermost planes themselves.</summary>
     AtContour,
+
+    /// <summary>
+    /// A quarter of that distance: as much volume, to the first order, as an end that is rounded off and closes at half of the distance. Eclipse's and
+    /// SlicerRT's volumes of a prostate case are so to 0.3 %.
+    /// </summary>
+    Rounded,
 }

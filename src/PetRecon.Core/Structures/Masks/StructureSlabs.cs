@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
+
+namespace PetRecon.Core.Structures.Masks;
+
+/// <summary>
+/// A structure as the stack of slabs that <see cref="StructureMask"/> makes voxels of, for work that needs its shape without a grid: slab by slab,
+/// areas on any raster (<see cref="SlabRaster"/>) and heights exactly.
+/// </summary>
+public sealed class StructureSlabs
+{
+    private StructureSlabs(ContourStack stack, ImmutableArray<string> warnings)
+    {
+        Normal = stack.Normal;
+        Slabs = [.. stack.Planes.Select(static plane => new StructureSlab(plane.HeightMm, plane.LowMm, plane.HighMm, [.. plane.Polygons]))];
+        VolumeCc = stack.VolumeMm3() / 1000;
+        Warnings = warnings;
+    }
+
+    /// <summary>Unit vector across the planes; a point's height is its scalar product with this.</summary>
+    public Vector3D Normal { get; }
+
+    /// <summary>The slabs, from low to high.</summary>
+    public ImmutableArray<StructureSlab> Slabs { get; }
+
+    /// <summary>Volume of all slabs in cc, whatever the grid.</summary>
+    public double VolumeCc { get; }
+
+    /// <summary>What was taken for granted, as sentences.</summary>
+    public ImmutableArray<string> Warnings { get; }
+
+    /// <summary>Cuts a structure into slabs.</summary>
+    /// <param name="structure">The region.</param>
+    /// <param name="grid">The grid that it is used with: its spacing is the thickness of a region with contours in one plane only that does not say its own.</param>
+    /// <param name="options">Where the region ends; half a spacing beyond its outermost planes when null.</param>
+    /// <exception cref="ArgumentException">The region encloses nothing, or its contours lie in planes that are not parallel.</exception>
+    public static StructureSlabs Of(Structure structure, VoxelGrid grid, StructureMaskOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        ArgumentNullException.ThrowIfNull(grid);
+        options ??= new();
+        options.Check();
+        List<string> warnings = [];
+        ContourStack stack = ContourStack.Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
+        return new(stack, [.. warnings]);
+    }
+}
