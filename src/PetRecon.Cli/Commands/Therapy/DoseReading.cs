@@ -5,6 +5,7 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Radiotherapy.Doses;
+using PetRecon.Formats.Voxelplan;
 using PetRecon.Therapy.Doses;
 
 namespace PetRecon.Cli.Commands.Therapy;
@@ -31,9 +32,11 @@ internal sealed class DoseReading
     private readonly Option<int?> _fractions = new("--fractions") { Description = "Number of fractions that the dose is of.", HelpName = "n" };
     private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose in the dose's unit: what 100 % is. Relative doses (TRiP98 cubes) become Gy (RBE) by it, or Gy with --quantity gy.", HelpName = "Gy" };
 
+    private readonly Option<string?> _script = new("--trip-script") { Description = "TRiP98's script (.exec) of a dose cube: says the prescribed dose and the RBE model's tissue.", HelpName = "exec" };
+
     public DoseReading() => _quantity.AcceptOnlyFromAmong([.. s_quantities.Select(static quantity => quantity.Name)]);
 
-    public IEnumerable<Option> Options => [_quantity, _model, _fractions, _prescription];
+    public IEnumerable<Option> Options => [_quantity, _model, _fractions, _prescription, _script];
 
     /// <summary>The prescribed dose; null if none was given.</summary>
     public double? Prescription(ParseResult parse)
@@ -45,17 +48,19 @@ internal sealed class DoseReading
     /// <summary>Reads a dose from an RT Dose, a folder with exactly one, or an image or dose cube of another format, and passes on what its reader warns of.</summary>
     public DoseGrid Read(string path, ParseResult parse, Report report, CancellationToken cancellation)
     {
-        DoseGrid dose = Meant(Stored(path, report, cancellation), parse, report);
+        DoseGrid dose = Meant(Stored(path, parse, report, cancellation), parse, report);
         foreach (string warning in dose.Warnings)
             report.Warn($"{path}: {warning}");
         return dose with { Warnings = [] };
     }
 
-    private static DoseGrid Stored(string path, Report report, CancellationToken cancellation)
+    private DoseGrid Stored(string path, ParseResult parse, Report report, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
             return Of(TherapyFiles.Only(path, RadiotherapyObjectKind.Dose, cancellation));
         InputFiles.MustExist(path);
+        if (VoxelplanCube.IsCube(path))
+            return OfCube(VoxelplanCube.Read(path), parse);
         if (ImagePath.IsImage(path))
             return new() { Volume = InputFiles.ReadVolume(path, report), Name = Path.GetFileName(path) };
         if (DicomReading.IsDicom(path) && RadiotherapyObject.KindOf(path) == RadiotherapyObjectKind.Dose)
@@ -81,12 +86,23 @@ internal sealed class DoseReading
         };
     }
 
+    private DoseGrid OfCube(VoxelplanCube cube, ParseResult parse)
+    {
+        DoseGrid dose = new() { Volume = cube.Volume is Volume<Hounsfield> ? throw new UsageException($"{cube.DataPath} holds CT numbers, no dose.") : cube.Volume, Name = Path.GetFileName(cube.DataPath), Warnings = cube.Warnings };
+        if (parse.GetValue(_script) is not string path || !cube.IsRelativeDose)
+            return dose;
+        InputFiles.MustExist(path);
+        TripScript script = TripScript.Read(path);
+        Volume volume = script.DoseOf(cube);
+        return dose with { Volume = volume, RbeModel = volume is Volume<GrayRbe> ? new("LEM, as TRiP98 calculates it", script.TargetTissue.Length > 0 ? $"tissue {script.TargetTissue}" : "") : null };
+    }
+
     private static RbeModel? ModelOf(RadiobiologicalDoseEffect? effect) => effect is not { IsApplied: true }
         ? null
         : new(effect.Methods is [var method, ..] ? method.Meaning : "a method that is not named", effect.Description);
 
-    // What the user says comes before what the file says, with a warning where the two differ.
-    private DoseGrid Meant(DoseGrid dose, ParseResult parse, Report report)
+    /// <summary>The dose as the options say it is: what the user says comes before what the file says, with a warning where the two differ.</summary>
+    public DoseGrid Meant(DoseGrid dose, ParseResult parse, Report report)
     {
         if (parse.GetValue(_fractions) is <= 0)
             throw new UsageException("--fractions has to be 1 or more.");

@@ -5,6 +5,7 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Radiotherapy.Structures;
+using PetRecon.Formats.Voxelplan;
 
 namespace PetRecon.Cli.Commands.Therapy;
 
@@ -24,8 +25,16 @@ internal sealed class StructureReading
     {
         string file = Directory.Exists(path) ? TherapyFiles.Only(path, RadiotherapyObjectKind.StructureSet, cancellation) : path;
         InputFiles.MustExist(file);
+        if (file.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))
+        {
+            VoxelplanStructures voxelplan = VoxelplanStructures.Read(file);
+            foreach (string warning in voxelplan.Warnings)
+                report.Warn($"{file}: {warning}");
+            return voxelplan.Structures;
+        }
+
         if (!DicomReading.IsDicom(file) || RadiotherapyObject.KindOf(file) != RadiotherapyObjectKind.StructureSet)
-            throw new UsageException($"{file} has no structures: expected an RT Structure Set.");
+            throw new UsageException($"{file} has no structures: expected an RT Structure Set, or contours of VOXELPLAN (.vdx).");
         StructureSet set = StructureSet.Read(file);
         foreach (string warning in set.Warnings)
             report.Warn($"{file}: {warning}");
