@@ -16,7 +16,8 @@ public class ProjectArrowsTests
         ["PetRecon.Reconstruction"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Simulation"] = ["PetRecon.Core", "PetRecon.Compute"],
         ["PetRecon.Therapy"] = ["PetRecon.Core", "PetRecon.Compute"],
-        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Dicom", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation", "PetRecon.Therapy"],
+        ["PetRecon.Viewer"] = ["PetRecon.Core", "PetRecon.Therapy"],
+        ["PetRecon.Cli"] = ["PetRecon.Core", "PetRecon.Compute", "PetRecon.Dicom", "PetRecon.Formats", "PetRecon.Reconstruction", "PetRecon.Simulation", "PetRecon.Therapy", "PetRecon.Viewer"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).OfType<string>()];

@@ -1,0 +1,16 @@
+using PetRecon.Core.Structures;
+
+namespace PetRecon.Viewer.Scenes;
+
+/// <summary>A structure as it is shown.</summary>
+/// <param name="Id">Names it within its scene; never shown.</param>
+/// <param name="Structure">Its contours, in the scene's space.</param>
+/// <param name="Colour">Colour of its outline.</param>
+public sealed record StructureLayer(string Id, Structure Structure, DisplayColour Colour)
+{
+    /// <summary>Whether it is shown.</summary>
+    public bool IsVisible { get; init; } = true;
+
+    /// <summary>Width of the outline in pixels.</summary>
+    public double LineWidth { get; init; } = 1.5;
+}

@@ -1,0 +1,17 @@
+namespace PetRecon.Viewer.Views;
+
+/// <summary>The scene seen through, from outside, without perspective.</summary>
+public sealed record ProjectionView : View
+{
+    /// <summary>What is made of the values along each line of sight.</summary>
+    public ProjectionKind Kind { get; init; }
+
+    /// <summary>Value of the surface, for <see cref="ProjectionKind.Isosurface"/>, in the unit of the uppermost visible layer.</summary>
+    public double SurfaceValue { get; init; }
+
+    /// <summary>What lies nearer to the eye than this distance from the middle, mm along the line of sight, is cut away; null cuts nothing.</summary>
+    public double? NearClipMm { get; init; }
+
+    /// <summary>What lies farther away than this is cut away; null cuts nothing.</summary>
+    public double? FarClipMm { get; init; }
+}
