@@ -74,7 +74,7 @@ internal sealed class ConvertCommand : ProgramCommand
     private static void ConvertImage(string input, string output, int? frame, Report report)
     {
         ImagePath.CheckWritable(output);
-        Volume<Unspecified> volume = InputFiles.ReadVolume(input, report, frame);
+        Volume volume = InputFiles.ReadImage(input, report, frame);
         OutputFile.CreateFolderOf(output);
         VolumeFile.Write(output, volume);
     }

@@ -2,6 +2,7 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
+using PetRecon.Formats.Voxelplan;
 
 namespace PetRecon.Cli.Commands;
 
@@ -24,6 +25,18 @@ internal static class InputFiles
         foreach (string warning in read.Warnings)
             report.Warn($"{path}: {warning}");
         return read.Volume;
+    }
+
+    /// <summary>An image with the meaning that its file gives its values: cubes of TRiP98 say it, other formats do not.</summary>
+    public static Volume ReadImage(string path, Report report, int? frame = null) =>
+        VoxelplanCube.IsCube(path) && frame is null ? ReadCube(path, report).Volume : ReadVolume(path, report, frame);
+
+    public static VoxelplanCube ReadCube(string path, Report report)
+    {
+        VoxelplanCube cube = VoxelplanCube.Read(path);
+        foreach (string warning in cube.Warnings)
+            report.Warn($"{path}: {warning}");
+        return cube;
     }
 
     public static void MustExist(string path)

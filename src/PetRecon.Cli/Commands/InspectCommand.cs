@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
+using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Scanners;
 using PetRecon.Simulation.Phantoms;
@@ -41,6 +42,7 @@ internal sealed class InspectCommand : ProgramCommand
         ("inspect patient-folder", "The patients, studies and series of DICOM files."),
         ("inspect patient-folder --series PT --plot pet.png", "One series: its volumes, unit, uptake factor and values, and a picture."),
         ("inspect RS.dcm", "The regions of a structure set and their volumes; the same for RT doses, plans, registrations, segmentations."),
+        ("inspect plan012.rst", "The energies and spots of a TRiP98 field; the same for its contours (.vdx) and scripts (.exec)."),
         ("inspect", "The scanners and phantoms that are known by name."),
     ];
 
@@ -54,6 +56,9 @@ internal sealed class InspectCommand : ProgramCommand
                 break;
             case string path when File.Exists(path) && ImagePath.IsImage(path):
                 ImageInspection.Run(path, parse.GetValue(_frame), plot, report);
+                break;
+            case string path when VoxelplanInspection.Handles(path):
+                VoxelplanInspection.Run(path, plot, report);
                 break;
             case string path when RadiotherapyInspection.Handles(path):
                 RadiotherapyInspection.Run(path, plot, report);

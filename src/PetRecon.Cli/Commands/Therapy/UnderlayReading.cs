@@ -20,7 +20,7 @@ internal sealed class UnderlayReading
         if (!Directory.Exists(path))
             InputFiles.MustExist(path);
         if (ImagePath.IsImage(path))
-            return (InputFiles.ReadVolume(path, report), Path.GetFileName(path), "");
+            return (InputFiles.ReadImage(path, report), Path.GetFileName(path), "");
         if (!DicomReading.IsDicom(path))
             throw new UsageException($"{path} is no image: expected a folder or file of DICOM images, or an image of a format that is known (petrecon convert --help).");
         DicomVolume read = _dicom.Read(path, parse, null, report, cancellation);
