@@ -28,15 +28,14 @@ internal static class InputFiles
     }
 
     /// <summary>An image with the meaning that its file gives its values: cubes of TRiP98 say it, other formats do not.</summary>
-    public static Volume ReadImage(string path, Report report, int? frame = null) =>
-        VoxelplanCube.IsCube(path) && frame is null ? ReadCube(path, report).Volume : ReadVolume(path, report, frame);
-
-    public static VoxelplanCube ReadCube(string path, Report report)
+    public static Volume ReadImage(string path, Report report, int? frame = null)
     {
+        if (!VoxelplanCube.IsCube(path) || frame is not null)
+            return ReadVolume(path, report, frame);
         VoxelplanCube cube = VoxelplanCube.Read(path);
         foreach (string warning in cube.Warnings)
             report.Warn($"{path}: {warning}");
-        return cube;
+        return cube.Volume;
     }
 
     public static void MustExist(string path)

@@ -89,8 +89,11 @@ internal sealed class DoseReading
     private DoseGrid OfCube(VoxelplanCube cube, ParseResult parse)
     {
         DoseGrid dose = new() { Volume = cube.Volume is Volume<Hounsfield> ? throw new UsageException($"{cube.DataPath} holds CT numbers, no dose.") : cube.Volume, Name = Path.GetFileName(cube.DataPath), Warnings = cube.Warnings };
+
+        // A name that says "phys" leaves no doubt that the prescription is of absorbed dose.
+        bool isAbsorbed = cube.Kind == VoxelplanCubeKind.PhysicalDose && parse.GetValue(_quantity) is null;
         if (parse.GetValue(_script) is not string path || !cube.IsRelativeDose)
-            return dose;
+            return isAbsorbed && Prescription(parse) is double prescription ? dose with { Volume = cube.ToGray(prescription) } : dose;
         InputFiles.MustExist(path);
         TripScript script = TripScript.Read(path);
         Volume volume = script.DoseOf(cube);
