@@ -50,7 +50,7 @@ public static class Program
         root.Options.Add(CommonOptions.Json);
         foreach (ProgramCommand command in new ProgramCommand[]
         {
-            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(),
+            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new DvhCommand(),
         })
         {
             root.Subcommands.Add(command);

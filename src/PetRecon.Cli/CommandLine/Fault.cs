@@ -5,6 +5,7 @@ using PetRecon.Dicom.Network;
 using PetRecon.Formats.Volumes;
 using PetRecon.Formats.Voxelplan;
 using PetRecon.Simulation.Phantoms;
+using PetRecon.Therapy.Histograms;
 
 namespace PetRecon.Cli.CommandLine;
 
@@ -19,7 +20,7 @@ internal sealed record Fault(int ExitCode, string Message)
         OperationCanceledException => new(CommandLine.ExitCode.Cancelled, "Cancelled."),
         UsageException or ArgumentException => new(CommandLine.ExitCode.Usage, WithoutParameterName(exception)),
         ComputeDeviceException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
-        ListModeFormatException or VolumeFormatException or VoxelplanFormatException or PhantomFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        ListModeFormatException or VolumeFormatException or VoxelplanFormatException or PhantomFormatException or GoalTemplateFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
         DicomFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
         DicomNetworkException => new(CommandLine.ExitCode.NetworkFailure, exception.Message),
         FileNotFoundException { FileName: string file } => new(CommandLine.ExitCode.BadInput, $"{file}: there is no such file."),
