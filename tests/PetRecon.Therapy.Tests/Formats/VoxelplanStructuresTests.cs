@@ -209,6 +209,41 @@ public class VoxelplanStructuresTests
         Assert.Throws<FileNotFoundException>(() => VoxelplanStructures.Read(folder["nowhere.vdx"]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Cut_or_garbled_text_gives_structures_or_a_clear_error(int version)
+    {
+        using TemporaryFolder folder = new();
+        string text = "voi a type 1 #subvoi 1\nsubvoi x\n#TransversalObjects 2\nslice# 1 object 1 0 0 16 16 0\n#points 3\npoints 0 0 16 0 16 16\nslice# 2 object 1 0 0 16 16 0\n#points 1\npoints 8 8\nvoi voi_empty type 0 #subvoi 0\n";
+        if (version == 2)
+        {
+            Structure structure = new() { Name = "a", Contours = [new(ContourKind.ClosedPlanar, [new(1, 2, 3), new(5, 2, 3), new(5, 6, 3)])] };
+            VoxelplanStructures.Write(folder["a.vdx"], [structure], s_grid);
+            text = File.ReadAllText(folder["a.vdx"]);
+        }
+
+        Random random = new(TestVolumes.Seed);
+        int refused = 0;
+        for (int mutant = 0; mutant < 500; mutant++)
+        {
+            byte[] bytes = System.Text.Encoding.Latin1.GetBytes(text[..(mutant % 2 == 0 ? text.Length : random.Next(text.Length + 1))]);
+            for (int change = random.Next(1, 4); change > 0 && bytes.Length > 0; change--)
+                bytes[random.Next(bytes.Length)] = (byte)"0123456789-.e \nvoi\0\u00ff"[random.Next(20)];
+            File.WriteAllBytes(folder["a.vdx"], bytes);
+            try
+            {
+                VoxelplanStructures.Read(folder["a.vdx"], s_grid);
+            }
+            catch (VoxelplanFormatException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 20, 500);
+    }
+
     private static VoxelplanStructures Read(string text, VoxelGrid grid)
     {
         using TemporaryFolder folder = new();
