@@ -57,6 +57,7 @@ public static class Program
         }
 
         root.Subcommands.Add(new DoseCommand());
+        root.Subcommands.Add(new IsodoseCommand());
         root.Subcommands.Add(new DicomCommand());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -1,3 +1,4 @@
+using PetRecon.Core.Structures;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;
@@ -48,6 +49,10 @@ internal sealed class ColourMap
 
     /// <summary>Blue below, white at, red above the middle: differences.</summary>
     public static ColourMap BlueWhiteRed { get; } = new("blue-white-red", new(0, 0x2166ac), new(0.25, 0x92c5de), new(0.5, 0xffffff), new(0.75, 0xf4a582), new(1, 0xb2182b));
+
+    /// <summary>Colours at even distances, from the lowest value to the highest.</summary>
+    public static ColourMap Of(string name, IReadOnlyList<DisplayColour> colours) => new(
+        name, [.. colours.Select((colour, i) => new Anchor(i / (colours.Count - 1.0), (uint)(colour.Red << 16 | colour.Green << 8 | colour.Blue)))]);
 
     public string Name { get; }
 

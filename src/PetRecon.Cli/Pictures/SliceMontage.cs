@@ -12,12 +12,6 @@ namespace PetRecon.Cli.Pictures;
 /// </summary>
 internal static class SliceMontage
 {
-    private static readonly SKColor Ink = new(0x20, 0x20, 0x20);
-
-    private static readonly SKColor Frame = new(0xa0, 0xa0, 0xa0);
-
-    private static readonly SKColor Outside = new(0xf4, 0xf4, 0xf4);
-
     /// <summary>Writes slices through one image.</summary>
     public static void Write(string path, Volume volume, MontageOptions? options = null) =>
         Write(path, [new MontageColumn("", volume)], options ?? new());
@@ -72,20 +66,20 @@ internal static class SliceMontage
         using SKBitmap page = new(layout.Size.Width, layout.Size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using SKCanvas canvas = new(page);
         canvas.Clear(SKColors.White);
-        Caption(canvas, options.Title, MontageLayout.Margin, MontageLayout.Margin + 20, 20);
+        PanelDrawing.Caption(canvas, options.Title, MontageLayout.Margin, MontageLayout.Margin + 20, 20);
         foreach ((int column, AnatomicalPlane plane, SKRectI area) in layout.Panels)
         {
-            ColourBar bar = bars[barOf[column]];
-            DrawSlice(canvas, columns[column].Volume, plane, area, box, position, bar);
-            DrawLetters(canvas, plane, area);
-            Caption(canvas, FormattableString.Invariant($"{plane.Name}, {plane.NormalName} = {position[plane.NormalAxis] + 0.0:0.#} mm"), area.Left, area.Top - MontageLayout.LetterSpace - 6, 14);
+            PanelView view = new(plane, area, box, position);
+            DrawSlice(canvas, columns[column].Volume, view, bars[barOf[column]]);
+            PanelDrawing.Letters(canvas, plane, area);
+            PanelDrawing.Heading(canvas, view);
             if (plane == AnatomicalPlane.Transverse)
-                Caption(canvas, columns[column].Label, area.Left, area.Top - MontageLayout.LetterSpace - MontageLayout.CaptionHeight - 6, 16);
+                PanelDrawing.Caption(canvas, columns[column].Label, area.Left, area.Top - MontageLayout.LetterSpace - MontageLayout.CaptionHeight - 6, 16);
         }
 
         for (int i = 0; i < bars.Count; i++)
             bars[i].Draw(canvas, SKRectI.Create(layout.ColourBars.Left + i * MontageLayout.ColourBarWidth, layout.ColourBars.Top, MontageLayout.ColourBarWidth, layout.ColourBars.Height));
-        DrawScaleBar(canvas, layout);
+        PanelDrawing.ScaleBar(canvas, layout);
         canvas.Flush();
         using SKData data = page.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
@@ -110,11 +104,12 @@ internal static class SliceMontage
             TrilinearSampler sampler = new(column.Volume);
             foreach (AnatomicalPlane plane in AnatomicalPlane.All)
             {
+                PanelView view = new(plane, default, box, position);
                 for (int v = 0; v < Samples; v++)
                 {
                     for (int u = 0; u < Samples; u++)
                     {
-                        double value = sampler.At(InPlane(plane, box, position, (u + 0.5) / Samples, (v + 0.5) / Samples));
+                        double value = sampler.At(view.At((u + 0.5) / Samples, (v + 0.5) / Samples));
                         if (!double.IsFinite(value))
                             continue;
                         lowest = Math.Min(lowest, value);
@@ -127,67 +122,30 @@ internal static class SliceMontage
         return highest >= lowest ? (lowest, highest) : (0, 1);
     }
 
-    /// <summary>The point of space at a share of a view's width and height, from its top left.</summary>
-    private static Vector3D InPlane(AnatomicalPlane plane, WorldBox box, Vector3D position, double right, double down) =>
-        plane.Point(
-            box.Low[plane.RightAxis] + right * box.Size[plane.RightAxis],
-            plane.UpIsPositive ? box.High[plane.DownAxis] - down * box.Size[plane.DownAxis] : box.Low[plane.DownAxis] + down * box.Size[plane.DownAxis],
-            position[plane.NormalAxis]);
-
-    private static void DrawSlice(SKCanvas canvas, Volume volume, AnatomicalPlane plane, SKRectI area, WorldBox box, Vector3D position, ColourBar bar)
+    private static void DrawSlice(SKCanvas canvas, Volume volume, PanelView view, ColourBar bar)
     {
         TrilinearSampler sampler = new(volume);
+        SKRectI area = view.Area;
         using SKBitmap slice = new(area.Width, area.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         SKColor[] pixels = new SKColor[area.Width * area.Height];
         for (int y = 0; y < area.Height; y++)
         {
             for (int x = 0; x < area.Width; x++)
             {
-                Vector3D point = InPlane(plane, box, position, (x + 0.5) / area.Width, (y + 0.5) / area.Height);
+                Vector3D point = view.At((x + 0.5) / area.Width, (y + 0.5) / area.Height);
                 double value = sampler.At(point);
-                pixels[y * area.Width + x] = double.IsNaN(value) && !IsInside(volume.Grid, point) ? Outside : bar.Map[bar.Window.Share(value)];
+                pixels[y * area.Width + x] = double.IsNaN(value) && !IsInside(volume.Grid, point) ? PanelDrawing.Outside : bar.Map[bar.Window.Share(value)];
             }
         }
 
         slice.Pixels = pixels;
         canvas.DrawBitmap(slice, area.Left, area.Top);
-        using SKPaint line = new() { Color = Frame, Style = SKPaintStyle.Stroke, StrokeWidth = 1, IsAntialias = false };
-        canvas.DrawRect(SKRect.Create(area.Left - 0.5f, area.Top - 0.5f, area.Width + 1, area.Height + 1), line);
+        PanelDrawing.Frame(canvas, area);
     }
 
     private static bool IsInside(VoxelGrid grid, Vector3D point)
     {
         Vector3D index = grid.IndexOf(point);
         return index.X >= -0.5 && index.X <= grid.SizeX - 0.5 && index.Y >= -0.5 && index.Y <= grid.SizeY - 0.5 && index.Z >= -0.5 && index.Z <= grid.SizeZ - 0.5;
-    }
-
-    private static void DrawLetters(SKCanvas canvas, AnatomicalPlane plane, SKRectI area)
-    {
-        const float Size = 15;
-        using SKFont font = PictureFont.OfSize(Size);
-        using SKPaint paint = new() { Color = Ink, IsAntialias = true };
-        float half = MontageLayout.LetterSpace / 2f;
-        const float CapHeight = 0.36f * Size;
-        canvas.DrawText(plane.Left, area.Left - half, area.MidY + CapHeight, SKTextAlign.Center, font, paint);
-        canvas.DrawText(plane.Right, area.Right + half, area.MidY + CapHeight, SKTextAlign.Center, font, paint);
-        canvas.DrawText(plane.Top, area.MidX, area.Top - half + CapHeight, SKTextAlign.Center, font, paint);
-        canvas.DrawText(plane.Bottom, area.MidX, area.Bottom + half + CapHeight, SKTextAlign.Center, font, paint);
-    }
-
-    private static void DrawScaleBar(SKCanvas canvas, MontageLayout layout)
-    {
-        double lengthMm = ValueWindow.RoundStep(150 / layout.PixelsPerMm);
-        float length = (float)(lengthMm * layout.PixelsPerMm);
-        SKRectI area = layout.ScaleBar;
-        using SKPaint paint = new() { Color = Ink, IsAntialias = false };
-        canvas.DrawRect(SKRect.Create(area.Left, area.Top, length, 4), paint);
-        Caption(canvas, FormattableString.Invariant($"{lengthMm:0.##} mm"), area.Left, area.Top + 22, 14);
-    }
-
-    private static void Caption(SKCanvas canvas, string text, float x, float baseline, float size)
-    {
-        using SKFont font = PictureFont.OfSize(size);
-        using SKPaint paint = new() { Color = Ink, IsAntialias = true };
-        canvas.DrawText(text, x, baseline, SKTextAlign.Left, font, paint);
     }
 }

@@ -42,11 +42,11 @@ public readonly record struct IsodoseLevel
     /// <summary>The usual levels in percent.</summary>
     public static IReadOnlyList<double> UsualPercents { get; } = [20, 50, 80, 90, 95, 100, 105, 107];
 
-    /// <summary>Percent, if it is a share, and value: "95 % (57 Gy)".</summary>
+    /// <summary>Percent, if it is a share, and value: "95 %, 57 Gy".</summary>
     /// <param name="unit">The dose's unit.</param>
     public string Label(string unit)
     {
         string value = FormattableString.Invariant($"{Value:0.####}") + (string.IsNullOrEmpty(unit) ? "" : " " + unit);
-        return Percent is double percent ? FormattableString.Invariant($"{percent:0.##} % ({value})") : value;
+        return Percent is double percent ? FormattableString.Invariant($"{percent:0.##} %, {value}") : value;
     }
 }

@@ -170,7 +170,7 @@ public class IsodoseSurfaceTests
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => IsodoseLevel.Absolute(double.NaN)).Message, StringComparison.Ordinal);
         Assert.Contains("100 %", Assert.Throws<ArgumentException>(() => IsodoseLevel.OfReference(95, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => IsodoseLevel.OfReference(-5, 60)).Message, StringComparison.Ordinal);
-        Assert.Equal("95 % (57 Gy)", IsodoseLevel.OfReference(95, 60).Label("Gy"));
+        Assert.Equal("95 %, 57 Gy", IsodoseLevel.OfReference(95, 60).Label("Gy"));
     }
 
     private static TriangleMesh Surface(Volume volume, IsodoseLevel level, IsodoseOptions? options = null) =>
