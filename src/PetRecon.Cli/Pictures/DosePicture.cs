@@ -95,19 +95,45 @@ internal sealed record DosePicture
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>What is shown: the dose with a margin, as far as there is an image.</summary>
+    /// <summary>
+    /// What is shown: across the patient the dose's grid, with a margin as far as there is an image; along the patient the part that has the lowest level,
+    /// with a larger one, as grids may reach from head to foot.
+    /// </summary>
     internal WorldBox Shown()
     {
-        const double MarginMm = 20;
-        WorldBox dose = WorldBox.Around([Dose.Grid]);
-        if (Underlay is null)
-            return dose;
-        WorldBox image = WorldBox.Around([Underlay.Grid]);
-        Vector3D low = new(Math.Max(dose.Low.X - MarginMm, image.Low.X), Math.Max(dose.Low.Y - MarginMm, image.Low.Y), Math.Max(dose.Low.Z - MarginMm, image.Low.Z));
-        Vector3D high = new(Math.Min(dose.High.X + MarginMm, image.High.X), Math.Min(dose.High.Y + MarginMm, image.High.Y), Math.Min(dose.High.Z + MarginMm, image.High.Z));
+        const double AcrossMm = 20;
+        const double AlongMm = 60;
+        WorldBox grid = WorldBox.Around([Dose.Grid]);
+        WorldBox dosed = DosedBox() ?? grid;
+        WorldBox limit = Underlay is null ? grid : WorldBox.Around([Underlay.Grid]);
+        Vector3D low = new(Math.Max(grid.Low.X - AcrossMm, limit.Low.X), Math.Max(grid.Low.Y - AcrossMm, limit.Low.Y), Math.Max(dosed.Low.Z - AlongMm, limit.Low.Z));
+        Vector3D high = new(Math.Min(grid.High.X + AcrossMm, limit.High.X), Math.Min(grid.High.Y + AcrossMm, limit.High.Y), Math.Min(dosed.High.Z + AlongMm, limit.High.Z));
         if (!(high.X > low.X && high.Y > low.Y && high.Z > low.Z))
-            throw new ArgumentException($"The dose, from {dose.Low} to {dose.High} mm, lies beside the image, from {image.Low} to {image.High} mm. Are they in one frame of reference?");
+            throw new ArgumentException($"The dose, from {grid.Low} to {grid.High} mm, lies beside the image, from {limit.Low} to {limit.High} mm. Are they in one frame of reference?");
         return new(low, high);
+    }
+
+    // Around the voxels that have the lowest level; null if none has.
+    private WorldBox? DosedBox()
+    {
+        double lowest = Levels.Count > 0 ? Levels.Min(level => level.Value) : 0;
+        VoxelGrid grid = Dose.Grid;
+        (int lowI, int lowJ, int lowK) = (grid.SizeX, grid.SizeY, grid.SizeZ);
+        (int highI, int highJ, int highK) = (-1, -1, -1);
+        for (int voxel = 0; voxel < grid.VoxelCount; voxel++)
+        {
+            if (!(Dose.Volume.Voxels[voxel] >= lowest))
+                continue;
+            (int row, int i) = Math.DivRem(voxel, grid.SizeX);
+            (int k, int j) = Math.DivRem(row, grid.SizeY);
+            (lowI, lowJ, lowK) = (Math.Min(lowI, i), Math.Min(lowJ, j), Math.Min(lowK, k));
+            (highI, highJ, highK) = (Math.Max(highI, i), Math.Max(highJ, j), Math.Max(highK, k));
+        }
+
+        if (highI < 0)
+            return null;
+        return WorldBox.Around([new VoxelGrid(
+            highI - lowI + 1, highJ - lowJ + 1, highK - lowK + 1, grid.SpacingMm, grid.PositionMm(lowI, lowJ, lowK), grid.AxisX, grid.AxisY, grid.AxisZ)]);
     }
 
     private DosePage Page(CancellationToken cancellation)

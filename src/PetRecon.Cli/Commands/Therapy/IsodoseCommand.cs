@@ -96,6 +96,9 @@ internal sealed class IsodoseCommand : ProgramCommand
     private (Volume Image, string Name) Underlay(string path, DoseGrid dose, ParseResult parse, Report report, CancellationToken cancellation)
     {
         (Volume volume, string name, string frame) = _images.Read(path, parse, report, cancellation);
+        // Files of other formats do not say what they hold; by the option's name it is a CT.
+        if (volume is Volume<Unspecified>)
+            volume = volume.As<Hounsfield>();
         RigidTransform? way = SpaceReading.Way((dose.Name, dose.FrameOfReferenceUid), (name, frame), _spaces.Registrations(parse, report), report);
         if (way is not { } toImage)
             return (volume, name);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Isodose;
 
@@ -14,7 +15,7 @@ internal sealed class LevelReading
 
     private readonly Option<string?> _levels = new("--levels")
     {
-        Description = "Levels: numbers in the dose's unit or in percent, such as 20%,50%,95%,57. Percent is of --prescription, or of the maximum if there is none. If not given: 20, 50, 80, 90, 95, 100, 105 and 107 % of the prescription, or 10 to 95 % of the maximum.",
+        Description = "Levels: numbers in the dose's unit or in percent, such as 20%,50%,95%,57. Percent is of --prescription (of a relative dose: of 1), or of the maximum if there is none. If not given: 20, 50, 80, 90, 95, 100, 105 and 107 % of the prescription, or 10 to 95 % of the maximum.",
         HelpName = "list",
     };
 
@@ -31,15 +32,21 @@ internal sealed class LevelReading
         double maximum = DoseStatistics.Of(dose.Volume).Maximum;
         if (!(maximum > 0))
             throw new UsageException($"{dose.Name} has no value above 0, so it has no isodose lines.");
-        double reference = prescription ?? maximum;
+        bool isRelative = dose.Volume is Volume<RelativeDose>;
+        double reference = isRelative ? 1 : prescription ?? maximum;
+        bool isOfMaximum = prescription is null && !isRelative;
         IEnumerable<IsodoseLevel> levels = text is null
-            ? (prescription is null ? s_percentsOfMaximum : IsodoseLevel.UsualPercents).Select(percent => IsodoseLevel.OfReference(percent, reference))
+            ? (isOfMaximum ? s_percentsOfMaximum : IsodoseLevel.UsualPercents).Select(percent => IsodoseLevel.OfReference(percent, reference))
             : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => Level(part, reference));
         IsodoseLevel[] ascending = [.. levels.DistinctBy(static level => level.Value).OrderBy(static level => level.Value)];
         if (ascending.Length is 0 or > 64)
             throw new UsageException($"--levels names {ascending.Length} levels; 1 to 64 are drawn.");
         if (Array.Exists(ascending, static level => level.Percent is not null))
-            report.Say(FormattableString.Invariant($"100 % is {reference:0.####} {dose.Volume.Unit}, {(prescription is null ? "the maximum, as no --prescription is given" : "the prescription")}"));
+        {
+            string unit = dose.Volume.Unit.Length > 0 ? " " + dose.Volume.Unit : "";
+            report.Say(FormattableString.Invariant($"100 % is {reference:0.####}{unit}, {(isOfMaximum ? "the maximum, as no --prescription is given" : "the prescription")}"));
+        }
+
         return ascending;
     }
 
