@@ -83,11 +83,15 @@ internal static class SourceInstances
             Patient = patient,
             Study = study,
             Source = new(SourceStudy.AttributesOf(dataset), patient, study),
-            FrameOfReferenceUid = Text(dataset, DicomTag.FrameOfReferenceUID),
+            FrameOfReferenceUid = Text(dataset, DicomTag.FrameOfReferenceUID) ?? DrawnIn(dataset),
             PositionReferenceIndicator = Text(dataset, DicomTag.PositionReferenceIndicator) ?? "",
             Position = Text(dataset, DicomTag.PatientPosition) is string term ? Terms.Position(term) : null,
         };
     }
+
+    // A structure set is in the space of the images that it was drawn on, if that is one.
+    private static string? DrawnIn(DicomDataset dataset) =>
+        dataset.TryGetSequence(DicomTag.ReferencedFrameOfReferenceSequence, out DicomSequence? frames) && frames.Items is [DicomDataset only] ? Text(only, DicomTag.FrameOfReferenceUID) : null;
 
     private static PatientDescription Patient(DicomDataset dataset) => new()
     {
