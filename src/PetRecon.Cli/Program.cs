@@ -51,6 +51,8 @@ public static class Program
         foreach (ProgramCommand command in new ProgramCommand[]
         {
             new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new DvhCommand(),
+            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(),
+            new PlanCommand(),
         })
         {
             root.Subcommands.Add(command);

@@ -33,6 +33,9 @@ internal static class Numbers
             ? value
             : throw new UsageException($"{option} takes whole numbers separated by commas, such as 1,2,5; not '{text}'."));
 
+    /// <summary>Numbers separated by commas.</summary>
+    public static IEnumerable<double> Doubles(string text, string option) => Split(text).Select(part => Parse(part, text, option));
+
     private static string[] Split(string text) => text.Split([',', 'x'], StringSplitOptions.TrimEntries);
 
     private static double Parse(string part, string text, string option) =>

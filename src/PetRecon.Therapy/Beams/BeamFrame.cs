@@ -47,7 +47,7 @@ public sealed class BeamFrame
     public RigidTransform BeamFromPatient { get; }
 
     /// <summary>Where the beam goes on its axis: a unit vector, LPS.</summary>
-    public Vector3D Direction => -PatientFromBeam.Rotate(Vector3D.UnitZ);
+    public Vector3D Direction => Vector3D.Zero - PatientFromBeam.Rotate(Vector3D.UnitZ);
 
     /// <summary>The beam's x axis in the patient, LPS.</summary>
     public Vector3D AxisX => PatientFromBeam.Rotate(Vector3D.UnitX);

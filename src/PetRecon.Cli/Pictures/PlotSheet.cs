@@ -1,0 +1,81 @@
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Reporting;
+using ScottPlot;
+using SkiaSharp;
+
+namespace PetRecon.Cli.Pictures;
+
+/// <summary>Several plots side by side and below each other, as one PNG or SVG.</summary>
+/// <param name="ColumnCount">Plots in a row.</param>
+/// <param name="PlotWidth">Pixels that a plot is wide.</param>
+/// <param name="PlotHeight">Pixels that a plot is high.</param>
+internal sealed record PlotSheet(int ColumnCount, int PlotWidth, int PlotHeight)
+{
+    /// <summary>Says early, before the work, that a picture could not be written under this name; null is no picture.</summary>
+    public static void CheckName(string? path)
+    {
+        if (path is not null && Path.GetExtension(path).ToUpperInvariant() is not (".PNG" or ".SVG"))
+            throw new UsageException($"{path}: pictures are written as .png or .svg; the name must end in one of these.");
+    }
+
+    /// <summary>A plot in the style of all charts.</summary>
+    public static Plot NewPlot(string title, string xLabel, string yLabel)
+    {
+        PictureFont.UseInCharts();
+        Plot plot = new();
+        plot.Font.Set(PictureFont.FamilyName);
+        plot.Title(title, 17);
+        plot.XLabel(xLabel, 15);
+        plot.YLabel(yLabel, 15);
+        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
+        plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        plot.Axes.Title.Label.Bold = false;
+        plot.Axes.Bottom.Label.Bold = false;
+        plot.Axes.Left.Label.Bold = false;
+        return plot;
+    }
+
+    /// <summary>Draws the plots and writes the picture; the plots are disposed of.</summary>
+    public void Write(string path, IReadOnlyList<Plot> plots)
+    {
+        int rows = (plots.Count + ColumnCount - 1) / ColumnCount;
+        SKSizeI size = new(ColumnCount * PlotWidth, rows * PlotHeight);
+        if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            using MemoryStream text = new();
+            using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(size.Width, size.Height), text))
+                Draw(canvas, plots);
+            OutputFile.WriteBytes(path, text.ToArray());
+        }
+        else
+        {
+            using SKBitmap bitmap = new(size.Width, size.Height);
+            using (SKCanvas canvas = new(bitmap))
+            {
+                canvas.Clear(SKColors.White);
+                Draw(canvas, plots);
+            }
+
+            using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            OutputFile.WriteBytes(path, png.ToArray());
+        }
+
+        foreach (Plot plot in plots)
+            plot.Dispose();
+    }
+
+    private void Draw(SKCanvas canvas, IReadOnlyList<Plot> plots)
+    {
+        for (int i = 0; i < plots.Count; i++)
+        {
+            int left = i % ColumnCount * PlotWidth;
+            int top = i / ColumnCount * PlotHeight;
+
+            // A plot begins by clearing what it may draw on.
+            canvas.Save();
+            canvas.ClipRect(SKRect.Create(left, top, PlotWidth, PlotHeight));
+            plots[i].Render(canvas, new PixelRect(left, left + PlotWidth, top + PlotHeight, top));
+            canvas.Restore();
+        }
+    }
+}
