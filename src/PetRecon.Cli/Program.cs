@@ -52,7 +52,7 @@ public static class Program
         {
             new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new DvhCommand(),
             new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(),
-            new PlanCommand(),
+            new PlanCommand(), new DepthCommand(), new ProfileCommand(), new RangeCommand(),
         })
         {
             root.Subcommands.Add(command);

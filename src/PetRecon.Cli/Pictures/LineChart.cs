@@ -93,6 +93,10 @@ internal sealed record LineChart
             plot.ShowLegend(Edge.Right);
             plot.Legend.FontSize = 13;
         }
+        else
+        {
+            plot.HideLegend();
+        }
 
         plot.Axes.AutoScale();
         if (FromZero && Lowest() >= 0)

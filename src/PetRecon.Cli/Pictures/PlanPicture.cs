@@ -32,7 +32,7 @@ internal static class PlanPicture
             throw new UsageException($"Beam {beam.Name} has no layer {layer}; it has {beam.Layers.Length}.");
         BeamSpot[] spots = [.. shown.SelectMany(static one => one.Spots).Where(static spot => spot.Weight > 0).OrderBy(static spot => spot.Weight)];
         string unit = beam.Ion == Ion.Proton ? "MeV" : "MeV/u";
-        string what = layer is null ? $"{spots.Length} spots of {shown.Length} layers" : FormattableString.Invariant($"{spots.Length} spots of layer {layer}, {shown[0].EnergyMeVPerU:0.0} {unit}");
+        string what = layer is null ? $"{spots.Length} spots of {shown.Length} layer{(shown.Length == 1 ? "" : "s")}" : FormattableString.Invariant($"{spots.Length} spots of layer {layer}, {shown[0].EnergyMeVPerU:0.0} {unit}");
         Plot plot = PlotSheet.NewPlot($"{beam.Name}, seen from the source: {what}", "x in the isocentre plane (mm)", "y (mm)");
         double greatest = spots.Length > 0 ? spots[^1].Weight : 1;
         double least = spots.Length > 0 ? spots[0].Weight : 0;

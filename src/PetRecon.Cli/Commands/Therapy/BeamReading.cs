@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Spatial;
@@ -10,7 +11,7 @@ namespace PetRecon.Cli.Commands.Therapy;
 /// <summary>The options with which commands are told of a beam: a plan's, or one by its angles and isocentre.</summary>
 internal sealed class BeamReading
 {
-    private readonly Option<string?> _plan = new("--plan") { Description = "RT Ion Plan that the beam is of: a file, or a folder with exactly one.", HelpName = "dicom" };
+    private readonly Option<string?> _plan = new("--plan") { Description = "Plan that the beam is of: an RT Ion Plan (a file, or a folder with exactly one), or a raster scan file (.rst), which needs --gantry and --isocenter too.", HelpName = "file" };
     private readonly Option<string?> _beam = new("--beam") { Description = "Which of the plan's beams, by name or number.", HelpName = "name" };
     private readonly Option<double?> _gantry = new("--gantry") { Description = "Without a plan: gantry angle in degrees (IEC 61217).", HelpName = "degrees" };
     private readonly Option<double?> _couch = new("--couch") { Description = "Without a plan: couch angle in degrees (IEC 61217, anticlockwise as seen from above); 0 if not given.", HelpName = "degrees" };
@@ -25,20 +26,46 @@ internal sealed class BeamReading
 
     /// <summary>Reads the beam: where it is, and if it is a plan's what it delivers.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="middleMm">The isocentre of a beam that none was given for.</param>
+    /// <param name="image">What the beam goes through: its name, its space, and its middle, which is the isocentre of a beam that none was given for.</param>
     /// <param name="report">Receives warnings.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public (BeamFrame Frame, ScannedBeam? Beam) Read(ParseResult parse, Vector3D middleMm, Report report, CancellationToken cancellation)
+    public (BeamFrame Frame, ScannedBeam? Beam) Read(ParseResult parse, (string Name, string FrameOfReferenceUid, Vector3D MiddleMm) image, Report report, CancellationToken cancellation)
     {
-        if (parse.GetValue(_plan) is not string path)
-            return (new(ByAngles(parse, middleMm)), null);
-        if (parse.GetValue(_gantry) is not null || parse.GetValue(_couch) is not null || parse.GetValue(_isocenter) is not null)
-            throw new UsageException("A beam is either a plan's (--plan) or given by --gantry, --couch and --isocenter, not both.");
-        ImmutableArray<ScannedBeam> beams = PlanReading.Read(path, report, cancellation);
-        ScannedBeam beam = PlanReading.Choose(beams, parse.GetValue(_beam), path);
-        BeamSetup setup = beam.Setup ?? throw new UsageException($"{path} does not say where beam {beam.Name} comes from; give --gantry and --isocenter instead of --plan.");
-        return (new(setup), beam);
+        BeamFrame frame;
+        ScannedBeam? beam = null;
+        bool hasAngles = parse.GetValue(_gantry) is not null || parse.GetValue(_couch) is not null || parse.GetValue(_isocenter) is not null;
+        if (parse.GetValue(_plan) is string path)
+        {
+            (ImmutableArray<ScannedBeam> beams, string space) = PlanReading.Read(path, report, cancellation);
+            beam = PlanReading.Choose(beams, parse.GetValue(_beam), path);
+            if (hasAngles && beam.Setup is not null)
+                throw new UsageException($"{path} says where beam {beam.Name} comes from; --gantry, --couch and --isocenter do not go with it.");
+            if (!hasAngles && beam.Setup is null)
+                throw new UsageException($"{path} does not say where beam {beam.Name} comes from; give --gantry and --isocenter too.");
+            if (space.Length > 0 && image.FrameOfReferenceUid.Length > 0 && space != image.FrameOfReferenceUid)
+                throw new UsageException($"{path} and {image.Name} are in different frames of reference ({space} and {image.FrameOfReferenceUid}); the beam has no known place in the image.");
+            frame = new(beam.Setup ?? ByAngles(parse, image.MiddleMm));
+        }
+        else
+        {
+            frame = new(ByAngles(parse, image.MiddleMm));
+        }
+
+        report.Say($"Beam: {(beam is null ? "" : $"{beam.Name}, {beam.Ion}, ")}{Describe(frame)}");
+        report.Result["beam"] = new JsonObject
+        {
+            ["name"] = beam?.Name,
+            ["gantryAngleDegrees"] = frame.Setup.GantryAngleDegrees,
+            ["couchAngleDegrees"] = frame.Setup.CouchAngleDegrees,
+            ["isocenterMm"] = ReconstructionJson.Vector(frame.Setup.IsocenterMm),
+            ["direction"] = ReconstructionJson.Vector(frame.Direction),
+        };
+        return (frame, beam);
     }
+
+    /// <summary>The rays that a command works on: around the beam's spots with a margin, or a square field about the axis.</summary>
+    public static BeamPlane Rays(ScannedBeam? beam, double marginMm, double fieldMm, double spacingMm) =>
+        beam is not null ? BeamPlane.Around(beam.Bounds, marginMm, spacingMm) : BeamPlane.Around(new(-fieldMm / 2, fieldMm / 2, -fieldMm / 2, fieldMm / 2), 0, spacingMm);
 
     private BeamSetup ByAngles(ParseResult parse, Vector3D middleMm)
     {
@@ -69,5 +96,5 @@ internal sealed class BeamReading
 
     /// <summary>A beam's place as one line.</summary>
     public static string Describe(BeamFrame frame) => FormattableString.Invariant(
-        $"gantry {frame.Setup.GantryAngleDegrees:0.##}, couch {frame.Setup.CouchAngleDegrees:0.##} degrees, {PatientPositionCode.Of(frame.Setup.PatientPosition)}, isocentre {frame.Setup.IsocenterMm} mm; goes along {frame.Direction}");
+        $"gantry {frame.Setup.GantryAngleDegrees:0.##}, couch {frame.Setup.CouchAngleDegrees:0.##} degrees, {PatientPositionCode.Of(frame.Setup.PatientPosition)}, isocentre {frame.Setup.IsocenterMm} mm; along {frame.Direction}");
 }

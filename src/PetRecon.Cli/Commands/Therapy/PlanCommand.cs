@@ -15,7 +15,7 @@ namespace PetRecon.Cli.Commands.Therapy;
 /// <summary>What an ion plan delivers: beams, layers, spots, as tables, numbers and pictures.</summary>
 internal sealed class PlanCommand : ProgramCommand
 {
-    private readonly Argument<string> _input = new("plan") { Description = "An RT Ion Plan or RT Plan (DICOM): a file, or a folder with exactly one." };
+    private readonly Argument<string> _input = new("plan") { Description = "An RT Ion Plan or RT Plan (DICOM: a file, or a folder with exactly one), or a raster scan file of TRiP98 (.rst)." };
     private readonly Option<string?> _beam = new("--beam") { Description = "Only this beam, by name or number.", HelpName = "name" };
     private readonly Option<int?> _layer = new("--layer") { Description = "Only this energy layer in the spot map, by number.", HelpName = "n" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Writes all spots: beam, layer, energy, range, x, y, weight, amount.", HelpName = "file" };
@@ -36,14 +36,21 @@ internal sealed class PlanCommand : ProgramCommand
         ("plan RN.dcm", "Beams and their energy layers, with ranges in water, spots and monitor units."),
         ("plan RN.dcm --plot plan.png --csv spots.csv", "The same as a picture, and all spots as a table."),
         ("plan RN.dcm --beam 2 --layer 5 --plot layer.svg", "The spots of one layer."),
+        ("plan field.rst --plot field.png", "A raster scan file of TRiP98, in particles."),
         ("plan patient-folder --json", "As JSON, from the only plan in a folder."),
     ];
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
         string input = parse.GetRequiredValue(_input);
-        foreach (string? picture in new[] { parse.GetValue(_plot) })
-            PlotSheet.CheckName(picture);
+        PlotSheet.CheckName(parse.GetValue(_plot));
+        if (RasterBeam.IsRaster(input))
+        {
+            report.Say(input);
+            Deliver([PlanReading.ReadRaster(input, report)], input, parse, report);
+            return;
+        }
+
         RtPlan plan = PlanReading.ReadDicom(input, report, cancellation);
         if (!plan.IsIonPlan)
         {

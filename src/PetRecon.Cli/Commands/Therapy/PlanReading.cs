@@ -6,6 +6,7 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Spatial;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Radiotherapy.Plans;
+using PetRecon.Formats.Voxelplan;
 using PetRecon.Therapy.Beams;
 
 namespace PetRecon.Cli.Commands.Therapy;
@@ -19,15 +20,31 @@ internal static class PlanReading
         string file = Directory.Exists(path) ? TherapyFiles.Only(path, RadiotherapyObjectKind.Plan, cancellation) : path;
         InputFiles.MustExist(file);
         if (!DicomReading.IsDicom(file) || RadiotherapyObject.KindOf(file) != RadiotherapyObjectKind.Plan)
-            throw new UsageException($"{file} is no plan: expected an RT Plan or RT Ion Plan.");
+            throw new UsageException($"{file} is no plan: expected an RT Plan, an RT Ion Plan or a raster scan file (.rst).");
         RtPlan plan = RtPlan.Read(file);
         foreach (string warning in plan.Warnings)
             report.Warn($"{file}: {warning}");
         return plan;
     }
 
-    /// <summary>The scanned ion beams of a plan.</summary>
-    public static ImmutableArray<ScannedBeam> Read(string path, Report report, CancellationToken cancellation) => Scanned(ReadDicom(path, report, cancellation), report);
+    /// <summary>The scanned ion beams of a plan, and the space that it is in (empty if not said).</summary>
+    public static (ImmutableArray<ScannedBeam> Beams, string FrameOfReferenceUid) Read(string path, Report report, CancellationToken cancellation)
+    {
+        if (RasterBeam.IsRaster(path))
+            return ([ReadRaster(path, report)], "");
+        RtPlan plan = ReadDicom(path, report, cancellation);
+        return (Scanned(plan, report), plan.Identity.FrameOfReferenceUid);
+    }
+
+    /// <summary>Reads a raster scan file.</summary>
+    public static ScannedBeam ReadRaster(string path, Report report)
+    {
+        InputFiles.MustExist(path);
+        RasterScan scan = RasterScan.Read(path);
+        foreach (string warning in scan.Warnings)
+            report.Warn($"{path}: {warning}");
+        return RasterBeam.Of(scan, Path.GetFileName(path));
+    }
 
     /// <summary>The scanned ion beams of a DICOM plan; what is none of them is warned of and left out.</summary>
     public static ImmutableArray<ScannedBeam> Scanned(RtPlan plan, Report report)
