@@ -51,7 +51,6 @@ public static class Program
         foreach (ProgramCommand command in new ProgramCommand[]
         {
             new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new DvhCommand(),
-            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(),
             new PlanCommand(), new DepthCommand(), new ProfileCommand(), new RangeCommand(),
         })
         {

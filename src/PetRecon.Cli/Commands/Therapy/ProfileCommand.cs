@@ -104,7 +104,7 @@ internal sealed class ProfileCommand : ProgramCommand
         }
         catch (ArgumentException fault) when (reference is null)
         {
-            report.Warn(fault.Message);
+            report.Warn(Fault.Of(fault).Message);
         }
 
         return json;
