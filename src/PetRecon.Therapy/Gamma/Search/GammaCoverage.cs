@@ -1,0 +1,49 @@
+namespace PetRecon.Therapy.Gamma.Search;
+
+/// <summary>Which points the searched dose's grid does not serve.</summary>
+internal static class GammaCoverage
+{
+    /// <summary>
+    /// Points above the threshold without gamma, and points that are nearer to a face of the searched grid than their gamma, so that what is
+    /// beyond it might have been nearer.
+    /// </summary>
+    public static (long Uncovered, long NearFace) Count(GammaPlan plan, float[] signed, int threads)
+    {
+        GammaSpace space = plan.Space;
+        GammaCriterion criterion = plan.Criterion;
+        int rows = signed.Length / space.PointsX;
+        (long Uncovered, long NearFace)[] counts = new (long, long)[rows];
+        Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, row =>
+        {
+            int j = row % space.PointsY;
+            int k = row / space.PointsY;
+            ReadOnlySpan<float> doses = plan.Points.Voxels.Slice(row * space.PointsX, space.PointsX);
+            for (int i = 0; i < space.PointsX; i++)
+            {
+                float gamma = MathF.Abs(signed[row * space.PointsX + i]);
+                if (float.IsNaN(gamma))
+                {
+                    if (doses[i] >= criterion.Threshold && GammaLaw.Tolerance(criterion, doses[i]) > 0)
+                        counts[row].Uncovered++;
+                }
+                else if (gamma * gamma > FaceDistanceSquared(space, space.Locate(i, j, k)))
+                {
+                    counts[row].NearFace++;
+                }
+            }
+        });
+        return (counts.Sum(static count => count.Uncovered), counts.Sum(static count => count.NearFace));
+    }
+
+    // Square of the distance to the nearest face of the grid, in distances to agreement; 0 outside. An axis with one plane has no faces.
+    private static float FaceDistanceSquared(in GammaSpace space, in GammaPoint point)
+    {
+        float x = FaceDistance(point.CellX + point.X, space.CellsX, space.ReachX);
+        float y = FaceDistance(point.CellY + point.Y, space.CellsY, space.ReachY);
+        float z = space.InPlane != 0 ? float.PositiveInfinity : FaceDistance(point.CellZ + point.Z, space.CellsZ, space.ReachZ);
+        return MathF.Min(x * x * space.WidthSquaredX, MathF.Min(y * y * space.WidthSquaredY, z * z * space.WidthSquaredZ));
+    }
+
+    private static float FaceDistance(float at, int cells, float reach) =>
+        reach == 0 ? float.PositiveInfinity : MathF.Max(0, MathF.Min(at, cells - at));
+}
