@@ -47,7 +47,7 @@ public sealed record GammaOptions
     /// How much gamma may be above the true minimum over the searched dose, which is trilinear between its voxel centres; rounding of floats
     /// adds less than 1e-5 of the largest dose per dose tolerance.
     /// </summary>
-    public double Precision { get; init; } = 1e-4;
+    public double Precision { get; init; } = 1e-3;
 
     /// <summary>From the reference's space to the evaluated dose's; the same space if null.</summary>
     public RigidTransform? ReferenceToEvaluated { get; init; }

@@ -51,7 +51,7 @@ public class GammaOracleTests
     private static (Volume<Gray> Reference, Volume<Gray> Evaluated, GammaOptions Options) Case(string name)
     {
         VoxelGrid grid = VoxelGrid.Centered(12, 11, 10, new(2, 2, 2));
-        GammaOptions options = new() { ThresholdPercent = 0, DistanceToAgreementMm = 3, MaxGamma = 1.5 };
+        GammaOptions options = new() { ThresholdPercent = 0, DistanceToAgreementMm = 3, MaxGamma = 1.5, Precision = 1e-4 };
         Volume<Gray> clinical = GammaFields.Of(grid, static p => GammaFields.Clinical(p));
         Volume<Gray> noise = GammaFields.Random(grid, 2, 11);
         return name switch

@@ -26,7 +26,7 @@ public class GammaTruthTests
         const double Distance = 2;
         VoxelGrid inner = VoxelGrid.Centered(5, 5, 5, new(1.1, 0.7, 0.9));
         double expected = Math.Abs(offset) / Math.Sqrt(DoseTolerance * DoseTolerance + slope * slope * Distance * Distance);
-        GammaOptions options = new() { AbsoluteDoseTolerance = DoseTolerance, DistanceToAgreementMm = Distance, ThresholdPercent = 0 };
+        GammaOptions options = new() { AbsoluteDoseTolerance = DoseTolerance, DistanceToAgreementMm = Distance, ThresholdPercent = 0, Precision = 1e-4 };
         Volume<Gray> reference = GammaFields.Of(inner, p => 200 + slope * Vector3D.Dot(direction, p));
         foreach (VoxelGrid outer in new[]
         {
@@ -50,7 +50,7 @@ public class GammaTruthTests
         VoxelGrid grid = VoxelGrid.Centered(21, 3, 3, new(1, 1, 1));
         Volume<Gray> reference = GammaFields.Of(grid, static p => p.X > -0.5 ? 10 : 0);
         Volume<Gray> evaluated = GammaFields.Of(grid, static p => p.X > -4.5 ? 10 : 0);
-        GammaOptions options = new() { AbsoluteDoseTolerance = 0.1, DistanceToAgreementMm = 3, ThresholdPercent = 0, MaxGamma = 3 };
+        GammaOptions options = new() { AbsoluteDoseTolerance = 0.1, DistanceToAgreementMm = 3, ThresholdPercent = 0, MaxGamma = 3, Precision = 1e-4 };
         GammaResult result = GammaCalculator.Calculate(reference, evaluated, options, cancellation: TestContext.Current.CancellationToken);
         for (int x = -4; x <= -1; x++)
         {
@@ -71,7 +71,7 @@ public class GammaTruthTests
         const double Shift = 1.5;
         Volume<Gray> reference = GammaFields.Of(grid, static p => Hill(p.X));
         Volume<Gray> evaluated = GammaFields.Of(grid, static p => Hill(p.X - Shift));
-        GammaResult result = GammaCalculator.Calculate(reference, evaluated, new() { ThresholdPercent = 20 }, cancellation: TestContext.Current.CancellationToken);
+        GammaResult result = GammaCalculator.Calculate(reference, evaluated, new() { ThresholdPercent = 20, Precision = 1e-4 }, cancellation: TestContext.Current.CancellationToken);
         for (int i = 16; i < 45; i++)
         {
             // The true one-dimensional minimum, by fine samples of the Gaussian itself.
@@ -131,7 +131,7 @@ public class GammaTruthTests
         Volume<Gray> reference = GammaFields.Of(grid, GammaFields.Clinical);
         VoxelGrid moved = new(15, 15, 15, grid.SpacingMm, transform.Apply(grid.OriginMm), transform.Rotate(grid.AxisX), transform.Rotate(grid.AxisY), grid.AxisZ);
         Volume<Gray> evaluated = new(moved, [.. reference.Voxels]);
-        GammaOptions options = new() { ReferenceToEvaluated = transform };
+        GammaOptions options = new() { ReferenceToEvaluated = transform, Precision = 1e-4 };
         GammaResult result = GammaCalculator.Calculate(reference, evaluated, options, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(result.Statistics.Max, 0, 1e-4);
         result = GammaCalculator.Calculate(reference, evaluated, options with { Searched = GammaSearched.Reference }, cancellation: TestContext.Current.CancellationToken);

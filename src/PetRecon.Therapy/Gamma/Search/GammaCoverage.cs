@@ -41,7 +41,10 @@ internal static class GammaCoverage
         float x = FaceDistance(point.CellX + point.X, space.CellsX, space.ReachX);
         float y = FaceDistance(point.CellY + point.Y, space.CellsY, space.ReachY);
         float z = space.InPlane != 0 ? float.PositiveInfinity : FaceDistance(point.CellZ + point.Z, space.CellsZ, space.ReachZ);
-        return MathF.Min(x * x * space.WidthSquaredX, MathF.Min(y * y * space.WidthSquaredY, z * z * space.WidthSquaredZ));
+        x *= space.WidthX;
+        y *= space.WidthY;
+        z *= space.WidthZ;
+        return MathF.Min(x * x, MathF.Min(y * y, z * z));
     }
 
     private static float FaceDistance(float at, int cells, float reach) =>

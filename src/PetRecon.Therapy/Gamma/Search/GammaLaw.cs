@@ -27,7 +27,7 @@ internal static class GammaLaw
         if (IsBelowThreshold(criterion, point, dose, difference, tolerance))
             return float.NaN;
 
-        float bestSquared = own.Improve(space, point.X, point.Y, point.Z, maxSquared, criterion.Precision);
+        float bestSquared = own.Improve(space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
         for (int n = 1; n < field.StepCount; n++)
         {
             float worthwhile = GammaCell.Worthwhile(bestSquared, criterion.Precision);
@@ -47,7 +47,7 @@ internal static class GammaLaw
             if (space.DistanceSquared(point, step.X, step.Y, step.Z) + gap * gap >= worthwhile)
                 continue;
             GammaCell cell = GammaCell.Load(field, space, first, dose, perTolerance);
-            bestSquared = cell.Improve(space, point.X - step.X, point.Y - step.Y, point.Z - step.Z, bestSquared, criterion.Precision);
+            bestSquared = cell.Improve(space, space.From(point, step.X, step.Y, step.Z), bestSquared, criterion.Precision);
         }
 
         float gamma = MathF.Sqrt(bestSquared);
@@ -62,10 +62,10 @@ internal static class GammaLaw
         point.IsInside == 0 && (space.DistanceSquared(point, 0, 0, 0) >= maxSquared || space.InPlane != 0 && (point.Z < 0f || point.Z > space.ReachZ));
 
     /// <summary>The difference of doses at the point (outside of the grid: at the nearest place in it), in tolerances.</summary>
-    public static float DifferenceAt(in GammaCell own, in GammaSpace space, in GammaPoint point) => own.Value(
-        Within(point.X, space.ReachX),
-        Within(point.Y, space.ReachY),
-        Within(point.Z, space.ReachZ));
+    public static float DifferenceAt(in GammaCell own, in GammaSpace space, in GammaPoint point) => own.Value(new(
+        Within(point.X, space.ReachX) * space.WidthX,
+        Within(point.Y, space.ReachY) * space.WidthY,
+        Within(point.Z, space.ReachZ) * space.WidthZ));
 
     /// <summary>Whether neither dose reaches the threshold, if either may.</summary>
     public static bool IsBelowThreshold(in GammaCriterion criterion, in GammaPoint point, float dose, float difference, float tolerance) =>

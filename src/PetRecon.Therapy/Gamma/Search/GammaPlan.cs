@@ -50,9 +50,8 @@ internal sealed class GammaPlan
         (space.CellsY, space.StrideY, space.ReachY) = Axis(grid.SizeY, grid.SizeX);
         (space.CellsZ, space.StrideZ, space.ReachZ) = Axis(grid.SizeZ, grid.SizeX * grid.SizeY);
         Vector3D width = grid.SpacingMm / options.DistanceToAgreementMm;
-        space.WidthSquaredX = (float)(width.X * width.X);
-        space.WidthSquaredY = (float)(width.Y * width.Y);
-        space.WidthSquaredZ = (float)(width.Z * width.Z);
+        (space.WidthX, space.WidthY, space.WidthZ) = ((float)width.X, (float)width.Y, (float)width.Z);
+        (space.PerWidthX, space.PerWidthY, space.PerWidthZ) = ((float)(1 / width.X), (float)(1 / width.Y), (float)(1 / width.Z));
         space.InPlane = options.InPlane ? 1 : 0;
         space.PointsX = points.Grid.SizeX;
         space.PointsY = points.Grid.SizeY;

@@ -24,10 +24,15 @@ internal struct GammaSpace
     public float ReachY;
     public float ReachZ;
 
-    /// <summary>Square of a cell's width in distances to agreement.</summary>
-    public float WidthSquaredX;
-    public float WidthSquaredY;
-    public float WidthSquaredZ;
+    /// <summary>A cell's width in distances to agreement; of an axis with one plane, the voxel's.</summary>
+    public float WidthX;
+    public float WidthY;
+    public float WidthZ;
+
+    /// <summary>Its inverse.</summary>
+    public float PerWidthX;
+    public float PerWidthY;
+    public float PerWidthZ;
 
     /// <summary>1 if only the point's own plane is searched.</summary>
     public int InPlane;
@@ -81,8 +86,15 @@ internal struct GammaSpace
         float x = Gap(point.X, stepX, ReachX);
         float y = Gap(point.Y, stepY, ReachY);
         float z = InPlane != 0 ? 0f : Gap(point.Z, stepZ, ReachZ);
-        return x * x * WidthSquaredX + y * y * WidthSquaredY + z * z * WidthSquaredZ;
+        x *= WidthX;
+        y *= WidthY;
+        z *= WidthZ;
+        return x * x + y * y + z * z;
     }
+
+    /// <summary>The point as seen from the first corner of a cell.</summary>
+    public readonly GammaPlace From(in GammaPoint point, int stepX, int stepY, int stepZ) =>
+        new((point.X - stepX) * WidthX, (point.Y - stepY) * WidthY, (point.Z - stepZ) * WidthZ);
 
     private static float Gap(float at, float first, float reach)
     {

@@ -35,7 +35,7 @@ internal static unsafe class WideGammaLaw
         if (GammaLaw.IsBelowThreshold(criterion, point, dose, difference, tolerance))
             return float.NaN;
 
-        float bestSquared = own.Improve(space, point.X, point.Y, point.Z, maxSquared, criterion.Precision);
+        float bestSquared = own.Improve(space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
         bestSquared = Neighbours(field, steps, space, point, corner, dose, perTolerance, bestSquared, criterion.Precision);
         float gamma = MathF.Sqrt(bestSquared);
         return difference < 0f ? -gamma : gamma;
@@ -77,7 +77,7 @@ internal static unsafe class WideGammaLaw
                     continue;
                 int step = (int)first + lane;
                 GammaCell cell = GammaCell.Load(field, space, corner + steps.Offset[step], dose, perTolerance);
-                bestSquared = cell.Improve(space, point.X - steps.X[step], point.Y - steps.Y[step], point.Z - steps.Z[step], bestSquared, precision);
+                bestSquared = cell.Improve(space, space.From(point, (int)steps.X[step], (int)steps.Y[step], (int)steps.Z[step]), bestSquared, precision);
                 worthwhile = GammaCell.Worthwhile(bestSquared, precision);
             }
         }
@@ -88,10 +88,10 @@ internal static unsafe class WideGammaLaw
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> DistanceSquared(in GammaSpace space, in GammaPoint point, Vector256<float> stepX, Vector256<float> stepY, Vector256<float> stepZ)
     {
-        Vector256<float> x = Gap(point.X, stepX, space.ReachX);
-        Vector256<float> y = Gap(point.Y, stepY, space.ReachY);
-        Vector256<float> z = space.InPlane != 0 ? Vector256<float>.Zero : Gap(point.Z, stepZ, space.ReachZ);
-        return Fma.MultiplyAdd(x * x, Vector256.Create(space.WidthSquaredX), Fma.MultiplyAdd(y * y, Vector256.Create(space.WidthSquaredY), z * z * space.WidthSquaredZ));
+        Vector256<float> x = Gap(point.X, stepX, space.ReachX) * space.WidthX;
+        Vector256<float> y = Gap(point.Y, stepY, space.ReachY) * space.WidthY;
+        Vector256<float> z = space.InPlane != 0 ? Vector256<float>.Zero : Gap(point.Z, stepZ, space.ReachZ) * space.WidthZ;
+        return Fma.MultiplyAdd(x, x, Fma.MultiplyAdd(y, y, z * z));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
