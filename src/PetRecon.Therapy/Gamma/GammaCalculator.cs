@@ -17,7 +17,7 @@ public static class GammaCalculator
     /// <param name="reference">The dose that is taken as right; its largest value is 100 % if the options do not say.</param>
     /// <param name="evaluated">The dose to be judged, of the same quantity, on its own grid.</param>
     /// <param name="options">Tolerances and limits; 3 % and 2 mm, 10 % threshold when null.</param>
-    /// <param name="device">Where to calculate; all processors of this machine when null.</param>
+    /// <param name="device">Where to calculate; all processors of this machine when null, the first one of several GPUs.</param>
     /// <param name="progress">0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentException">
@@ -52,9 +52,12 @@ public static class GammaCalculator
             searchesReference ? Inverse(toEvaluated) : toEvaluated,
             options,
             Criterion(options, normalization));
-        float[] signed = device.Kind == ComputeDeviceKind.Cpu
-            ? CpuGamma.Run(plan, device.Threads, progress, cancellation)
-            : CpuGamma.Run(plan, 1, progress, cancellation);
+        float[] signed = device.Kind switch
+        {
+            ComputeDeviceKind.Cpu => CpuGamma.Run(plan, device.Threads, progress, cancellation),
+            ComputeDeviceKind.Several => GpuGamma.Run(plan, device.Parts[0], progress, cancellation),
+            _ => GpuGamma.Run(plan, device, progress, cancellation),
+        };
         if (searchesReference)
         {
             for (int n = 0; n < signed.Length; n++)
