@@ -19,7 +19,7 @@ internal sealed class DoseLegend
 
     private readonly List<(SKColor? Colour, float LineWidth, string Text)> _rows = [];
 
-    public DoseLegend(DosePicture picture, IReadOnlyList<DisplayColour> colours, SKPointI topLeft)
+    public DoseLegend(DosePicture picture, IReadOnlyList<DisplayColour> colours, IReadOnlySet<Structure> notDrawn, SKPointI topLeft)
     {
         string unit = picture.Dose.Volume.Unit;
         _rows.Add((null, 0, picture.Dose.Volume.QuantityName + (unit.Length > 0 ? ", " + unit : "")));
@@ -32,7 +32,7 @@ internal sealed class DoseLegend
         if (full.Length > 0)
             _rows.Add((null, 0, ""));
         foreach (Structure structure in full.Take(MaxStructures))
-            _rows.Add((ColourOf(structure), StructureWidth, structure.Name));
+            _rows.Add((ColourOf(structure), StructureWidth, notDrawn.Contains(structure) ? $"{structure.Name} (cannot be drawn)" : structure.Name));
         if (full.Length > MaxStructures)
             _rows.Add((null, 0, $"and {full.Length - MaxStructures} more"));
         Area = SKRectI.Create(topLeft.X, topLeft.Y, Width, RowHeight * _rows.Count + 12);

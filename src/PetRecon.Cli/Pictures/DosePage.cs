@@ -18,6 +18,7 @@ internal sealed class DosePage
     private readonly IReadOnlyList<DisplayColour> _colours;
     private readonly MontageLayout _layout;
     private readonly List<PanelView> _views = [];
+    private readonly Dictionary<(PanelView View, Structure Structure), ImmutableArray<IsodoseLine>> _outlines = [];
     private readonly DoseLegend _legend;
     private readonly TrilinearSampler _image;
     private readonly TrilinearSampler _dose;
@@ -34,7 +35,7 @@ internal sealed class DosePage
         _layout = new(box, 1, LegendBars, picture.LongestSidePixels);
         foreach ((_, AnatomicalPlane plane, SKRectI area) in _layout.Panels)
             _views.Add(new(plane, area, box, position));
-        _legend = new(picture, colours, _layout.ColourBars.Location);
+        _legend = new(picture, colours, FindOutlines(), _layout.ColourBars.Location);
         _image = new(picture.Underlay ?? picture.Dose.Volume);
         _dose = new(picture.Dose.Volume);
         _wash = ColourMap.Of("isodose", IsodosePalette.Of(8));
@@ -63,6 +64,30 @@ internal sealed class DosePage
 
         PanelDrawing.ScaleBar(canvas, _layout);
         _legend.Draw(canvas);
+    }
+
+    // Returns the structures that cannot be cut by a plane: the legend says so, as one of twenty need not cost the whole picture.
+    private HashSet<Structure> FindOutlines()
+    {
+        HashSet<Structure> failed = new(ReferenceEqualityComparer.Instance);
+        foreach (PanelView view in _views)
+        {
+            SlicePlane lattice = view.Lattice(LatticePixels);
+            foreach (Structure structure in _picture.Structures)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    _outlines[(view, structure)] = StructureSection.On(lattice, structure, _cancellation);
+                }
+                catch (ArgumentException)
+                {
+                    failed.Add(structure);
+                }
+            }
+        }
+
+        return failed;
     }
 
     private void DrawSlice(SKCanvas canvas, PanelView view)
@@ -101,8 +126,8 @@ internal sealed class DosePage
         SlicePlane lattice = view.Lattice(LatticePixels);
         foreach (Structure structure in _picture.Structures)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            Stroke(canvas, view, StructureSection.On(lattice, structure, _cancellation), DoseLegend.ColourOf(structure), DoseLegend.StructureWidth);
+            if (_outlines.TryGetValue((view, structure), out ImmutableArray<IsodoseLine> outline))
+                Stroke(canvas, view, outline, DoseLegend.ColourOf(structure), DoseLegend.StructureWidth);
         }
 
         ImmutableArray<IsodoseLine> lines = IsodoseLines.OnPlane(_picture.Dose.Volume, lattice, _picture.Levels);

@@ -22,6 +22,9 @@ internal sealed class LineTracer
     private readonly bool[] _isReached;
     private readonly List<int> _starts = [];
 
+    // The highest value of each row: most rows of most slices are below a level altogether.
+    private readonly double[] _highestOfRow;
+
     public LineTracer(SlicePlane plane, ReadOnlyMemory<float> values, IsodoseBorder border)
     {
         _plane = plane;
@@ -32,6 +35,14 @@ internal sealed class LineTracer
         _next = new int[2 * _width * _height];
         Array.Fill(_next, -1);
         _isReached = new bool[_next.Length];
+        _highestOfRow = new double[_height];
+        for (int y = 0; y < _height; y++)
+        {
+            double highest = double.NegativeInfinity;
+            for (int x = 0; x < _width; x++)
+                highest = Math.Max(highest, Value(x, y));
+            _highestOfRow[y] = highest;
+        }
     }
 
     public void Trace(IsodoseLevel level, ImmutableArray<IsodoseLine>.Builder lines)
@@ -39,6 +50,8 @@ internal sealed class LineTracer
         _starts.Clear();
         for (int y = 0; y + 1 < _height; y++)
         {
+            if (_highestOfRow[y] < level.Value && _highestOfRow[y + 1] < level.Value)
+                continue;
             for (int x = 0; x + 1 < _width; x++)
                 AddSquare(x, y, level.Value);
         }

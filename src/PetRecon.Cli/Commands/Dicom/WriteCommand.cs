@@ -9,7 +9,7 @@ namespace PetRecon.Cli.Commands.Dicom;
 /// <summary>From images of other formats, and pictures, to DICOM.</summary>
 internal sealed class WriteCommand : ProgramCommand
 {
-    private readonly Argument<string[]> _inputs = new("input") { Description = "Images (NIfTI, MetaImage, NRRD, STIR Interfile): several are time frames or segments; or PNG pictures.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _inputs = new("input") { Description = "Images (NIfTI, MetaImage, NRRD, STIR Interfile): several are time frames or segments; files with structures (RT Structure Set, .vdx); or PNG pictures.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The folder of a series (pet, ct), or the file of all others. It appears when it is complete.", HelpName = "path" };
     private readonly Option<string> _as = new("--as") { Description = "What to write.", DefaultValueFactory = _ => "pet" };
     private readonly Option<string> _unit = new("--unit") { Description = "What the numbers of a PET image (bq-per-ml, counts) or of a dose (gy, gy-rbe, relative) are.", DefaultValueFactory = _ => "auto" };
@@ -17,16 +17,16 @@ internal sealed class WriteCommand : ProgramCommand
     private readonly Option<string?> _plan = new("--plan") { Description = "RT Plan or RT Ion Plan that a dose belongs to.", HelpName = "dicom" };
     private readonly Option<string?> _structures = new("--structures") { Description = "RT Structure Set of the plan.", HelpName = "dicom" };
     private readonly Option<bool> _use32 = new("--bits-32") { Description = "Store a dose in 32 bits instead of 16." };
-    private readonly Option<string?> _source = new("--source") { Description = "Folder of the DICOM images that were segmented.", HelpName = "folder" };
-    private readonly Option<string[]> _labels = new("--label") { Description = "Names of the segments; file names if not given.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _source = new("--source") { Description = "Folder of the DICOM images that were segmented, or that structures were drawn on.", HelpName = "folder" };
+    private readonly Option<string[]> _labels = new("--label") { Description = "Names of the segments, or of structures made from masks; file names if not given.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly Option<bool> _fractional = new("--fractional") { Description = "Store how much of each voxel belongs to a segment instead of yes or no." };
     private readonly Option<bool> _example = new("--meta-example") { Description = "Print an example of the file of --meta, and do nothing else." };
     private readonly MetadataOptions _metadata = new();
 
     public WriteCommand()
-        : base("write", "Write images as DICOM: PET series, Enhanced PET, CT series, RT Dose, Segmentation; pictures as Secondary Capture.")
+        : base("write", "Write images as DICOM: PET series, Enhanced PET, CT series, RT Dose, Segmentation, RT Structure Set; pictures as Secondary Capture.")
     {
-        _as.AcceptOnlyFromAmong("pet", "enhanced-pet", "ct", "dose", "segmentation", "picture");
+        _as.AcceptOnlyFromAmong("pet", "enhanced-pet", "ct", "dose", "segmentation", "structures", "picture");
         _unit.AcceptOnlyFromAmong("auto", "bq-per-ml", "counts", "gy", "gy-rbe", "relative");
         Arguments.Add(_inputs);
         foreach (Option option in new Option[] { _output, _as, _unit, _duration, _plan, _structures, _use32, _source, _labels, _fractional, _example })
@@ -40,6 +40,7 @@ internal sealed class WriteCommand : ProgramCommand
         ("dicom write f1.nii f2.nii f3.nii -o dynamic --duration 60,60,300 --meta meta.json", "Three time frames as one dynamic series; the rest is said in a file."),
         ("dicom write dose.mha -o dose.dcm --as dose --unit gy-rbe --study-of ct --plan plan.dcm --structures rs.dcm", "An RBE-weighted dose that refers to its plan."),
         ("dicom write liver.nii.gz tumour.nii.gz -o seg.dcm --as segmentation --label Liver Tumour --study-of ct --source ct", "Two masks as one segmentation."),
+        ("dicom write plan.vdx liver.nii.gz -o rs.dcm --as structures --study-of ct --source ct", "Contours of VOXELPLAN and a mask as one RT Structure Set."),
         ("dicom write report.png -o report.dcm --as picture --study-of ct", "A picture in the same study."),
         ("dicom write --meta-example", "What a file of --meta may say."),
     ];
@@ -70,6 +71,7 @@ internal sealed class WriteCommand : ProgramCommand
             "ct" => job.Ct(),
             "dose" => job.Dose(unit, parse.GetValue(_plan), parse.GetValue(_structures), parse.GetValue(_use32)),
             "segmentation" => job.Segmentation(parse.GetRequiredValue(_labels), parse.GetValue(_source), parse.GetValue(_fractional)),
+            "structures" => job.Structures(parse.GetRequiredValue(_labels), parse.GetValue(_source)),
             _ => job.Picture(),
         };
         WrittenReport.Tell(written, output, report);

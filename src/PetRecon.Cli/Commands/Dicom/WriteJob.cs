@@ -1,9 +1,12 @@
 using System.Globalization;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Structures;
 using PetRecon.Dicom.Segmentations;
 using PetRecon.Dicom.Writing;
+using PetRecon.Therapy.Isodose;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Commands.Dicom;
@@ -79,6 +82,30 @@ internal sealed class WriteJob(
             SourceImages = source is null ? [] : [.. ReferencedInstance.AllOf(source)],
         };
         return Shown(progress => SegmentationWriter.Write(output, segments, description, options, progress, cancellation));
+    }
+
+    public WrittenSeries Structures(string[] labels, string? source)
+    {
+        int masks = inputs.Count(ImagePath.IsImage);
+        if (labels.Length > 0 && labels.Length != masks)
+            throw new UsageException($"There are {masks} masks, but {labels.Length} labels; structures of other files keep their names.");
+        List<Structure> structures = [];
+        int mask = 0;
+        foreach (string input in inputs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (ImagePath.IsImage(input))
+                structures.Add(StructureContours.FromMask(Mask(input), labels.Length > 0 ? labels[mask++] : Path.GetFileName(ImagePath.Beside(input, "")), cancellation: cancellation));
+            else
+                structures.AddRange(StructureReading.All(input, report, cancellation));
+        }
+
+        StructureSetDescription description = new()
+        {
+            Context = context, Number = meta.Series.Number ?? 1, Description = meta.Series.Description,
+            Images = source is null ? [] : [.. ReferencedInstance.AllOf(source)],
+        };
+        return StructureSetWriter.Write(output, structures, description, options, cancellation);
     }
 
     public WrittenSeries Picture()

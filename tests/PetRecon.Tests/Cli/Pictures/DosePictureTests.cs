@@ -116,6 +116,9 @@ public class DosePictureTests
         DosePicture apart = s_picture with { Underlay = Volume<Hounsfield>.Constant(VoxelGrid.Centered(10, 10, 10, new(2, 2, 2), new(500, 0, 0)), 0) };
         Assert.Contains("frame of reference", Assert.Throws<ArgumentException>(() => apart.Png(TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => (s_picture with { LevelColours = [s_line, s_line] }).Png(TestContext.Current.CancellationToken));
+        // Triangles in planes that are not parallel have no outline; the rest is drawn and the legend says it.
+        Structure odd = new() { Name = "odd", Contours = [new(ContourKind.ClosedPlanar, [new(0, 0, 0), new(9, 0, 0), new(0, 9, 0)]), new(ContourKind.ClosedPlanar, [new(0, 0, 0), new(0, 0, 9), new(0, 9, 0)]), new(ContourKind.ClosedPlanar, [new(0, 0, 1), new(9, 0, 1), new(0, 9, 1)])] };
+        Assert.Contains("odd (cannot be drawn)", (s_picture with { Structures = [odd] }).Svg(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True((DosePicture.MiddleOfHighDose(s_picture.Dose.Volume) - s_ball).Length < 0.5);
     }
 

@@ -74,6 +74,19 @@ public sealed class IsodoseCommandTests : IDisposable
         Assert.Equal(8, set.Rois.Length);
     }
 
+    [Fact]
+    public void Contours_of_other_files_and_masks_become_one_structure_set()
+    {
+        WriteBall();
+        Volume<Unspecified> ball = VolumeFile.Read(this["ball.mha"]).Volume;
+        float[] inside = [.. ball.ToArray().Select(value => value >= 40 ? 1f : 0)];
+        VolumeFile.Write(this["mask.nii.gz"], new Volume<Occupancy>(ball.Grid, inside));
+        PetReconProcess.Succeed("dicom", "write", Repository.SharedData("rt/trip98_carbon_tst003/tst003000.vdx"), this["mask.nii.gz"], "-o", this["rs.dcm"], "--as", "structures", "--label", "Ball", "--patient-id", "T3");
+        StructureSet set = StructureSet.Read(this["rs.dcm"]);
+        Assert.Equal(["target", "Ball"], set.Rois.Select(roi => roi.Name));
+        Assert.Equal(inside.Sum() * 0.008, StructureMask.VolumeCcOf(set.Rois[1]), 0.005 * inside.Sum() * 0.008);
+    }
+
     [Theory]
     [InlineData("--levels", "95%,none", "no level")]
     [InlineData("--plot", "picture.gif", ".png or .svg")]
