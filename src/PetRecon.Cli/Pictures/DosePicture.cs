@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
@@ -13,7 +14,7 @@ namespace PetRecon.Cli.Pictures;
 /// A dose over an image of the patient in three planes through a point, in radiological convention and at true proportions: the image in grey, the dose as
 /// a wash of colour if wanted, isodose lines, outlines of structures, and a legend that names them. As PNG or SVG.
 /// </summary>
-internal sealed record DosePicture
+internal sealed partial record DosePicture
 {
     // What a planner sees of a CT: soft tissue with bone still apart.
     private static readonly ValueWindow s_softTissue = new(-160, 240);
@@ -92,8 +93,12 @@ internal sealed record DosePicture
         using MemoryStream stream = new();
         using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(page.Size.Width, page.Size.Height), stream))
             page.Draw(canvas);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        // Skia ends the lists of places of letters with a comma, which SVG's grammar does not have.
+        return PlaceList().Replace(Encoding.UTF8.GetString(stream.ToArray()), "$1\"");
     }
+
+    [GeneratedRegex(@"( [xy]=""[^""]*), """)]
+    private static partial Regex PlaceList();
 
     /// <summary>
     /// What is shown: across the patient the dose's grid, with a margin as far as there is an image; along the patient the part that has the lowest level,

@@ -92,7 +92,28 @@ public class IsodoseSurfaceTests
         Assert.InRange(Degenerate(mesh), 0, mesh.TriangleCount / 1000);
     }
 
-    // Each voxel from the level on is in the inside, so the enclosed volume lies between theirs shrunk and grown; the count by voxels of two values is exact on average.
+    // Two columns that meet across a face: one body if the face's saddle is inside, two if not, whichever of the two corners they begin at.
+    [Theory]
+    [InlineData(6, 1, 1, false)]
+    [InlineData(6, 2, 1.5, false)]
+    [InlineData(5, 3, 1, true)]
+    public void A_face_parts_or_joins_two_bodies_as_the_value_of_its_saddle_says(double high, double low, double otherLow, bool isTurned)
+    {
+        double saddle = (high * high - low * otherLow) / (2 * high - low - otherLow);
+        float[] values = isTurned ? [(float)low, (float)high, (float)high, (float)otherLow] : [(float)high, (float)low, (float)otherLow, (float)high];
+        foreach ((int x, int y, int z) in new[] { (2, 2, 1), (2, 1, 2), (1, 2, 2) })
+        {
+            Volume<Gray> sheet = new(new VoxelGrid(x, y, z, new(1, 1, 1), default), values);
+            foreach (double level in new[] { saddle - 0.01, saddle + 0.01 })
+            {
+                TriangleMesh mesh = Surface(sheet, IsodoseLevel.Absolute(level), s_closed);
+                Assert.True(mesh.Topology().IsClosed);
+                Assert.Equal(level < saddle ? 2 : 4, mesh.Topology().EulerCharacteristic);
+            }
+        }
+    }
+
+    // A place belongs to the isodose from its value on, so voxels at exactly the level are inside and their centres on the surface.
     [Fact]
     public void A_block_of_voxels_at_exactly_the_level_keeps_its_volume()
     {

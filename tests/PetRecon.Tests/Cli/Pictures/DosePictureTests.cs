@@ -128,6 +128,7 @@ public class DosePictureTests
         string svg = s_picture.Svg(TestContext.Current.CancellationToken);
         Assert.Contains("50 %, 30 Gy", svg, StringComparison.Ordinal);
         Assert.Contains("<path", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain(", \"", svg, StringComparison.Ordinal);
         Assert.EndsWith("</svg>", svg.TrimEnd(), StringComparison.Ordinal);
     }
 
