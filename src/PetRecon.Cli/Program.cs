@@ -50,8 +50,8 @@ public static class Program
         root.Options.Add(CommonOptions.Json);
         foreach (ProgramCommand command in new ProgramCommand[]
         {
-            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new DvhCommand(),
-            new PlanCommand(), new DepthCommand(), new ProfileCommand(), new RangeCommand(),
+            new DemoCommand(), new SimulateCommand(), new ReconstructCommand(), new InspectCommand(), new ConvertCommand(), new DevicesCommand(), new ReportCommand(),
+            new DvhCommand(), new PlanCommand(), new DepthCommand(), new ProfileCommand(), new RangeCommand(),
         })
         {
             root.Subcommands.Add(command);

@@ -36,13 +36,25 @@ internal sealed record HistogramChart
     /// <param name="path">Ends in .png or .svg.</param>
     public void Write(string path)
     {
-        using Plot plot = Draw();
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
-            case ".png": OutputFile.WriteBytes(path, plot.GetImageBytes(WidthPixels, HeightPixels, ImageFormat.Png)); break;
-            case ".svg": OutputFile.WriteBytes(path, Encoding.UTF8.GetBytes(plot.GetSvgXml(WidthPixels, HeightPixels))); break;
+            case ".png": OutputFile.WriteBytes(path, Png()); break;
+            case ".svg": OutputFile.WriteBytes(path, Encoding.UTF8.GetBytes(Svg())); break;
             default: throw new ArgumentException($"A chart is written as .png or .svg, not as {path}.", nameof(path));
         }
+    }
+
+    /// <summary>The chart as the bytes of a PNG.</summary>
+    public byte[] Png()
+    {
+        using Plot plot = Draw();
+        return plot.GetImageBytes(WidthPixels, HeightPixels, ImageFormat.Png);
+    }
+
+    private string Svg()
+    {
+        using Plot plot = Draw();
+        return plot.GetSvgXml(WidthPixels, HeightPixels);
     }
 
     private Plot Draw()

@@ -12,8 +12,15 @@ internal static class PlanPicture
     private const float GreatestMarkerPixels = 11;
     private const float LeastMarkerPixels = 2;
 
+    private static readonly PlotSheet s_sheet = new(2, 720, 620);
+
     /// <summary>Draws and writes the picture.</summary>
-    public static void Write(string path, ImmutableArray<ScannedBeam> beams, int? layer)
+    public static void Write(string path, ImmutableArray<ScannedBeam> beams, int? layer) => s_sheet.Write(path, Plots(beams, layer));
+
+    /// <summary>The picture of all layers as the bytes of a PNG.</summary>
+    public static byte[] Png(ImmutableArray<ScannedBeam> beams) => s_sheet.Png(Plots(beams, null));
+
+    private static List<Plot> Plots(ImmutableArray<ScannedBeam> beams, int? layer)
     {
         List<Plot> plots = [];
         foreach (ScannedBeam beam in beams)
@@ -22,7 +29,7 @@ internal static class PlanPicture
             plots.Add(Layers(beam, layer));
         }
 
-        new PlotSheet(2, 720, 620).Write(path, plots);
+        return plots;
     }
 
     private static Plot Spots(ScannedBeam beam, int? layer)

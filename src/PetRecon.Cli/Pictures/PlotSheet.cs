@@ -36,33 +36,34 @@ internal sealed record PlotSheet(int ColumnCount, int PlotWidth, int PlotHeight)
     }
 
     /// <summary>Draws the plots and writes the picture; the plots are disposed of.</summary>
-    public void Write(string path, IReadOnlyList<Plot> plots)
+    public void Write(string path, IReadOnlyList<Plot> plots) =>
+        OutputFile.WriteBytes(path, path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Svg(plots) : Png(plots));
+
+    /// <summary>Draws the plots as the bytes of a PNG; the plots are disposed of.</summary>
+    public byte[] Png(IReadOnlyList<Plot> plots)
     {
-        int rows = (plots.Count + ColumnCount - 1) / ColumnCount;
-        SKSizeI size = new(ColumnCount * PlotWidth, rows * PlotHeight);
-        if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        using SKBitmap bitmap = new(Width, HeightOf(plots));
+        using (SKCanvas canvas = new(bitmap))
         {
-            using MemoryStream text = new();
-            using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(size.Width, size.Height), text))
-                Draw(canvas, plots);
-            OutputFile.WriteBytes(path, text.ToArray());
-        }
-        else
-        {
-            using SKBitmap bitmap = new(size.Width, size.Height);
-            using (SKCanvas canvas = new(bitmap))
-            {
-                canvas.Clear(SKColors.White);
-                Draw(canvas, plots);
-            }
-
-            using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-            OutputFile.WriteBytes(path, png.ToArray());
+            canvas.Clear(SKColors.White);
+            Draw(canvas, plots);
         }
 
-        foreach (Plot plot in plots)
-            plot.Dispose();
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
     }
+
+    private byte[] Svg(IReadOnlyList<Plot> plots)
+    {
+        using MemoryStream text = new();
+        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, HeightOf(plots)), text))
+            Draw(canvas, plots);
+        return text.ToArray();
+    }
+
+    private int Width => ColumnCount * PlotWidth;
+
+    private int HeightOf(IReadOnlyList<Plot> plots) => (plots.Count + ColumnCount - 1) / ColumnCount * PlotHeight;
 
     private void Draw(SKCanvas canvas, IReadOnlyList<Plot> plots)
     {
@@ -76,6 +77,7 @@ internal sealed record PlotSheet(int ColumnCount, int PlotWidth, int PlotHeight)
             canvas.ClipRect(SKRect.Create(left, top, PlotWidth, PlotHeight));
             plots[i].Render(canvas, new PixelRect(left, left + PlotWidth, top + PlotHeight, top));
             canvas.Restore();
+            plots[i].Dispose();
         }
     }
 }
