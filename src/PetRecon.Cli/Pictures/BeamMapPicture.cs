@@ -58,7 +58,7 @@ internal static class BeamMapPicture
     {
         BeamMapStatistics statistics = map.Statistics();
         Plot plot = PlotSheet.NewPlot(
-            FormattableString.Invariant($"{statistics.Count} rays, mean {statistics.Mean:0.00}, standard deviation {statistics.StandardDeviation:0.00} mm"), label, "number of rays");
+            statistics.Count == 0 ? "no rays" : FormattableString.Invariant($"{statistics.Count} rays, mean {statistics.Mean:0.00}, standard deviation {statistics.StandardDeviation:0.00} mm"), label, "number of rays");
         if (statistics.Count == 0)
             return plot;
         double width = Math.Max(0.05, (statistics.Greatest - statistics.Least) / BinCount);

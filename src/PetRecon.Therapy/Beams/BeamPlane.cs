@@ -43,11 +43,13 @@ public sealed record BeamPlane
     /// <param name="bounds">The rectangle.</param>
     /// <param name="marginMm">Added on all sides, mm.</param>
     /// <param name="spacingMm">Distance between neighbours, mm.</param>
-    /// <exception cref="ArgumentException">The rectangle is not finite, or has too many pixels.</exception>
+    /// <exception cref="ArgumentException">The rectangle is not finite, the spacing or margin impossible, or there are too many pixels.</exception>
     public static BeamPlane Around(SpotBounds bounds, double marginMm, double spacingMm)
     {
         if (!double.IsFinite(bounds.LeastXMm + bounds.GreatestXMm + bounds.LeastYMm + bounds.GreatestYMm))
             throw new ArgumentException("The beam has no spots, so there is nothing for rays to cover.", nameof(bounds));
+        if (!(spacingMm > 0) || !(marginMm >= 0) || !double.IsFinite(spacingMm + marginMm))
+            throw new ArgumentException(FormattableString.Invariant($"Rays {spacingMm} mm apart with a margin of {marginMm} mm are not possible; expected a spacing above zero and a margin of zero or more."), nameof(spacingMm));
         (double firstX, int sizeX) = Side(bounds.LeastXMm - marginMm, bounds.GreatestXMm + marginMm, spacingMm);
         (double firstY, int sizeY) = Side(bounds.LeastYMm - marginMm, bounds.GreatestYMm + marginMm, spacingMm);
         return new(sizeX, sizeY, spacingMm, firstX, firstY);

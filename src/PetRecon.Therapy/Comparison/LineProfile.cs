@@ -103,9 +103,11 @@ public sealed record LineProfile
     {
         ArgumentNullException.ThrowIfNull(volume);
         double steps = Math.Floor((to - from) / options.StepMm + 1e-9);
-        Vector3D[] disc = Disc(direction, options.RadiusMm, options.StepMm);
-        if (steps * disc.Length > MaxSamples)
-            throw new ArgumentException(FormattableString.Invariant($"A line of {to - from:G4} mm in steps of {options.StepMm} mm, averaged over {disc.Length} points, has more than {MaxSamples} samples."), nameof(options));
+        double spacing = Math.Min(options.StepMm, options.RadiusMm / 2);
+        double points = options.RadiusMm > 0 ? 1 + Math.PI * Math.Pow(options.RadiusMm / spacing, 2) : 1;
+        if (steps * points > MaxSamples)
+            throw new ArgumentException(FormattableString.Invariant($"A line of {to - from:G4} mm in steps of {options.StepMm} mm, averaged over {points:G3} points of a disc, has more than {MaxSamples} samples."), nameof(options));
+        Vector3D[] disc = Disc(direction, options.RadiusMm, spacing);
         TrilinearSampler sampler = new(volume);
         int count = Math.Max(2, (int)steps + 1);
         double[] positions = new double[count];
@@ -137,15 +139,14 @@ public sealed record LineProfile
     }
 
     // Points of a square lattice in a disc across the line, with the line itself among them, as close as the samples along it.
-    private static Vector3D[] Disc(Vector3D direction, double radiusMm, double stepMm)
+    private static Vector3D[] Disc(Vector3D direction, double radiusMm, double spacing)
     {
         if (radiusMm == 0)
             return [Vector3D.Zero];
         Vector3D least = Math.Abs(direction.X) < 0.6 ? Vector3D.UnitX : Vector3D.UnitY;
         Vector3D a = Vector3D.Cross(direction, least).Normalized();
         Vector3D b = Vector3D.Cross(direction, a);
-        double spacing = Math.Min(stepMm, radiusMm / 2);
-        int reach = (int)Math.Min(2000, radiusMm / spacing);
+        int reach = (int)(radiusMm / spacing);
         List<Vector3D> points = [];
         for (int i = -reach; i <= reach; i++)
         {

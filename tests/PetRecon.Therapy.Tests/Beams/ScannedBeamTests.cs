@@ -48,6 +48,8 @@ public class ScannedBeamTests
         Assert.Contains(Enumerable.Range(0, plane.SizeY), row => plane.YMm(row) == 0);
         Assert.Throws<ArgumentException>(() => BeamPlane.Around(SpotBounds.Of([]), 0, 1));
         Assert.Throws<ArgumentException>(() => BeamPlane.Around(new(0, 1e9, 0, 1e9), 0, 1));
+        Assert.Contains("above zero", Assert.Throws<ArgumentException>(() => BeamPlane.Around(s_beam.Bounds, 0, 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => BeamPlane.Around(s_beam.Bounds, 0, -1));
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public class LineProfileTests
         Volume<Gray> volume = Sampled(grid, static position => position.X);
         BeamFrame beam = new(new() { IsocenterMm = new(10, 0, 0), GantryAngleDegrees = 90 });
         LineProfile profile = LineProfile.AlongRay(volume, beam.Ray(5, 6), new() { StepMm = 1 });
-        Assert.Equal(0, profile.PositionsMm[0] + 30, 1);
-        Assert.Equal(50, profile.PositionsMm[^1], 1);
+        Assert.Equal(-30, profile.PositionsMm[0], 1.0);
+        Assert.Equal(50, profile.PositionsMm[^1], 1.0);
         Assert.Equal(10, profile.At(0), 1e-5);
         Assert.Equal(10 - 12.3, profile.At(12.3), 1e-4);
         Assert.True(double.IsNaN(profile.At(1000)));
@@ -63,6 +63,7 @@ public class LineProfileTests
         Assert.Equal(3, profile.Values[10]);
         Assert.Throws<ArgumentException>(() => LineProfile.Along(volume, default, default));
         Assert.Contains("samples", Assert.Throws<ArgumentException>(() => LineProfile.Along(volume, default, new(1e6, 0, 0), new() { StepMm = 0.001 })).Message, StringComparison.Ordinal);
+        Assert.Contains("disc", Assert.Throws<ArgumentException>(() => LineProfile.Along(volume, new(-5, 0, 0), new(5, 0, 0), new() { RadiusMm = 1e5 })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new LineProfileOptions { StepMm = 0 });
         Assert.Throws<ArgumentException>(() => new LineProfileOptions { RadiusMm = -1 });
     }

@@ -48,7 +48,7 @@ internal sealed class ProfileCommand : ProgramCommand
     {
         PlotSheet.CheckName(parse.GetValue(_plot));
         IReadOnlyList<ProfileVolume> volumes = ProfileVolume.ReadAll(parse.GetRequiredValue(_volumes), _images, parse, report, cancellation);
-        List<LineProfile> profiles = Profiles(volumes, parse, report, cancellation);
+        (List<LineProfile> profiles, string title) = Profiles(volumes, parse, report, cancellation);
         report.Say("                                  peak        at mm    R80 mm    R50 mm    R20 mm  80-20 mm");
         JsonArray results = [];
         for (int i = 0; i < profiles.Count; i++)
@@ -62,30 +62,32 @@ internal sealed class ProfileCommand : ProgramCommand
 
         if (parse.GetValue(_plot) is string plot)
         {
-            Chart(profiles, volumes, parse.GetValue(_absolute), isBeam: parse.GetValue(_from) is null).Write(plot);
+            Chart(profiles, volumes, parse.GetValue(_absolute), title, isBeam: parse.GetValue(_from) is null).Write(plot);
             report.Say($"Wrote {plot}");
         }
     }
 
-    private List<LineProfile> Profiles(IReadOnlyList<ProfileVolume> volumes, ParseResult parse, Report report, CancellationToken cancellation)
+    private (List<LineProfile> Profiles, string Title) Profiles(IReadOnlyList<ProfileVolume> volumes, ParseResult parse, Report report, CancellationToken cancellation)
     {
         LineProfileOptions Sampling(ProfileVolume volume) => new() { StepMm = parse.GetValue(_step), RadiusMm = parse.GetValue(_radius), Name = volume.Name };
         string? from = parse.GetValue(_from);
         string? to = parse.GetValue(_to);
         if (from is null && to is null)
         {
-            (BeamFrame frame, _) = _beams.Read(parse, (volumes[0].Name, volumes[0].FrameOfReferenceUid, volumes[0].Volume.Grid.CenterMm), report, cancellation);
+            (BeamFrame frame, ScannedBeam? beam) = _beams.Read(parse, (volumes[0].Name, volumes[0].FrameOfReferenceUid, volumes[0].Volume.Grid.CenterMm), report, cancellation);
             double[] at = parse.GetValue(_at) is string text ? [.. Numbers.Doubles(text, "--at")] : [0, 0];
             if (at.Length != 2)
                 throw new UsageException($"--at takes two numbers, x,y in the isocentre plane; not '{parse.GetValue(_at)}'.");
-            return [.. volumes.Select(volume => LineProfile.AlongRay(volume.Volume, frame.Ray(at[0], at[1]), Sampling(volume)))];
+            string name = beam?.Name ?? FormattableString.Invariant($"gantry {frame.Setup.GantryAngleDegrees:0.#}, couch {frame.Setup.CouchAngleDegrees:0.#}");
+            string ray = at is [0, 0] ? "the axis of" : FormattableString.Invariant($"the ray at {at[0]:0.#}, {at[1]:0.#} mm of");
+            return ([.. volumes.Select(volume => LineProfile.AlongRay(volume.Volume, frame.Ray(at[0], at[1]), Sampling(volume)))], $"Along {ray} the beam ({name})");
         }
 
         if (from is null || to is null || _beams.IsGiven(parse) || parse.GetValue(_at) is not null)
             throw new UsageException("A profile is either along a line (--from and --to) or along a beam (--plan, or --gantry).");
         Vector3D start = Numbers.Vector(from, "--from", mayRepeat: false);
         Vector3D end = Numbers.Vector(to, "--to", mayRepeat: false);
-        return [.. volumes.Select(volume => LineProfile.Along(volume.Volume, start, end, Sampling(volume)))];
+        return ([.. volumes.Select(volume => LineProfile.Along(volume.Volume, start, end, Sampling(volume)))], $"From {start} to {end} mm");
     }
 
     private static JsonObject Tell(LineProfile profile, string unit, double? reference, Report report)
@@ -130,7 +132,7 @@ internal sealed class ProfileCommand : ProgramCommand
         return text.ToString();
     }
 
-    private static LineChart Chart(List<LineProfile> profiles, IReadOnlyList<ProfileVolume> volumes, bool absolute, bool isBeam)
+    private static LineChart Chart(List<LineProfile> profiles, IReadOnlyList<ProfileVolume> volumes, bool absolute, string title, bool isBeam)
     {
         string[] units = [.. volumes.Select(static volume => $"{volume.Volume.QuantityName}{(volume.Volume.Unit.Length > 0 ? $" ({volume.Volume.Unit})" : "")}").Distinct()];
         double[] maxima = [.. profiles.Select(static profile => profile.Values.Where(double.IsFinite).DefaultIfEmpty(1).Max())];
@@ -143,7 +145,7 @@ internal sealed class ProfileCommand : ProgramCommand
 
         return new()
         {
-            Title = isBeam ? "Along the beam" : "Along a line",
+            Title = title,
             XLabel = isBeam ? "distance downstream of the isocentre plane (mm)" : "distance from the start (mm)",
             YLabel = relative ? "part of the maximum" : string.Join(", ", units),
             Series = [.. profiles.Select(Curve)],
