@@ -1,0 +1,48 @@
+uniform ivec3 size_N;
+uniform float low_N;         // the window's first value
+uniform float perWindow_N;   // 1 / width
+uniform float opacity_N;
+uniform float lowest_N;      // lower values are not shown
+
+// The value in the cell between a voxel and the next ones. Beyond the outermost centres both are the same voxel.
+float inside_N(ivec3 cell, vec3 share)
+{
+    ivec3 last = size_N - 1;
+#if INTERPOLATED_N
+    ivec3 a = clamp(cell, ivec3(0), last);
+    ivec3 b = clamp(cell + 1, ivec3(0), last);
+    vec3 s = mix(vec3(0.0), share, notEqual(a, b));
+    float low = between(
+        between(fetch_N(a), fetch_N(ivec3(b.x, a.y, a.z)), s.x),
+        between(fetch_N(ivec3(a.x, b.y, a.z)), fetch_N(ivec3(b.x, b.y, a.z)), s.x),
+        s.y);
+    float high = between(
+        between(fetch_N(ivec3(a.x, a.y, b.z)), fetch_N(ivec3(b.x, a.y, b.z)), s.x),
+        between(fetch_N(ivec3(a.x, b.y, b.z)), fetch_N(b), s.x),
+        s.y);
+    return between(low, high, s.z);
+#else
+    return fetch_N(clamp(cell + ivec3(greaterThanEqual(share, vec3(0.5 - snap))), ivec3(0), last));
+#endif
+}
+
+float at_N(vec3 index)
+{
+    vec3 cell = floor(index);
+    return inside_N(ivec3(cell), index - cell);
+}
+
+vec3 paint_N(vec3 under, float value)
+{
+    float share = clamp((value - low_N) * perWindow_N, 0.0, 1.0);
+    bool seen = !missing(value) && value >= lowest_N;
+    vec3 colour = texelFetch(colours, ivec2(seen ? int(floor(255.0 * share + 0.5)) : 0, row_N), 0).rgb;
+#if BLEND_N == 0
+    vec3 over = mix(under, colour, opacity_N);
+#elif BLEND_N == 1
+    vec3 over = min(under + opacity_N * colour, vec3(1.0));
+#else
+    vec3 over = max(under, opacity_N * colour);
+#endif
+    return seen ? over : under;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Scenes;
+using Silk.NET.OpenGL;
+
+namespace PetRecon.Viewer.Rendering.OpenGl;
+
+/// <summary>Colour maps and transfer functions of the layers of a picture, as rows of two textures. They are made again when they change.</summary>
+internal sealed unsafe class ColourTables
+{
+    /// <summary>Entries of a transfer function's row.</summary>
+    public const int TransferEntries = 4096;
+
+    private const int Colours = 256;
+
+    // Nearly nothing gets through 0.01 mm: light that is stopped within less than any voxel.
+    private const double LargestDepthPerMm = 500;
+
+    private readonly GL _gl;
+    private ImmutableArray<ColourMap> _maps = [];
+    private ImmutableArray<VolumeLayer> _transferLayers = [];
+
+    public ColourTables(GL gl)
+    {
+        _gl = gl;
+        ColourTexture = Create();
+        TransferTexture = Create();
+    }
+
+    /// <summary>A row of 256 colours a layer.</summary>
+    public uint ColourTexture { get; }
+
+    /// <summary>Two rows a layer: colour and depth per mm of each value; the number of entries, from the first on, that stop light.</summary>
+    public uint TransferTexture { get; }
+
+    /// <summary>The values of the first and the last entry of a layer's transfer function.</summary>
+    public static (double First, double Last) TransferRange(VolumeLayer layer)
+    {
+        (double first, double last) = layer.Transfer is { } transfer
+            ? (transfer.Points[0].Value, transfer.Points[^1].Value)
+            : (Math.Min(layer.Window.Low, layer.Window.High), Math.Max(layer.Window.Low, layer.Window.High));
+        return (first, last > first ? last : first + 1e-6 * Math.Max(1, Math.Abs(first)));
+    }
+
+    /// <summary>Fills the colour maps.</summary>
+    public void SetColours(IReadOnlyList<VolumeLayer> layers)
+    {
+        if (_maps.AsSpan().SequenceEqual([.. layers.Select(static layer => layer.Map)]))
+            return;
+        _maps = [.. layers.Select(static layer => layer.Map)];
+        byte[] table = new byte[4 * Colours * layers.Count];
+        for (int i = 0; i < Colours * layers.Count; i++)
+        {
+            DisplayColour colour = _maps[i / Colours].Colours[i % Colours];
+            (table[4 * i], table[4 * i + 1], table[4 * i + 2], table[4 * i + 3]) = (colour.Red, colour.Green, colour.Blue, 255);
+        }
+
+        _gl.BindTexture(TextureTarget.Texture2D, ColourTexture);
+        fixed (byte* first = table)
+            _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.Rgba8, Colours, (uint)layers.Count, 0, PixelFormat.Rgba, PixelType.UnsignedByte, first);
+    }
+
+    /// <summary>Fills the transfer functions.</summary>
+    public void SetTransfers(IReadOnlyList<VolumeLayer> layers)
+    {
+        if (_transferLayers.AsSpan().SequenceEqual([.. layers]))
+            return;
+        _transferLayers = [.. layers];
+        float[] table = new float[4 * TransferEntries * 2 * layers.Count];
+        for (int n = 0; n < layers.Count; n++)
+            Fill(table.AsSpan(4 * TransferEntries * 2 * n, 4 * TransferEntries * 2), layers[n]);
+        _gl.BindTexture(TextureTarget.Texture2D, TransferTexture);
+        fixed (float* first = table)
+            _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.Rgba32f, TransferEntries, (uint)(2 * layers.Count), 0, PixelFormat.Rgba, PixelType.Float, first);
+    }
+
+    /// <summary>Frees the textures.</summary>
+    public void Delete()
+    {
+        _gl.DeleteTexture(ColourTexture);
+        _gl.DeleteTexture(TransferTexture);
+    }
+
+    private static void Fill(Span<float> rows, VolumeLayer layer)
+    {
+        (double first, double last) = TransferRange(layer);
+        int seen = 0;
+        for (int i = 0; i < TransferEntries; i++)
+        {
+            double value = first + (last - first) * i / (TransferEntries - 1);
+            TransferPoint point = Transfers.At(layer, value);
+            double stopped = value < layer.LowestShown ? 0 : Math.Clamp(layer.Opacity * point.OpacityPerMm, 0, 1);
+            float depth = (float)Math.Min(-Math.Log(1 - stopped), LargestDepthPerMm);
+            seen += depth > 0 ? 1 : 0;
+            (rows[4 * i], rows[4 * i + 1], rows[4 * i + 2], rows[4 * i + 3]) = (point.Red / 255f, point.Green / 255f, point.Blue / 255f, depth);
+            rows[4 * (TransferEntries + i)] = seen;
+        }
+    }
+
+    private uint Create()
+    {
+        uint texture = _gl.GenTexture();
+        _gl.BindTexture(TextureTarget.Texture2D, texture);
+        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
+        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
+        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMaxLevel, 0);
+        return texture;
+    }
+}

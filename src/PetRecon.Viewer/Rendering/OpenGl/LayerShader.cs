@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Rendering.OpenGl;
+
+/// <summary>Puts the text of a program together from the files in shaders; see the list there.</summary>
+internal static class LayerShader
+{
+    private const string Each = "#pragma each ";
+
+    /// <summary>The text of the vertex shader.</summary>
+    public static string Vertex { get; } = Read("screen");
+
+    /// <summary>The text of a fragment shader.</summary>
+    /// <param name="law">What is made of a layer: plane, maximum, volume or surface.</param>
+    /// <param name="main">The main function: layers, values, haze or solid.</param>
+    /// <param name="layers">The layers and how their volumes are cut.</param>
+    /// <param name="skips">Whether empty space is passed over.</param>
+    public static string Fragment(string law, string main, IReadOnlyList<(VolumeLayer Layer, BrickLayout Layout)> layers, bool skips)
+    {
+        StringBuilder text = new("#version 330 core\n");
+        text.Append(CultureInfo.InvariantCulture, $"#define SKIPS {(skips ? "true" : "false")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"const int transferEntries = {ColourTables.TransferEntries};\n");
+        text.Append(Read("common"));
+        string template = Read("layer") + Read(law);
+        for (int n = 0; n < layers.Count; n++)
+        {
+            (VolumeLayer layer, BrickLayout layout) = layers[n];
+            string head = string.Create(
+                CultureInfo.InvariantCulture,
+                $"#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
+            text.Append(Numbered(head + layout.FetchFunction() + template, n));
+        }
+
+        foreach (string line in Read(main).Split('\n'))
+        {
+            if (!line.StartsWith(Each, StringComparison.Ordinal))
+                text.Append(line).Append('\n');
+            for (int n = 0; line.StartsWith(Each, StringComparison.Ordinal) && n < layers.Count; n++)
+                text.Append("    ").Append(Numbered(line[Each.Length..], n)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsShaded(VolumeLayer layer) => layer.Transfer?.IsShaded ?? true;
+
+    private static string Numbered(string text, int n) => text.Replace("_N", "_" + n.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static string Read(string name)
+    {
+        using Stream stream = typeof(LayerShader).Assembly.GetManifestResourceStream($"shaders/{name}.glsl")
+            ?? throw new InvalidOperationException($"The library lacks its shader {name}.glsl.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,232 @@
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+using Silk.NET.OpenGL;
+
+namespace PetRecon.Viewer.Rendering.OpenGl;
+
+/// <summary>Draws pictures tile by tile on the thread that owns the context. Each program draws as many layers as it has textures for.</summary>
+internal sealed class OpenGlPainter
+{
+    // Textures of every program: colours, what is below, and transfer functions.
+    private const int SharedTextures = 3;
+    private const int LargestTileEdge = 2048;
+    private const int PlaneTilePixels = 1 << 20;
+
+    // Small enough that a cancelled projection ends soon.
+    private const int ProjectionTilePixels = 1 << 16;
+
+    private readonly GL _gl;
+    private readonly OpenGlOptions _options;
+    private readonly ColourTables _tables;
+    private readonly PictureTarget _colours;
+    private readonly PictureTarget _values;
+    private readonly Dictionary<string, ShaderProgram> _programs = [];
+    private readonly int _textureUnits;
+    private readonly uint _vertices;
+
+    public OpenGlPainter(GL gl, OpenGlOptions options)
+    {
+        _gl = gl;
+        _options = options;
+        _tables = new(gl);
+        _colours = new(gl, SizedInternalFormat.Rgba8);
+        _values = new(gl, SizedInternalFormat.R32f);
+        Textures = new(gl, options);
+        _textureUnits = gl.GetInteger(GLEnum.MaxTextureImageUnits);
+        _vertices = gl.GenVertexArray();
+        gl.BindVertexArray(_vertices);
+        gl.Disable(EnableCap.DepthTest);
+        gl.Disable(EnableCap.Blend);
+        gl.Disable(EnableCap.Dither);
+        gl.PixelStore(PixelStoreParameter.PackAlignment, 1);
+        gl.PixelStore(PixelStoreParameter.UnpackAlignment, 1);
+    }
+
+    /// <summary>The volumes on the device.</summary>
+    public VolumeTextures Textures { get; }
+
+    /// <summary>Draws the visible layers of a scene.</summary>
+    public byte[] Draw(Scene scene, View view, RenderOptions options, CancellationToken cancellation)
+    {
+        VolumeLayer[] layers = [.. scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity > 0)];
+        string law = Law(view);
+        if (law == "surface" && layers.Length > 1)
+            layers = [layers[^1]];
+        SceneCheck.Check(layers, view);
+        Textures.Begin(layers.Select(static layer => layer.Volume), scene.Layers.Select(static layer => layer.Volume));
+        string main = law switch { "volume" => "haze", "surface" => "solid", _ => "layers" };
+        List<Pass> passes = [.. Passes(layers, law, cancellation).Select(group => new Pass(group, law, main, Program(group, law, main)))];
+        byte[] picture = new byte[4L * options.Width * options.Height];
+        Tiles(_colours, passes, view, options, (x, y, width, height) => _colours.Read(picture, 4, options.Width, x, y, width, height), cancellation);
+        return picture;
+    }
+
+    /// <summary>The values of one layer instead of its colours: of a plane, or the highest along lines of sight.</summary>
+    public float[] Values(VolumeLayer layer, View view, RenderOptions options, CancellationToken cancellation)
+    {
+        SceneCheck.Check([layer], view);
+        Textures.Begin([layer.Volume], []);
+        List<Pass> passes = [.. Passes([layer], Law(view), cancellation).Select(group => new Pass(group, Law(view), "values", Program(group, Law(view), "values")))];
+        float[] picture = new float[(long)options.Width * options.Height];
+        Tiles(_values, passes, view, options, (x, y, width, height) => _values.Read(picture, 1, options.Width, x, y, width, height), cancellation);
+        return picture;
+    }
+
+    /// <summary>Frees everything.</summary>
+    public void Delete()
+    {
+        Textures.Clear();
+        _tables.Delete();
+        _colours.Delete();
+        _values.Delete();
+        foreach (ShaderProgram program in _programs.Values)
+            program.Delete();
+        _gl.DeleteVertexArray(_vertices);
+    }
+
+    private static string Law(View view) => view is not ProjectionView projection ? "plane" : projection.Kind switch
+    {
+        ProjectionKind.Maximum => "maximum",
+        ProjectionKind.Volume => "volume",
+        _ => "surface",
+    };
+
+    private void Tiles(PictureTarget target, List<Pass> passes, View view, RenderOptions options, Action<int, int, int, int> read, CancellationToken cancellation)
+    {
+        int tileWidth = Math.Min(options.Width, LargestTileEdge);
+        int tileHeight = Math.Clamp((view is PlaneView ? PlaneTilePixels : ProjectionTilePixels) / tileWidth, 1, Math.Min(options.Height, LargestTileEdge));
+        target.Resize(tileWidth, tileHeight);
+        for (int y = 0; y < options.Height; y += tileHeight)
+        {
+            for (int x = 0; x < options.Width; x += tileWidth)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int width = Math.Min(tileWidth, options.Width - x), height = Math.Min(tileHeight, options.Height - y);
+                _gl.Viewport(0, 0, (uint)width, (uint)height);
+                for (int i = 0; i < passes.Count; i++)
+                {
+                    target.Turn();
+                    Prepare(passes[i], view, options, i == 0, target.Before, cancellation);
+                    passes[i].Program.Set("tileCorner", x - 0.5 * options.Width, y - 0.5 * options.Height);
+                    _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
+                }
+
+                read(x, y, width, height);
+            }
+        }
+    }
+
+    // Layers are dealt to programs in their order; volume rendering needs all of them at once.
+    private List<VolumeLayer[]> Passes(VolumeLayer[] layers, string law, CancellationToken cancellation)
+    {
+        List<VolumeLayer[]> passes = [];
+        List<VolumeLayer> pass = [];
+        int units = SharedTextures;
+        foreach (VolumeLayer layer in layers)
+        {
+            int needed = Textures.Of(layer.Volume, cancellation).Layout.Count + (law == "plane" ? 0 : 1);
+            if (needed + SharedTextures > _textureUnits)
+                throw new OpenGlMemoryException($"\"{layer.Name}\" ({layer.Volume.Grid}) needs {needed} textures at once; the device has {_textureUnits - SharedTextures}. Resample it to larger voxels.");
+            if (units + needed > _textureUnits)
+            {
+                if (law == "volume")
+                    throw new OpenGlMemoryException($"Volume rendering of {layers.Length} layers at once needs more textures than the {_textureUnits} of the device. Hide some of them.");
+                passes.Add([.. pass]);
+                pass.Clear();
+                units = SharedTextures;
+            }
+
+            pass.Add(layer);
+            units += needed;
+        }
+
+        passes.Add([.. pass]);
+        return passes;
+    }
+
+    private ShaderProgram Program(VolumeLayer[] layers, string law, string main)
+    {
+        // A scene without layers is its background.
+        string text = LayerShader.Fragment(law, layers.Length == 0 ? "layers" : main, [.. layers.Select(layer => (layer, Textures.Of(layer.Volume, default).Layout))], _options.SkipsEmptySpace);
+        if (!_programs.TryGetValue(text, out ShaderProgram? program))
+            _programs[text] = program = new(_gl, LayerShader.Vertex, text);
+        return program;
+    }
+
+    private void Prepare(Pass pass, View view, RenderOptions options, bool isFirst, uint before, CancellationToken cancellation)
+    {
+        if (pass.Layers.Length > 0)
+            _tables.SetColours(pass.Layers);
+        if (pass.Law == "volume" && pass.Layers.Length > 0)
+            _tables.SetTransfers(pass.Layers);
+        VolumeTexture[] textures = [.. pass.Layers.Select(layer => Textures.Of(layer.Volume, cancellation))];
+        uint[] ranges = [.. textures.Select(texture => pass.Law == "plane" ? 0 : texture.Ranges(cancellation))];
+        ShaderProgram program = pass.Program;
+        program.Use();
+        program.Bind("colours", TextureTarget.Texture2D, _tables.ColourTexture);
+        program.Bind("below", TextureTarget.Texture2D, before);
+        program.Bind("transfers", TextureTarget.Texture2D, _tables.TransferTexture);
+        program.Set("isFirst", isFirst ? 1 : 0);
+        program.Set("background", new Core.Spatial.Vector3D(options.Background >> 16 & 255, options.Background >> 8 & 255, options.Background & 255) / 255);
+        for (int n = 0; n < pass.Layers.Length; n++)
+        {
+            for (int brick = 0; brick < textures[n].Bricks.Count; brick++)
+                program.Bind($"volume_{n}_{brick}", TextureTarget.Texture3D, textures[n].Bricks[brick]);
+            if (pass.Law != "plane")
+                program.Bind($"ranges_{n}", TextureTarget.Texture3D, ranges[n]);
+        }
+
+        LayerPlace[] places = [.. pass.Layers.Select(layer => new LayerPlace(layer, view))];
+        for (int n = 0; n < places.Length; n++)
+            SetLayer(pass, n, places[n], options);
+        if (view is ProjectionView projection)
+            SetProjection(pass, projection, places, options);
+    }
+
+    private static void SetLayer(Pass pass, int n, LayerPlace place, RenderOptions options)
+    {
+        VolumeLayer layer = pass.Layers[n];
+        ShaderProgram program = pass.Program;
+        program.Set($"size_{n}", layer.Volume.Grid.SizeX, layer.Volume.Grid.SizeY, layer.Volume.Grid.SizeZ);
+        program.Set($"low_{n}", layer.Window.Low);
+        program.Set($"perWindow_{n}", 1 / (layer.Window.High - layer.Window.Low));
+        program.Set($"opacity_{n}", layer.Opacity);
+        program.Set($"lowest_{n}", layer.LowestShown ?? float.MinValue);
+        if (pass.Law == "plane")
+            place.SetPlane(program, n, Math.Max(options.Width, options.Height));
+        else
+            place.SetRays(program, n);
+    }
+
+    private static void SetProjection(Pass pass, ProjectionView view, LayerPlace[] places, RenderOptions options)
+    {
+        ShaderProgram program = pass.Program;
+        const double far = 1e9;
+        program.Set("clip", view.NearClipMm ?? -far, view.FarClipMm ?? far);
+        program.Set("away", view.Away);
+        program.Set("surfaceValue", view.SurfaceValue);
+        program.Set("stepMm", options.StepVoxels * places.Select(static place => place.SmallestEdgeMm).DefaultIfEmpty(1).Min());
+        for (int n = 0; n < places.Length; n++)
+        {
+            VolumeLayer layer = pass.Layers[n];
+            (double low, double high) = (Math.Min(layer.Window.Low, layer.Window.High), Math.Max(layer.Window.Low, layer.Window.High));
+            bool isExact = pass.Main == "values";
+            program.Set($"stepMm_{n}", options.StepVoxels * places[n].SmallestEdgeMm);
+            program.Set($"ground_{n}", isExact ? float.MinValue : Math.Min(low, layer.LowestShown is { } lowest ? MathF.BitDecrement((float)lowest) : low));
+            program.Set($"ceiling_{n}", isExact ? float.MaxValue : Math.Max(high, layer.LowestShown ?? high));
+            (double first, double last) = pass.Law == "volume" ? ColourTables.TransferRange(layer) : (0, 1);
+            program.Set($"tableLow_{n}", first);
+            program.Set($"tablePer_{n}", (ColourTables.TransferEntries - 1) / (last - first));
+            places[n].SetSlope(program, n, 2 * places[n].SmallestEdgeMm / (last - first));
+        }
+
+        if (pass.Law == "surface" && places.Length > 0)
+        {
+            DisplayColour colour = pass.Layers[0].Map[pass.Layers[0].Window.Share(view.SurfaceValue)];
+            program.Set("surfaceColour", new Core.Spatial.Vector3D(colour.Red, colour.Green, colour.Blue) / 255);
+        }
+    }
+
+    private sealed record Pass(VolumeLayer[] Layers, string Law, string Main, ShaderProgram Program);
+}
