@@ -58,6 +58,7 @@ public static class Program
         }
 
         root.Subcommands.Add(new DoseCommand());
+        root.Subcommands.Add(new GammaCommand());
         root.Subcommands.Add(new IsodoseCommand());
         root.Subcommands.Add(new DicomCommand());
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
