@@ -40,8 +40,8 @@ internal struct GammaCell
     // How much nearer the best must have come for a box to be searched anew instead of cut.
     private const float ShrinkShare = 0.5f;
 
-    // |t| times the bend for which g is convex enough to be a good bound.
-    private const float ConvexShare = 0.5f;
+    /// <summary>|t| times the bend for which g is convex enough to be a good bound.</summary>
+    public const float ConvexShare = 0.5f;
 
     public float C;
     public float X;
@@ -143,7 +143,8 @@ internal struct GammaCell
         return least > 0f ? least * least : 0f;
     }
 
-    private readonly GammaBend Bend(in GammaSpace space)
+    /// <summary>How much E bends.</summary>
+    public readonly GammaBend Bend(in GammaSpace space)
     {
         float xy = Larger(MathF.Abs(XY), MathF.Abs(XY + XYZ * space.WidthZ));
         float xz = Larger(MathF.Abs(XZ), MathF.Abs(XZ + XYZ * space.WidthY));
@@ -156,8 +157,8 @@ internal struct GammaCell
         return bend;
     }
 
-    // Looks for something better in a box; whether there might be more.
-    private readonly bool Search(in GammaBox box, in GammaBend bend, in GammaPlace point, int depth, ref float bestSquared, float precision)
+    /// <summary>Looks for something better in a box (a whole cell at depth 0); whether there might be more.</summary>
+    public readonly bool Search(in GammaBox box, in GammaBend bend, in GammaPlace point, int depth, ref float bestSquared, float precision)
     {
         // Bounds are closest from the middle of a box; in a whole cell the nearest place is the better guess.
         GammaPlace u = depth == 0 ? box.Nearest(point) : 0.5f * (box.From + box.To);

@@ -35,7 +35,7 @@ internal static unsafe class WideGammaLaw
         if (GammaLaw.IsBelowThreshold(criterion, point, dose, difference, tolerance))
             return float.NaN;
 
-        float bestSquared = own.Improve(space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
+        float bestSquared = WideGammaCell.Improve(own, space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
         bestSquared = Neighbours(field, steps, space, point, corner, dose, perTolerance, bestSquared, criterion.Precision);
         float gamma = MathF.Sqrt(bestSquared);
         return difference < 0f ? -gamma : gamma;
@@ -77,7 +77,7 @@ internal static unsafe class WideGammaLaw
                     continue;
                 int step = (int)first + lane;
                 GammaCell cell = GammaCell.Load(field, space, corner + steps.Offset[step], dose, perTolerance);
-                bestSquared = cell.Improve(space, space.From(point, (int)steps.X[step], (int)steps.Y[step], (int)steps.Z[step]), bestSquared, precision);
+                bestSquared = WideGammaCell.Improve(cell, space, space.From(point, (int)steps.X[step], (int)steps.Y[step], (int)steps.Z[step]), bestSquared, precision);
                 worthwhile = GammaCell.Worthwhile(bestSquared, precision);
             }
         }
