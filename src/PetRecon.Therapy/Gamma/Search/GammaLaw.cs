@@ -27,7 +27,7 @@ internal static class GammaLaw
         if (IsBelowThreshold(criterion, point, dose, difference, tolerance))
             return float.NaN;
 
-        float bestSquared = own.Improve(space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
+        float bestSquared = own.Improve(space, space.From(point, 0, 0, 0), Start(space, point, difference, maxSquared), criterion.Precision);
         for (int n = 1; n < field.StepCount; n++)
         {
             float worthwhile = GammaCell.Worthwhile(bestSquared, criterion.Precision);
@@ -66,6 +66,13 @@ internal static class GammaLaw
         Within(point.X, space.ReachX) * space.WidthX,
         Within(point.Y, space.ReachY) * space.WidthY,
         Within(point.Z, space.ReachZ) * space.WidthZ));
+
+    /// <summary>What the search begins with: the difference at the point itself, or the largest gamma.</summary>
+    public static float Start(in GammaSpace space, in GammaPoint point, float difference, float maxSquared)
+    {
+        float here = space.DistanceSquared(point, 0, 0, 0) + difference * difference;
+        return here < maxSquared ? here : maxSquared;
+    }
 
     /// <summary>Whether neither dose reaches the threshold, if either may.</summary>
     public static bool IsBelowThreshold(in GammaCriterion criterion, in GammaPoint point, float dose, float difference, float tolerance) =>

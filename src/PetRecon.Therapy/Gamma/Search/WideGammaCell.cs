@@ -29,15 +29,23 @@ internal static class WideGammaCell
     {
         GammaBox whole = GammaBox.Whole(space, point);
         whole.Clip(point, bestSquared);
+        if (whole.IsEmpty)
+            return bestSquared;
+        Span<Part> stack = stackalloc Part[StackSize];
+        int count = 0;
+        bestSquared = Octants(cell, point, new(whole.From, 0, 0f), 0.5f * (whole.To - whole.From), bestSquared, precision, stack, ref count);
+        if (count == 0)
+            return bestSquared;
+
+        // There is, or is nearly, something better here: the scalar law's steps find it, and what is out of its reach is cut off.
+        whole.Clip(point, bestSquared);
         if (whole.IsEmpty || !cell.Search(whole, cell.Bend(space), point, 0, ref bestSquared, precision))
             return bestSquared;
         whole.Clip(point, bestSquared);
         if (whole.IsEmpty)
             return bestSquared;
-
-        Span<Part> stack = stackalloc Part[StackSize];
         stack[0] = new(whole.From, 0, 0f);
-        int count = 1;
+        count = 1;
         GammaPlace side = whole.To - whole.From;
         for (int boxes = 0; count > 0 && boxes < MaxBoxes; boxes++)
         {

@@ -35,7 +35,7 @@ internal static unsafe class WideGammaLaw
         if (GammaLaw.IsBelowThreshold(criterion, point, dose, difference, tolerance))
             return float.NaN;
 
-        float bestSquared = WideGammaCell.Improve(own, space, space.From(point, 0, 0, 0), maxSquared, criterion.Precision);
+        float bestSquared = WideGammaCell.Improve(own, space, space.From(point, 0, 0, 0), GammaLaw.Start(space, point, difference, maxSquared), criterion.Precision);
         bestSquared = Neighbours(field, steps, space, point, corner, dose, perTolerance, bestSquared, criterion.Precision);
         float gamma = MathF.Sqrt(bestSquared);
         return difference < 0f ? -gamma : gamma;
