@@ -16,12 +16,12 @@ internal static class GammaRates
 {
     private const double DosePercent = 3;
 
-    public static void Run(int size, double spacingMm, double distanceMm, ComputeDevice device, bool withOthers)
+    public static void Run(int size, double spacingMm, double distanceMm, double thresholdPercent, ComputeDevice device, bool withOthers)
     {
         VoxelGrid grid = VoxelGrid.Centered(size, size, size, new(spacingMm, spacingMm, spacingMm));
         Volume<Gray> reference = Dose(grid, Vector3D.Zero, 0);
         Volume<Gray> evaluated = Dose(grid, new(1.2, -0.8, 1), 0.01);
-        GammaOptions options = new() { DoseTolerancePercent = DosePercent, DistanceToAgreementMm = distanceMm };
+        GammaOptions options = new() { DoseTolerancePercent = DosePercent, DistanceToAgreementMm = distanceMm, ThresholdPercent = thresholdPercent };
         Console.WriteLine(FormattableString.Invariant($"{grid}, {DosePercent} % / {distanceMm} mm, gamma up to {options.MaxGamma}, threshold {options.ThresholdPercent} %, {device}"));
 
         GammaCalculator.Calculate(Dose(VoxelGrid.Centered(48, 48, 48, new(5 * spacingMm, 5 * spacingMm, 5 * spacingMm)), Vector3D.Zero, 0), evaluated, options, device); // the JIT's time is not the law's
