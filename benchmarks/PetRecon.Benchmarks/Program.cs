@@ -22,6 +22,7 @@ using PetRecon.Compute;
 // pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
 // dicom [folder] [reps] [size] [slices] [files] [--others PROGRAM] [--only NAME]  a CT series to a volume, and headers of many files, next to gdcm and dcmtk
 // gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no]  gamma of two doses of size^3 voxels next to plastimatch on the same files; 256, 2 mm, 3 mm
+// dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -68,6 +69,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "gamma":
         GammaRates.Run(Number(1, 256), Real(2, 2), Real(3, 3), double.Parse(Option("--threshold") ?? "10", CultureInfo.InvariantCulture), ComputeDevice.Parse(Option("--device") ?? "cpu:2"), Option("--others") != "no");
+        break;
+    case "dvh":
+        HistogramRates.Run(Number(1, 256), Number(2, 256), Real(3, 2), Option("--others") != "no");
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);
