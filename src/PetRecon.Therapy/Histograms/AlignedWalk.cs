@@ -1,26 +1,30 @@
+using System.Runtime.CompilerServices;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures.Masks;
 
 namespace PetRecon.Therapy.Histograms;
 
 /// <summary>
-/// Goes through a slab in a dose grid whose planes are the slab's. The slab is cut where planes of voxel centres pass, and at the grid's faces, so each
-/// box is within one cell of the trilinear dose. Four rows of voxels are blended into one row of doses and two of gradients; along that row each pixel
-/// is a matter of a few multiplications.
+/// Goes through slabs in a dose grid whose planes are theirs. Slabs are cut where planes of voxel centres pass, and at the grid's faces, so each
+/// box is within one cell of the trilinear dose, and pieces of several slabs in one layer make one box where they all cover a pixel. Four rows of voxels
+/// are blended into one row of doses and gradients; along that row each pixel is a matter of a few multiplications.
 /// </summary>
 internal sealed class AlignedWalk : ISlabWalk
 {
+    // Pixels of slabs that are kept at a time: 64 MB.
+    private const int MaxPainted = 1 << 24;
+
     private readonly SlabLayout _layout;
     private readonly DoseFrame _frame;
     private readonly HistogramInterpolation _interpolation;
-    private readonly SlabRaster _raster;
+    private readonly LayerPieces _layer;
+    private readonly double _perV;
     private readonly double _heightAtZero;
     private readonly double _perHeight;
     private readonly int[] _cell;
     private readonly double[] _place;
-    private readonly double[] _dose;
-    private readonly double[] _alongV;
-    private readonly double[] _alongN;
+    private readonly double[] _changes;
+    private readonly Node[] _nodes;
     private readonly int _firstNode;
 
     public AlignedWalk(SlabLayout layout, HistogramInterpolation interpolation)
@@ -28,15 +32,15 @@ internal sealed class AlignedWalk : ISlabWalk
         _layout = layout;
         _frame = layout.Frame;
         _interpolation = interpolation;
-        _raster = new(layout.OriginMm, layout.StepU, layout.StepV, layout.Width, layout.Height);
+        _layer = new(new(layout.OriginMm, layout.StepU, layout.StepV, layout.Width, layout.Height));
+        _perV = 1.0 / layout.PerVoxelV;
         _heightAtZero = Vector3D.Dot(_frame.Normal, _frame.Dose.Grid.OriginMm);
         _perHeight = 1 / Vector3D.Dot(_frame.Normal, _frame.Step(2));
         int size = _frame.Size(0);
         _firstNode = Math.Clamp((int)Math.Floor(layout.MiddleU(0)), 0, size - 1);
         int lastNode = Math.Clamp((int)Math.Floor(layout.MiddleU(layout.Width - 1)) + 1, 0, size - 1);
-        int nodes = lastNode - _firstNode + 2;
-        (_dose, _alongV, _alongN) = (new double[nodes], new double[nodes], new double[nodes]);
-        (_cell, _place) = (new int[layout.Width], new double[layout.Width]);
+        _nodes = new Node[lastNode - _firstNode + 2];
+        (_cell, _place, _changes) = (new int[layout.Width], new double[layout.Width], new double[layout.Width]);
         for (int column = 0; column < layout.Width; column++)
         {
             double at = Math.Clamp(layout.MiddleU(column), 0, size - 1);
@@ -44,10 +48,30 @@ internal sealed class AlignedWalk : ISlabWalk
                 at = Math.Floor(at + 0.5);
             _cell[column] = Math.Min((int)at, lastNode) - _firstNode;
             _place[column] = at - (int)at;
+            _changes[column] = _place[column] > 0 ? 1.0 / layout.PerVoxelU : 0;
         }
     }
 
-    public void Visit(StructureSlab slab, DoseAccumulator sums, CancellationToken cancellation)
+    public void Visit(ReadOnlySpan<StructureSlab> slabs, DoseAccumulator sums, CancellationToken cancellation)
+    {
+        List<(int Layer, StructureSlab Slab, double From, double To)> pieces = [];
+        foreach (StructureSlab slab in slabs)
+            Cut(slab, pieces);
+        int most = Math.Max(2, MaxPainted / (_layout.Width * _layout.Height));
+        pieces.Sort(static (a, b) => a.From.CompareTo(b.From));
+        for (int i = 0; i < pieces.Count;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _layer.Pieces.Clear();
+            int layer = pieces[i].Layer;
+            for (; i < pieces.Count && pieces[i].Layer == layer && _layer.Pieces.Count < most; i++)
+                _layer.Pieces.Add((pieces[i].Slab, pieces[i].From, pieces[i].To));
+            VisitLayer(sums);
+        }
+    }
+
+    // Where planes of voxel centres are; where each voxel has one dose, at its faces too.
+    private void Cut(StructureSlab slab, List<(int Layer, StructureSlab Slab, double From, double To)> pieces)
     {
         double from = (slab.LowMm - _heightAtZero) * _perHeight;
         double to = (slab.HighMm - _heightAtZero) * _perHeight;
@@ -55,21 +79,27 @@ internal sealed class AlignedWalk : ISlabWalk
             (from, to) = (to, from);
         from = Math.Max(from, -0.5);
         to = Math.Min(to, _frame.Size(2) - 0.5);
-        if (!(to > from))
-            return;
-        ReadOnlySpan<float> parts = _raster.Cover(slab);
-        double pieces = _interpolation == HistogramInterpolation.Nearest ? 2 : 1;
+        double perVoxel = _interpolation == HistogramInterpolation.Nearest ? 2 : 1;
         while (from < to)
         {
-            // Cuts at whole numbers; at halves too where each voxel has one dose.
-            double next = Math.Min(to, (Math.Floor(from * pieces + 1e-9) + 1) / pieces);
-            cancellation.ThrowIfCancellationRequested();
-            VisitLayer(parts, 0.5 * (from + next), next - from, sums);
+            double layer = Math.Floor(from * perVoxel + 1e-9);
+            double next = Math.Min(to, (layer + 1) / perVoxel);
+            pieces.Add(((int)layer, slab, from, next));
             from = next;
         }
     }
 
-    private void VisitLayer(ReadOnlySpan<float> parts, double middle, double height, DoseAccumulator sums)
+    // What all pieces of the layer cover is one box a pixel, however many slabs it is of; the rest is one for each slab.
+    private void VisitLayer(DoseAccumulator sums)
+    {
+        _layer.Paint();
+        _layer.FindCore();
+        VisitPiece(_layer.Core, [], _layer.Pieces[0].From, _layer.Pieces[^1].To, sums);
+        foreach ((StructureSlab slab, double from, double to) in _layer.Pieces)
+            VisitPiece(_layer.PartsOf(slab), _layer.Core, from, to, sums);
+    }
+
+    private void VisitPiece(ReadOnlySpan<float> parts, ReadOnlySpan<float> done, double from, double to, DoseAccumulator sums)
     {
         for (int row = 0; row < _layout.Height; row++)
         {
@@ -79,38 +109,84 @@ internal sealed class AlignedWalk : ISlabWalk
             if (first < 0)
                 continue;
             int last = rowParts.LastIndexOfAnyExcept(0f);
-            Blend(_layout.MiddleV(row), middle);
-            VisitRow(parts, row, first, last, middle, height, sums);
+            ReadOnlySpan<float> rowDone = done.IsEmpty ? done : done.Slice(start, _layout.Width);
+            if (!done.IsEmpty && rowDone[first..(last + 1)].IndexOfAnyExcept(1f) < 0)
+                continue;
+            Blend(_layout.MiddleV(row), 0.5 * (from + to));
+            if (done.IsEmpty)
+                VisitWhole(row, first, last, rowParts, 0.5 * (from + to), to - from, sums);
+            else
+                VisitRest(parts, rowDone, row, first, last, 0.5 * (from + to), to - from, sums);
         }
     }
 
-    private void VisitRow(ReadOnlySpan<float> parts, int row, int first, int last, double n, double height, DoseAccumulator sums)
+    private void VisitWhole(int row, int first, int last, ReadOnlySpan<float> core, double n, double height, DoseAccumulator sums)
     {
-        DoseSampler sampler = new(_frame, _interpolation);
-        double boxCc = _layout.PixelAreaMm2 * height / Math.Abs(_perHeight) / 1000;
-        int start = row * _layout.Width;
-        double v = _layout.MiddleV(row);
-        double perU = 1.0 / _layout.PerVoxelU;
-        double perV = 1.0 / _layout.PerVoxelV;
+        double boxCc = BoxCc(height);
         for (int column = first; column <= last; column++)
         {
+            if (core[column] == 0)
+                continue;
+            (double centre, Vector3D edges, Vector3D twists) = Box(column, height);
+            sums.Add(centre, PixelDoses.WidthOfWhole(edges, twists), boxCc);
+            if (BoxCorners.Matter(centre, edges, sums))
+                SeeCorners(column, row, n, height, sums);
+        }
+    }
+
+    private void VisitRest(ReadOnlySpan<float> parts, ReadOnlySpan<float> done, int row, int first, int last, double n, double height, DoseAccumulator sums)
+    {
+        double boxCc = BoxCc(height);
+        int start = row * _layout.Width;
+        for (int column = first; column <= last; column++)
+        {
+            if (done[column] == 1)
+            {
+                int further = done[column..(last + 1)].IndexOfAnyExcept(1f);
+                if (further < 0)
+                    return;
+                column += further;
+            }
+
             float part = parts[start + column];
             if (part == 0)
                 continue;
-            int node = _cell[column];
-            double place = _place[column];
-            double step = _dose[node + 1] - _dose[node];
-            Vector3D edges = new(
-                place > 0 ? step * perU : 0,
-                (_alongV[node] + place * (_alongV[node + 1] - _alongV[node])) * perV,
-                (_alongN[node] + place * (_alongN[node + 1] - _alongN[node])) * height);
-            double centre = _dose[node] + place * step;
-            (float, float) across = part >= PixelDoses.Whole ? default : PixelDoses.Across(parts, _layout.Width, column, start + column);
-            (double mean, double width) = PixelDoses.Of(centre, edges, part, across);
+            (double centre, Vector3D edges, Vector3D twists) = Box(column, height);
+            bool isWhole = part >= PixelDoses.Whole;
+            (double mean, double width) = isWhole
+                ? (centre, PixelDoses.WidthOfWhole(edges, twists))
+                : PixelDoses.OfPart(centre, edges, part, PixelDoses.Across(parts, _layout.Width, column, start + column));
             sums.Add(mean, width, boxCc * part);
-            if (part >= PixelDoses.Whole)
-                BoxCorners.Visit(sampler, centre, edges, new(_layout.MiddleU(column), v, n), new(perU, 0, 0), new(0, perV, 0), new(0, 0, height), sums);
+            if (isWhole && BoxCorners.Matter(centre, edges, sums))
+                SeeCorners(column, row, n, height, sums);
         }
+    }
+
+    private double BoxCc(double height) => _layout.PixelAreaMm2 * height / Math.Abs(_perHeight) / 1000;
+
+    private void SeeCorners(int column, int row, double n, double height, DoseAccumulator sums) => BoxCorners.Visit(
+        new(_frame, _interpolation),
+        new(_layout.MiddleU(column), _layout.MiddleV(row), n),
+        new(1.0 / _layout.PerVoxelU, 0, 0),
+        new(0, 1.0 / _layout.PerVoxelV, 0),
+        new(0, 0, height),
+        sums);
+
+    // Dose in the middle, differences along the edges, and how these change along another edge.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double Centre, Vector3D Edges, Vector3D Twists) Box(int column, double height)
+    {
+        int node = _cell[column];
+        double place = _place[column];
+        double perU = _changes[column];
+        ref readonly Node low = ref _nodes[node];
+        ref readonly Node high = ref _nodes[node + 1];
+        double step = high.Dose - low.Dose;
+        double stepV = high.AlongV - low.AlongV;
+        double stepN = high.AlongN - low.AlongN;
+        Vector3D edges = new(step * perU, (low.AlongV + place * stepV) * _perV, (low.AlongN + place * stepN) * height);
+        double twistN = (low.Twist + place * (high.Twist - low.Twist)) * _perV * height;
+        return (low.Dose + place * step, edges, new(stepV * perU * _perV, stepN * perU * height, twistN));
     }
 
     // The doses and their changes along the other two axes, at all voxels of a line through the middle of a row of pixels.
@@ -121,25 +197,22 @@ internal sealed class AlignedWalk : ISlabWalk
         ReadOnlySpan<float> voxels = _frame.Dose.Voxels;
         int stride = _frame.Stride(0);
         int at = _firstNode * stride + j * _frame.Stride(1) + k * _frame.Stride(2);
-        int count = Math.Min(_dose.Length, _frame.Size(0) - _firstNode);
+        int count = Math.Min(_nodes.Length, _frame.Size(0) - _firstNode);
         for (int i = 0; i < count; i++, at += stride)
         {
             double low = voxels[at];
-            double lowNext = voxels[at + nextV];
             double high = voxels[at + nextN];
-            double highNext = voxels[at + nextV + nextN];
-            double changeLow = lowNext - low;
-            double changeHigh = highNext - high;
+            double changeLow = voxels[at + nextV] - low;
+            double changeHigh = voxels[at + nextV + nextN] - high;
             double below = low + partV * changeLow;
             double above = high + partV * changeHigh;
-            _dose[i] = below + partN * (above - below);
-            _alongV[i] = changeLow + partN * (changeHigh - changeLow);
-            _alongN[i] = above - below;
+            double twist = changeHigh - changeLow;
+            _nodes[i] = new(below + partN * (above - below), changeLow + partN * twist, above - below, twist);
         }
 
         // Beyond the last voxel nothing changes.
-        for (int i = count; i < _dose.Length; i++)
-            (_dose[i], _alongV[i], _alongN[i]) = (_dose[i - 1], _alongV[i - 1], _alongN[i - 1]);
+        for (int i = count; i < _nodes.Length; i++)
+            _nodes[i] = _nodes[i - 1];
     }
 
     private (int First, double Part, int Next) Place(double at, int axis)
@@ -154,4 +227,7 @@ internal sealed class AlignedWalk : ISlabWalk
         int first = (int)at;
         return (first, at - first, _frame.Stride(axis));
     }
+
+    // Dose at a place between four voxels, how it changes along the other two axes, and how one of these changes along the other.
+    private readonly record struct Node(double Dose, double AlongV, double AlongN, double Twist);
 }

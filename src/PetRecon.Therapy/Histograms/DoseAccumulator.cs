@@ -59,8 +59,8 @@ internal sealed class DoseAccumulator
         DoseVolume += volume * mean;
         double half = 0.5 * width * _perPoint;
         double middle = (mean - _low) * _perPoint;
-        double from = Math.Clamp(middle - half, 0, _points - 1);
-        double to = Math.Clamp(middle + half, 0, _points - 1);
+        double from = Math.Min(Math.Max(middle - half, 0), _points - 1);
+        double to = Math.Min(Math.Max(middle + half, 0), _points - 1);
         if (to - from < 1)
         {
             AddShort(from, to, volume);
@@ -123,8 +123,9 @@ internal sealed class DoseAccumulator
     private void Bend(double at, double slope)
     {
         int i = (int)at;
-        double part = at - i;
-        _slopes[i + 1] += slope * (1 - part);
-        _slopes[i + 2] += slope * part;
+        double beyond = slope * (at - i);
+        Span<double> two = _slopes.AsSpan(i + 1, 2);
+        two[0] += slope - beyond;
+        two[1] += beyond;
     }
 }

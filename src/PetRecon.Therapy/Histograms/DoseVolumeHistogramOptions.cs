@@ -15,7 +15,7 @@ public sealed record DoseVolumeHistogramOptions
     public int PointCount { get; init; } = 8192;
 
     /// <summary>
-    /// The least number of pixels across a structure, in both directions of its planes; at least two to a dose voxel are taken in any case. What the
+    /// The least number of pixels across a structure, in both directions of its planes; at least one to a dose voxel is taken in any case. What the
     /// boundary leaves open falls with its square.
     /// </summary>
     public int PixelsAcross { get; init; } = 48;

@@ -3,24 +3,28 @@ using PetRecon.Core.Spatial;
 namespace PetRecon.Therapy.Histograms;
 
 /// <summary>
-/// The law of one small box: a pixel times a height, covered in part. The dose is taken as linear in it. Of a box that is covered wholly the mean is that
-/// of the middle and the variance that of the three edges. One that is covered in part is cut by a plane whose direction the neighbours' parts tell:
-/// its middle moves into the covered side by half of what is missing, and its extent shrinks to what is covered.
+/// The law of one small box: a pixel times a height, covered in part. Its doses are spread evenly around their mean, as wide as gives their variance.
+/// Of a box that is covered wholly the mean of the trilinear dose is that of the middle, and its variance the sum of squares of the edges' differences
+/// over 12 and of the faces' twists over 144. One that is covered in part is cut by a plane whose direction the neighbours' parts tell: its middle moves
+/// into the covered side by half of what is missing, and its extent shrinks to what is covered.
 /// </summary>
 internal static class PixelDoses
 {
     // A part that is this close to 1 is 1 but for rounding.
     public const float Whole = 1 - 1e-5f;
 
-    /// <summary>Mean and width of the doses in a box.</summary>
+    /// <summary>Width of the doses in a box that is covered wholly.</summary>
+    /// <param name="edges">Differences of dose along its three edges.</param>
+    /// <param name="twists">How the difference along one edge changes along another, for each pair of them.</param>
+    public static double WidthOfWhole(Vector3D edges, Vector3D twists) => Math.Sqrt(edges.LengthSquared + 1.0 / 12 * twists.LengthSquared);
+
+    /// <summary>Mean and width of the doses in a box that is covered in part.</summary>
     /// <param name="middle">Dose in its middle.</param>
     /// <param name="edges">Differences of dose along its three edges; the third is the height.</param>
     /// <param name="part">How much of it is covered, 0 to 1.</param>
     /// <param name="across">Direction in which the neighbours' parts rise.</param>
-    public static (double Mean, double Width) Of(double middle, Vector3D edges, float part, (float U, float V) across)
+    public static (double Mean, double Width) OfPart(double middle, Vector3D edges, float part, (float U, float V) across)
     {
-        if (part >= Whole)
-            return (middle, Math.Sqrt(edges.LengthSquared));
         double length = Math.Sqrt(across.U * across.U + across.V * across.V);
         double missing = 1 - part;
         double u = length > 0 ? across.U / length : 0;

@@ -6,7 +6,8 @@ namespace PetRecon.Therapy.Histograms;
 
 /// <summary>
 /// The pixels that a structure's slabs are cut into. On an aligned grid they lie within the cells between voxel centres, where the trilinear dose has
-/// no kinks: an even number to a voxel, so that none reaches across the grid's faces either. On a tilted grid they are squares of half a voxel or less.
+/// no kinks. Where a structure reaches beyond the outermost voxel centres there is an even number of them to a voxel, so that none reaches across the
+/// grid's faces either. On a tilted grid they are squares of half a voxel or less.
 /// </summary>
 internal sealed class SlabLayout
 {
@@ -58,18 +59,18 @@ internal sealed class SlabLayout
     public double MiddleV(int row) => _startV + (row + 0.5) / PerVoxelV;
 
     /// <summary>Lays out the pixels; null if the structure is beside the grid.</summary>
-    public static SlabLayout? Of(DoseFrame frame, ImmutableArray<StructureSlab> slabs, int pixelsAcross) =>
-        frame.IsAligned ? Aligned(frame, slabs, pixelsAcross) : Tilted(frame, slabs, pixelsAcross);
+    public static SlabLayout? Of(DoseFrame frame, ImmutableArray<StructureSlab> slabs, DoseVolumeHistogramOptions options) =>
+        frame.IsAligned ? Aligned(frame, slabs, options) : Tilted(frame, slabs, options.PixelsAcross);
 
-    private static SlabLayout? Aligned(DoseFrame frame, ImmutableArray<StructureSlab> slabs, int pixelsAcross)
+    private static SlabLayout? Aligned(DoseFrame frame, ImmutableArray<StructureSlab> slabs, DoseVolumeHistogramOptions options)
     {
         (double lowU, double highU, double lowV, double highV) = Extent(slabs, point =>
         {
             Vector3D at = frame.ToVoxels(point);
             return (at.X, at.Y);
         });
-        if (Axis(lowU, highU, frame.Size(0), pixelsAcross) is not (double startU, int perU, int width)
-            || Axis(lowV, highV, frame.Size(1), pixelsAcross) is not (double startV, int perV, int height))
+        if (Axis(lowU, highU, frame.Size(0), options) is not (double startU, int perU, int width)
+            || Axis(lowV, highV, frame.Size(1), options) is not (double startV, int perV, int height))
         {
             return null;
         }
@@ -78,10 +79,13 @@ internal sealed class SlabLayout
         return new(frame, first + startU * frame.Step(0) + startV * frame.Step(1), 1.0 / perU * frame.Step(0), 1.0 / perV * frame.Step(1), startU, startV, perU, perV, width, height);
     }
 
-    private static (double Start, int PerVoxel, int Count)? Axis(double low, double high, int size, int pixelsAcross)
+    private static (double Start, int PerVoxel, int Count)? Axis(double low, double high, int size, DoseVolumeHistogramOptions options)
     {
         double extent = Math.Max(high - low, 1e-6);
-        int perVoxel = 2 * (int)Math.Max(1, Math.Ceiling(0.5 * Math.Min(pixelsAcross / extent, 1 << 20)));
+        bool isWithinCentres = low >= 0 && high <= size - 1 && options.Interpolation == HistogramInterpolation.Linear;
+        int perVoxel = isWithinCentres && extent >= options.PixelsAcross
+            ? 1
+            : 2 * (int)Math.Max(1, Math.Ceiling(0.5 * Math.Min(options.PixelsAcross / extent, 1 << 20)));
         double first = Math.Max(Math.Floor(low * perVoxel), -0.5 * perVoxel);
         double end = Math.Min(Math.Ceiling(high * perVoxel), (size - 0.5) * perVoxel);
         return end > first ? (first / perVoxel, perVoxel, (int)Math.Round(end - first)) : null;

@@ -28,7 +28,13 @@ internal sealed class TiltedWalk : ISlabWalk
         _perMm = _frame.ToVoxels(_frame.Normal) - zero;
     }
 
-    public void Visit(StructureSlab slab, DoseAccumulator sums, CancellationToken cancellation)
+    public void Visit(ReadOnlySpan<StructureSlab> slabs, DoseAccumulator sums, CancellationToken cancellation)
+    {
+        foreach (StructureSlab slab in slabs)
+            Visit(slab, sums, cancellation);
+    }
+
+    private void Visit(StructureSlab slab, DoseAccumulator sums, CancellationToken cancellation)
     {
         ReadOnlySpan<float> parts = _raster.Cover(slab);
         int layers = Math.Max(1, (int)Math.Ceiling(slab.ThicknessMm / _layout.LayerMm));
@@ -59,15 +65,18 @@ internal sealed class TiltedWalk : ISlabWalk
                 Vector3D edges = _isNearest
                     ? default
                     : new(Vector3D.Dot(gradient, _stepU), Vector3D.Dot(gradient, _stepV), Vector3D.Dot(gradient, _perMm) * thicknessMm);
-                (float, float) across = part >= PixelDoses.Whole ? default : PixelDoses.Across(parts, _layout.Width, column, at);
-                (double mean, double width) = PixelDoses.Of(centre, edges, part, across);
+                bool isWhole = part >= PixelDoses.Whole;
+                (double mean, double width) = isWhole
+                    ? (centre, PixelDoses.WidthOfWhole(edges, Vector3D.Zero))
+                    : PixelDoses.OfPart(centre, edges, part, PixelDoses.Across(parts, _layout.Width, column, at));
 
                 // A box may reach across the kink at a voxel's centre, but its doses are not beyond that voxel's.
                 width = Math.Min(width, 2 * Math.Max(0, Math.Min(mean - around.Low, around.High - mean)));
                 sums.Add(mean, width, boxCc * part);
-                if (part < PixelDoses.Whole)
+                if (!isWhole)
                     continue;
-                BoxCorners.Visit(sampler, centre, edges, middle, _stepU, _stepV, thicknessMm * _perMm, sums);
+                if (BoxCorners.Matter(centre, edges, sums))
+                    BoxCorners.Visit(sampler, middle, _stepU, _stepV, thicknessMm * _perMm, sums);
                 if (around.Low < sums.Lowest || around.High > sums.Highest)
                     SeeVoxelWithin(sampler, middle, thicknessMm, sums);
             }
