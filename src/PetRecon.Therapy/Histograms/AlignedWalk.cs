@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures.Masks;
@@ -24,7 +25,13 @@ internal sealed class AlignedWalk : ISlabWalk
     private readonly int[] _cell;
     private readonly double[] _place;
     private readonly double[] _changes;
-    private readonly Node[] _nodes;
+    private readonly double[] _dose;
+    private readonly double[] _alongV;
+    private readonly double[] _alongN;
+    private readonly double[] _twist;
+    private readonly double[] _centres;
+    private readonly double[] _widths;
+    private readonly double[] _reaches;
     private readonly int _firstNode;
 
     public AlignedWalk(SlabLayout layout, HistogramInterpolation interpolation)
@@ -39,7 +46,9 @@ internal sealed class AlignedWalk : ISlabWalk
         int size = _frame.Size(0);
         _firstNode = Math.Clamp((int)Math.Floor(layout.MiddleU(0)), 0, size - 1);
         int lastNode = Math.Clamp((int)Math.Floor(layout.MiddleU(layout.Width - 1)) + 1, 0, size - 1);
-        _nodes = new Node[lastNode - _firstNode + 2];
+        int nodes = lastNode - _firstNode + 2;
+        (_dose, _alongV, _alongN, _twist) = (new double[nodes], new double[nodes], new double[nodes], new double[nodes]);
+        (_centres, _widths, _reaches) = (new double[layout.Width], new double[layout.Width], new double[layout.Width]);
         (_cell, _place, _changes) = (new int[layout.Width], new double[layout.Width], new double[layout.Width]);
         for (int column = 0; column < layout.Width; column++)
         {
@@ -112,7 +121,6 @@ internal sealed class AlignedWalk : ISlabWalk
             ReadOnlySpan<float> rowDone = done.IsEmpty ? done : done.Slice(start, _layout.Width);
             if (!done.IsEmpty && rowDone[first..(last + 1)].IndexOfAnyExcept(1f) < 0)
                 continue;
-            Blend(_layout.MiddleV(row), 0.5 * (from + to));
             if (done.IsEmpty)
                 VisitWhole(row, first, last, rowParts, 0.5 * (from + to), to - from, sums);
             else
@@ -123,14 +131,56 @@ internal sealed class AlignedWalk : ISlabWalk
     private void VisitWhole(int row, int first, int last, ReadOnlySpan<float> core, double n, double height, DoseAccumulator sums)
     {
         double boxCc = BoxCc(height);
-        for (int column = first; column <= last; column++)
+        Blend(_layout.MiddleV(row), n, first, last);
+        for (int column = first; column <= last;)
         {
-            if (core[column] == 0)
-                continue;
-            (double centre, Vector3D edges, Vector3D twists) = Box(column, height);
-            sums.Add(centre, PixelDoses.WidthOfWhole(edges, twists), boxCc);
-            if (BoxCorners.Matter(centre, edges, sums))
-                SeeCorners(column, row, n, height, sums);
+            // A run of whole pixels: first their numbers, which do not depend on each other, then the sums.
+            int further = core[column..(last + 1)].IndexOfAnyExcept(1f);
+            int end = further < 0 ? last + 1 : column + further;
+            Run(column, end, height);
+            sums.Add(_centres.AsSpan(column, end - column), _widths.AsSpan(column, end - column), boxCc);
+            for (int at = column; at < end; at++)
+            {
+                if (sums.IsBeyond(_centres[at], _reaches[at]))
+                    SeeCorners(at, row, n, height, sums);
+            }
+
+            int next = end > last ? -1 : core[end..(last + 1)].IndexOf(1f);
+            column = next < 0 ? last + 1 : end + next;
+        }
+    }
+
+    // The law of PixelDoses.WidthOfWhole and BoxCorners.Reach; in lanes where each pixel is a cell, whose middle is half-way between its voxels.
+    private void Run(int first, int end, double height)
+    {
+        int at = first;
+        int lanes = Vector<double>.Count;
+        if (_layout.PerVoxelU == 1)
+        {
+            Vector<double> half = new(0.5);
+            Vector<double> twelfth = new(1.0 / 12);
+            for (; at <= end - lanes; at += lanes)
+            {
+                int node = _cell[at];
+                (Vector<double> dose, Vector<double> nextDose) = (new(_dose, node), new(_dose, node + 1));
+                (Vector<double> v, Vector<double> nextV) = (new Vector<double>(_alongV, node) * _perV, new Vector<double>(_alongV, node + 1) * _perV);
+                (Vector<double> n, Vector<double> nextN) = (new Vector<double>(_alongN, node) * height, new Vector<double>(_alongN, node + 1) * height);
+                Vector<double> twist = half * (new Vector<double>(_twist, node) + new Vector<double>(_twist, node + 1)) * (_perV * height);
+                (Vector<double> edgeU, Vector<double> edgeV, Vector<double> edgeN) = (nextDose - dose, half * (v + nextV), half * (n + nextN));
+                (Vector<double> twistV, Vector<double> twistN) = (nextV - v, nextN - n);
+                Vector<double> squares = edgeU * edgeU + edgeV * edgeV + edgeN * edgeN + twelfth * (twistV * twistV + twistN * twistN + twist * twist);
+                (half * (dose + nextDose)).CopyTo(_centres, at);
+                Vector.SquareRoot(squares).CopyTo(_widths, at);
+                (half * BoxCorners.Margin * (Vector.Abs(edgeU) + Vector.Abs(edgeV) + Vector.Abs(edgeN))).CopyTo(_reaches, at);
+            }
+        }
+
+        for (; at < end; at++)
+        {
+            (double centre, Vector3D edges, Vector3D twists) = Box(at, height);
+            _centres[at] = centre;
+            _widths[at] = PixelDoses.WidthOfWhole(edges, twists);
+            _reaches[at] = BoxCorners.Reach(edges);
         }
     }
 
@@ -138,27 +188,29 @@ internal sealed class AlignedWalk : ISlabWalk
     {
         double boxCc = BoxCc(height);
         int start = row * _layout.Width;
-        for (int column = first; column <= last; column++)
+        for (int column = first; column <= last;)
         {
-            if (done[column] == 1)
+            int further = done[column..(last + 1)].IndexOf(1f);
+            int end = further < 0 ? last + 1 : column + further;
+            if (end > column)
+                Blend(_layout.MiddleV(row), n, column, end - 1);
+            for (; column < end; column++)
             {
-                int further = done[column..(last + 1)].IndexOfAnyExcept(1f);
-                if (further < 0)
-                    return;
-                column += further;
+                float part = parts[start + column];
+                if (part == 0)
+                    continue;
+                (double centre, Vector3D edges, Vector3D twists) = Box(column, height);
+                bool isWhole = part >= PixelDoses.Whole;
+                (double mean, double width) = isWhole
+                    ? (centre, PixelDoses.WidthOfWhole(edges, twists))
+                    : PixelDoses.OfPart(centre, edges, part, PixelDoses.Across(parts, _layout.Width, column, start + column));
+                sums.Add(mean, width, boxCc * part);
+                if (isWhole && sums.IsBeyond(centre, BoxCorners.Reach(edges)))
+                    SeeCorners(column, row, n, height, sums);
             }
 
-            float part = parts[start + column];
-            if (part == 0)
-                continue;
-            (double centre, Vector3D edges, Vector3D twists) = Box(column, height);
-            bool isWhole = part >= PixelDoses.Whole;
-            (double mean, double width) = isWhole
-                ? (centre, PixelDoses.WidthOfWhole(edges, twists))
-                : PixelDoses.OfPart(centre, edges, part, PixelDoses.Across(parts, _layout.Width, column, start + column));
-            sums.Add(mean, width, boxCc * part);
-            if (isWhole && BoxCorners.Matter(centre, edges, sums))
-                SeeCorners(column, row, n, height, sums);
+            int next = end > last ? -1 : done[end..(last + 1)].IndexOfAnyExcept(1f);
+            column = next < 0 ? last + 1 : end + next;
         }
     }
 
@@ -179,26 +231,26 @@ internal sealed class AlignedWalk : ISlabWalk
         int node = _cell[column];
         double place = _place[column];
         double perU = _changes[column];
-        ref readonly Node low = ref _nodes[node];
-        ref readonly Node high = ref _nodes[node + 1];
-        double step = high.Dose - low.Dose;
-        double stepV = high.AlongV - low.AlongV;
-        double stepN = high.AlongN - low.AlongN;
-        Vector3D edges = new(step * perU, (low.AlongV + place * stepV) * _perV, (low.AlongN + place * stepN) * height);
-        double twistN = (low.Twist + place * (high.Twist - low.Twist)) * _perV * height;
-        return (low.Dose + place * step, edges, new(stepV * perU * _perV, stepN * perU * height, twistN));
+        double step = _dose[node + 1] - _dose[node];
+        double stepV = _alongV[node + 1] - _alongV[node];
+        double stepN = _alongN[node + 1] - _alongN[node];
+        Vector3D edges = new(step * perU, (_alongV[node] + place * stepV) * _perV, (_alongN[node] + place * stepN) * height);
+        double twistN = (_twist[node] + place * (_twist[node + 1] - _twist[node])) * _perV * height;
+        return (_dose[node] + place * step, edges, new(stepV * perU * _perV, stepN * perU * height, twistN));
     }
 
-    // The doses and their changes along the other two axes, at all voxels of a line through the middle of a row of pixels.
-    private void Blend(double v, double n)
+    // The doses and their changes along the other two axes, at the voxels of a line through the middle of some pixels of a row.
+    private void Blend(double v, double n, int firstColumn, int lastColumn)
     {
         (int j, double partV, int nextV) = Place(v, 1);
         (int k, double partN, int nextN) = Place(n, 2);
         ReadOnlySpan<float> voxels = _frame.Dose.Voxels;
         int stride = _frame.Stride(0);
-        int at = _firstNode * stride + j * _frame.Stride(1) + k * _frame.Stride(2);
-        int count = Math.Min(_nodes.Length, _frame.Size(0) - _firstNode);
-        for (int i = 0; i < count; i++, at += stride)
+        int from = _cell[firstColumn];
+        int end = _cell[lastColumn] + 2;
+        int at = (_firstNode + from) * stride + j * _frame.Stride(1) + k * _frame.Stride(2);
+        int count = Math.Min(end, _frame.Size(0) - _firstNode);
+        for (int i = from; i < count; i++, at += stride)
         {
             double low = voxels[at];
             double high = voxels[at + nextN];
@@ -207,12 +259,15 @@ internal sealed class AlignedWalk : ISlabWalk
             double below = low + partV * changeLow;
             double above = high + partV * changeHigh;
             double twist = changeHigh - changeLow;
-            _nodes[i] = new(below + partN * (above - below), changeLow + partN * twist, above - below, twist);
+            _dose[i] = below + partN * (above - below);
+            _alongV[i] = changeLow + partN * twist;
+            _alongN[i] = above - below;
+            _twist[i] = twist;
         }
 
         // Beyond the last voxel nothing changes.
-        for (int i = count; i < _nodes.Length; i++)
-            _nodes[i] = _nodes[i - 1];
+        for (int i = count; i < end; i++)
+            (_dose[i], _alongV[i], _alongN[i], _twist[i]) = (_dose[i - 1], _alongV[i - 1], _alongN[i - 1], _twist[i - 1]);
     }
 
     private (int First, double Part, int Next) Place(double at, int axis)
@@ -227,7 +282,4 @@ internal sealed class AlignedWalk : ISlabWalk
         int first = (int)at;
         return (first, at - first, _frame.Stride(axis));
     }
-
-    // Dose at a place between four voxels, how it changes along the other two axes, and how one of these changes along the other.
-    private readonly record struct Node(double Dose, double AlongV, double AlongN, double Twist);
 }

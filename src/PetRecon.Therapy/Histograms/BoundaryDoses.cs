@@ -6,18 +6,18 @@ namespace PetRecon.Therapy.Histograms;
 
 /// <summary>
 /// The lowest and highest dose on a structure's side walls. A trilinear dose is extreme at voxel centres, which the boxes inside see, or on the boundary:
-/// the outlines are followed in steps of a quarter of a voxel, at both faces of a slab and wherever a plane of voxel centres may pass.
+/// the outlines are followed in steps of half a voxel, at both faces of a slab and wherever a plane of voxel centres may pass.
 /// </summary>
 internal static class BoundaryDoses
 {
-    private const double StepVoxels = 0.25;
+    private const double StepVoxels = 0.5;
     private const int MaxSteps = 4096;
 
     public static void Visit(StructureSlab slab, DoseFrame frame, HistogramInterpolation interpolation, DoseAccumulator sums)
     {
         DoseSampler sampler = new(frame, interpolation);
         double spacing = Math.Abs(Vector3D.Dot(frame.Normal, frame.Step(2)));
-        int levels = Math.Clamp((int)Math.Ceiling(slab.ThicknessMm / (2 * StepVoxels * spacing)), 1, MaxSteps);
+        int levels = Math.Clamp((int)Math.Ceiling(slab.ThicknessMm / (StepVoxels * spacing)), 1, MaxSteps);
         Vector3D perMm = frame.ToVoxels(frame.Normal) - frame.ToVoxels(Vector3D.Zero);
         foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
         {

@@ -6,14 +6,10 @@ namespace PetRecon.Therapy.Histograms;
 internal static class BoxCorners
 {
     // Within a cell the dose is linear along each edge, but the gradient of the middle does not tell the corners' doses exactly; twice its reach holds them.
-    private const double Margin = 2;
+    public const double Margin = 2;
 
-    /// <summary>Whether a corner may be lower or higher than all that was seen.</summary>
-    public static bool Matter(double centre, Vector3D edges, DoseAccumulator sums)
-    {
-        double reach = 0.5 * Margin * (Math.Abs(edges.X) + Math.Abs(edges.Y) + Math.Abs(edges.Z));
-        return centre - reach < sums.Lowest || centre + reach > sums.Highest;
-    }
+    /// <summary>How far from the middle's dose the corners' doses may be.</summary>
+    public static double Reach(Vector3D edges) => 0.5 * Margin * (Math.Abs(edges.X) + Math.Abs(edges.Y) + Math.Abs(edges.Z));
 
     /// <summary>Looks at the corners.</summary>
     public static void Visit(in DoseSampler sampler, Vector3D middle, Vector3D u, Vector3D v, Vector3D n, DoseAccumulator sums)

@@ -46,6 +46,9 @@ internal sealed class DoseAccumulator
             Highest = dose;
     }
 
+    /// <summary>Whether doses that far from a dose may be lower or higher than all that was seen.</summary>
+    public bool IsBeyond(double dose, double reach) => dose - reach < Lowest || dose + reach > Highest;
+
     /// <summary>Adds a volume whose doses are spread evenly around a mean.</summary>
     public void Add(double mean, double width, double volume)
     {
@@ -70,6 +73,45 @@ internal sealed class DoseAccumulator
         double slope = volume / (to - from);
         Bend(from, slope);
         Bend(to, -slope);
+    }
+
+    /// <summary>Adds many equal volumes.</summary>
+    public void Add(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
+    {
+        (double low, double perPoint, double last) = (_low, _perPoint, _points - 1);
+        Span<double> slopes = _slopes;
+        double doses = 0;
+        int count = 0;
+        for (int n = 0; n < means.Length && n < widths.Length; n++)
+        {
+            double half = 0.5 * widths[n] * perPoint;
+            double middle = (means[n] - low) * perPoint;
+            double from = middle - half;
+            double to = middle + half;
+            double length = to - from;
+
+            // What is short, reaches beyond the ends or is no number is left to the careful way.
+            if (!(length >= 1 && from >= 0 && to <= last))
+            {
+                Add(means[n], widths[n], volume);
+                continue;
+            }
+
+            count++;
+            doses += means[n];
+            double slope = volume / length;
+            int i = (int)from;
+            int j = (int)to;
+            double beyondFrom = slope * (from - i);
+            double beyondTo = slope * (to - j);
+            slopes[i + 1] += slope - beyondFrom;
+            slopes[i + 2] += beyondFrom;
+            slopes[j + 1] -= slope - beyondTo;
+            slopes[j + 2] -= beyondTo;
+        }
+
+        Volume += count * volume;
+        DoseVolume += volume * doses;
     }
 
     /// <summary>Takes over what another one collected on the same points.</summary>

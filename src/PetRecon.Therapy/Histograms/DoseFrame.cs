@@ -12,6 +12,9 @@ internal sealed class DoseFrame
     private const double Unnoticed = 1e-3;
 
     private readonly int[] _order;
+    private readonly Vector3D _perMm0;
+    private readonly Vector3D _perMm1;
+    private readonly Vector3D _perMm2;
 
     public DoseFrame(Volume dose, Vector3D normal)
     {
@@ -20,6 +23,10 @@ internal sealed class DoseFrame
         VoxelGrid grid = dose.Grid;
         int across = Closest(grid, normal);
         _order = [across == 0 ? 1 : 0, across == 2 ? 1 : 2, across];
+        double volume = Vector3D.Dot(Step(0), Vector3D.Cross(Step(1), Step(2)));
+        _perMm0 = Vector3D.Cross(Step(1), Step(2)) / volume;
+        _perMm1 = Vector3D.Cross(Step(2), Step(0)) / volume;
+        _perMm2 = Vector3D.Cross(Step(0), Step(1)) / volume;
         double spacing = grid.SpacingMm[across];
         double tilt = (Math.Abs(Vector3D.Dot(normal, Step(0))) * Size(0) + Math.Abs(Vector3D.Dot(normal, Step(1))) * Size(1)) / spacing;
         Vector3D along = Step(2) - Vector3D.Dot(normal, Step(2)) * normal;
@@ -47,8 +54,8 @@ internal sealed class DoseFrame
     /// <summary>A point of patient space in voxels, in this order of axes.</summary>
     public Vector3D ToVoxels(Vector3D positionMm)
     {
-        Vector3D index = Dose.Grid.IndexOf(positionMm);
-        return new(index[_order[0]], index[_order[1]], index[_order[2]]);
+        Vector3D offset = positionMm - Dose.Grid.OriginMm;
+        return new(Vector3D.Dot(offset, _perMm0), Vector3D.Dot(offset, _perMm1), Vector3D.Dot(offset, _perMm2));
     }
 
     private static int Closest(VoxelGrid grid, Vector3D normal)

@@ -27,7 +27,17 @@ internal readonly ref struct DoseSampler
         at.X >= -0.5 && at.X <= _size0 - 0.5 && at.Y >= -0.5 && at.Y <= _size1 - 0.5 && at.Z >= -0.5 && at.Z <= _size2 - 0.5;
 
     /// <summary>The dose at a point.</summary>
-    public double At(Vector3D at) => At(at, out _, out _);
+    public double At(Vector3D at)
+    {
+        if (_interpolation == HistogramInterpolation.Nearest)
+            return At(at, out _, out _);
+        (int i, double x, int nextX) = Place(at.X, _size0, _stride0);
+        (int j, double y, int nextY) = Place(at.Y, _size1, _stride1);
+        (int k, double z, int nextZ) = Place(at.Z, _size2, _stride2);
+        int start = i * _stride0 + j * _stride1 + k * _stride2;
+        double low = Between(start, nextX, nextY, x, y);
+        return z > 0 ? low + z * (Between(start + nextZ, nextX, nextY, x, y) - low) : low;
+    }
 
     /// <summary>The dose at a point, how it changes from voxel to voxel along each axis, and the lowest and highest dose of the voxels around.</summary>
     public double At(Vector3D at, out Vector3D gradient, out (double Low, double High) around)
@@ -65,6 +75,13 @@ internal readonly ref struct DoseSampler
         double alongY1 = d011 - d001 + x * (d111 - d101 - d011 + d001);
         gradient = new(low1 - low0 + z * (high1 - high0 - low1 + low0), alongY0 + z * (alongY1 - alongY0), high - low);
         return low + z * (high - low);
+    }
+
+    private double Between(int start, int nextX, int nextY, double x, double y)
+    {
+        double near = _voxels[start] + x * (_voxels[start + nextX] - _voxels[start]);
+        double far = _voxels[start + nextY] + x * (_voxels[start + nextX + nextY] - _voxels[start + nextY]);
+        return near + y * (far - near);
     }
 
     private static int Nearest(double at, int size) => (int)Math.Clamp(Math.Floor(at + 0.5), 0, size - 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures.Masks;
@@ -62,11 +63,14 @@ internal static class HistogramMaker
         double[] to = [double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity];
         foreach (StructureSlab slab in slabs)
         {
-            foreach (Vector3D point in slab.Polygons.SelectMany(static polygon => polygon))
+            foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
             {
-                double height = Vector3D.Dot(frame.Normal, point);
-                Extend(from, to, frame.ToVoxels(point + (slab.LowMm - height) * frame.Normal));
-                Extend(from, to, frame.ToVoxels(point + (slab.HighMm - height) * frame.Normal));
+                foreach (Vector3D point in polygon)
+                {
+                    double height = Vector3D.Dot(frame.Normal, point);
+                    Extend(from, to, frame.ToVoxels(point + (slab.LowMm - height) * frame.Normal));
+                    Extend(from, to, frame.ToVoxels(point + (slab.HighMm - height) * frame.Normal));
+                }
             }
         }
 
@@ -86,32 +90,63 @@ internal static class HistogramMaker
 
     private static (float Low, float High) Range(DoseFrame frame, (int First, int Last)[] box)
     {
-        ReadOnlySpan<float> voxels = frame.Dose.Voxels;
-        (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
-        for (int k = box[2].First; k <= box[2].Last; k++)
+        // In the order of the memory: x fastest, whichever axis that is here.
+        int[] axes = [0, 1, 2];
+        Array.Sort(axes, (a, b) => frame.Stride(a).CompareTo(frame.Stride(b)));
+        (int x, int y, int z) = (axes[0], axes[1], axes[2]);
+        ReadOnlyMemory<float> memory = frame.Dose.Memory;
+        (float Low, float High) range = (float.PositiveInfinity, float.NegativeInfinity);
+        Lock joining = new();
+        Parallel.For(box[z].First, box[z].Last + 1, () => (Low: float.PositiveInfinity, High: float.NegativeInfinity), (k, _, found) =>
         {
-            for (int j = box[1].First; j <= box[1].Last; j++)
+            for (int j = box[y].First; j <= box[y].Last; j++)
             {
-                for (int i = box[0].First; i <= box[0].Last; i++)
-                {
-                    float dose = voxels[i * frame.Stride(0) + j * frame.Stride(1) + k * frame.Stride(2)];
-                    if (!float.IsFinite(dose))
-                        continue;
-                    low = Math.Min(low, dose);
-                    high = Math.Max(high, dose);
-                }
+                int start = box[x].First + j * frame.Stride(y) + k * frame.Stride(z);
+                Widen(memory.Span.Slice(start, box[x].Last - box[x].First + 1), ref found.Low, ref found.High);
             }
+
+            return found;
+        }, found =>
+        {
+            lock (joining)
+                range = (Math.Min(range.Low, found.Low), Math.Max(range.High, found.High));
+        });
+        return range;
+    }
+
+    // Lanes: what is no finite number counts as the neutral value.
+    private static void Widen(ReadOnlySpan<float> doses, ref float low, ref float high)
+    {
+        int lanes = Vector<float>.Count;
+        int i = 0;
+        if (doses.Length >= lanes)
+        {
+            Vector<float> neutralLow = new(float.PositiveInfinity);
+            Vector<float> neutralHigh = new(float.NegativeInfinity);
+            (Vector<float> lows, Vector<float> highs) = (neutralLow, neutralHigh);
+            for (; i <= doses.Length - lanes; i += lanes)
+            {
+                Vector<float> dose = new(doses[i..]);
+                Vector<int> isFinite = Vector.LessThan(Vector.Abs(dose), neutralLow);
+                lows = Vector.Min(lows, Vector.ConditionalSelect(isFinite, dose, neutralLow));
+                highs = Vector.Max(highs, Vector.ConditionalSelect(isFinite, dose, neutralHigh));
+            }
+
+            for (int lane = 0; lane < lanes; lane++)
+                (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
         }
 
-        return (low, high);
+        for (; i < doses.Length; i++)
+        {
+            if (float.IsFinite(doses[i]))
+                (low, high) = (Math.Min(low, doses[i]), Math.Max(high, doses[i]));
+        }
     }
 
     private static void Extend(double[] from, double[] to, Vector3D at)
     {
-        for (int axis = 0; axis < 3; axis++)
-        {
-            from[axis] = Math.Min(from[axis], at[axis]);
-            to[axis] = Math.Max(to[axis], at[axis]);
-        }
+        (from[0], to[0]) = (Math.Min(from[0], at.X), Math.Max(to[0], at.X));
+        (from[1], to[1]) = (Math.Min(from[1], at.Y), Math.Max(to[1], at.Y));
+        (from[2], to[2]) = (Math.Min(from[2], at.Z), Math.Max(to[2], at.Z));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using PetRecon.Core.Structures.Masks;
 
 namespace PetRecon.Therapy.Histograms;
@@ -58,14 +59,24 @@ internal sealed class LayerPieces
             }
         }
 
-        float[] first = PartsOf(Pieces[0].Slab);
-        for (int at = 0; at < first.Length; at++)
-            Core[at] = first[at] >= PixelDoses.Whole ? 1 : 0;
+        PartsOf(Pieces[0].Slab).CopyTo(Core, 0);
         for (int i = 1; i < Pieces.Count; i++)
-        {
-            float[] next = PartsOf(Pieces[i].Slab);
-            for (int at = 0; at < next.Length; at++)
-                Core[at] = next[at] >= PixelDoses.Whole ? Core[at] : 0;
-        }
+            TakeLess(Core, PartsOf(Pieces[i].Slab));
+        int lanes = Vector<float>.Count;
+        int at = 0;
+        for (Vector<float> whole = new(PixelDoses.Whole); at <= Core.Length - lanes; at += lanes)
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(new Vector<float>(Core, at), whole), Vector<float>.One, Vector<float>.Zero).CopyTo(Core, at);
+        for (; at < Core.Length; at++)
+            Core[at] = Core[at] >= PixelDoses.Whole ? 1 : 0;
+    }
+
+    private static void TakeLess(float[] parts, float[] others)
+    {
+        int lanes = Vector<float>.Count;
+        int at = 0;
+        for (; at <= parts.Length - lanes; at += lanes)
+            Vector.Min(new Vector<float>(parts, at), new Vector<float>(others, at)).CopyTo(parts, at);
+        for (; at < parts.Length; at++)
+            parts[at] = Math.Min(parts[at], others[at]);
     }
 }

@@ -110,11 +110,17 @@ internal sealed class SlabLayout
     {
         (double lowU, double highU) = (double.PositiveInfinity, double.NegativeInfinity);
         (double lowV, double highV) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (Vector3D point in slabs.SelectMany(static slab => slab.Polygons).SelectMany(static polygon => polygon))
+        foreach (StructureSlab slab in slabs)
         {
-            (double u, double v) = place(point);
-            (lowU, highU) = (Math.Min(lowU, u), Math.Max(highU, u));
-            (lowV, highV) = (Math.Min(lowV, v), Math.Max(highV, v));
+            foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
+            {
+                foreach (Vector3D point in polygon)
+                {
+                    (double u, double v) = place(point);
+                    (lowU, highU) = (Math.Min(lowU, u), Math.Max(highU, u));
+                    (lowV, highV) = (Math.Min(lowV, v), Math.Max(highV, v));
+                }
+            }
         }
 
         return (lowU, highU, lowV, highV);

@@ -75,7 +75,7 @@ internal sealed class TiltedWalk : ISlabWalk
                 sums.Add(mean, width, boxCc * part);
                 if (!isWhole)
                     continue;
-                if (BoxCorners.Matter(centre, edges, sums))
+                if (sums.IsBeyond(centre, BoxCorners.Reach(edges)))
                     BoxCorners.Visit(sampler, middle, _stepU, _stepV, thicknessMm * _perMm, sums);
                 if (around.Low < sums.Lowest || around.High > sums.Highest)
                     SeeVoxelWithin(sampler, middle, thicknessMm, sums);
