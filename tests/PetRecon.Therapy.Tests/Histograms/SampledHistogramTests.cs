@@ -20,7 +20,10 @@ public class SampledHistogramTests
 
     // In tilted grids boxes reach across the kinks of the dose, which here are as sharp as can be.
     private const double TiltedPercentTolerance = 0.35;
-    private const double MeanTolerance = 0.01;
+    private const double CellsPercentTolerance = 0.8;
+
+    // Of the mean, in Gy for each percent that is tolerated.
+    private const double MeanTolerance = 0.17;
     private const int Samples = 260;
 
     [Theory]
@@ -33,6 +36,16 @@ public class SampledHistogramTests
         Structure ring = Ring(isKeyhole: false);
         Volume<Gray> dose = Rough(new(4, 5, 3.5), turn);
         Compare(DoseVolumeHistogram.Of(ring, dose, new() { Interpolation = interpolation }, TestContext.Current.CancellationToken), Sampled(ring, dose, interpolation), interpolation == HistogramInterpolation.Nearest ? StepsPercentTolerance : turn == 0 ? PercentTolerance : TiltedPercentTolerance);
+    }
+
+    // As large structures have it: then a box is a whole cell, in which a dose without order is far from linear.
+    [Fact]
+    public void One_pixel_to_a_voxel_leaves_less_than_a_percent_open_even_in_a_rough_dose()
+    {
+        Structure ring = Ring(isKeyhole: false);
+        Volume<Gray> dose = Rough(new(4, 5, 3.5), 0);
+        DoseVolumeHistogram coarse = DoseVolumeHistogram.Of(ring, dose, new() { PixelsAcross = 4 }, TestContext.Current.CancellationToken);
+        Compare(coarse, Sampled(ring, dose, HistogramInterpolation.Linear), CellsPercentTolerance);
     }
 
     [Fact]
@@ -65,7 +78,7 @@ public class SampledHistogramTests
             Assert.True(Math.Abs(histogram.PercentAtLeast(dose) - truth) < tolerance, FormattableString.Invariant($"V{dose}Gy: {histogram.PercentAtLeast(dose)} instead of {truth} %"));
         }
 
-        Assert.Equal(sampled.Average(), histogram.Mean, MeanTolerance);
+        Assert.Equal(sampled.Average(), histogram.Mean, MeanTolerance * tolerance);
         Assert.InRange(histogram.Min, sampled[0] - 2.5, sampled[0] + 1e-6);
         Assert.InRange(histogram.Max, sampled[^1] - 1e-6, sampled[^1] + 2.5);
     }
