@@ -23,6 +23,7 @@ using PetRecon.Compute;
 // dicom [folder] [reps] [size] [slices] [files] [--others PROGRAM] [--only NAME]  a CT series to a volume, and headers of many files, next to gdcm and dcmtk
 // gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no]  gamma of two doses of size^3 voxels next to plastimatch on the same files; 256, 2 mm, 3 mm
 // dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
+// viewer [slices] [repetitions] [--pictures FOLDER]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -72,6 +73,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "dvh":
         HistogramRates.Run(Number(1, 256), Number(2, 256), Real(3, 2), Option("--others") != "no");
+        break;
+    case "viewer":
+        ViewerRates.Run(Number(1, 600), Number(2, 15), Option("--pictures"));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);

@@ -44,6 +44,20 @@ internal static class BrickRanges
         return ranges;
     }
 
+    /// <summary>Whether any value is not a number or infinite.</summary>
+    public static bool HasMissing(ReadOnlySpan<float> voxels)
+    {
+        // What is finite times 0 is 0; a sum of it is, too.
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(voxels);
+        Vector<float> sum = Vector<float>.Zero;
+        foreach (Vector<float> values in wide)
+            sum += values * 0f;
+        float rest = Vector.Sum(sum);
+        foreach (float value in voxels[(wide.Length * Vector<float>.Count)..])
+            rest += value * 0f;
+        return float.IsNaN(rest);
+    }
+
     private static int First(int brick) => Math.Max(0, brick * Edge - MarginBelow);
 
     private static int End(int brick, int size) => Math.Min(size, (brick + 1) * Edge + MarginAbove);

@@ -15,9 +15,9 @@ internal static class LayerShader
     /// <summary>The text of a fragment shader.</summary>
     /// <param name="law">What is made of a layer: plane, maximum, volume or surface.</param>
     /// <param name="main">The main function: layers, values, haze or solid.</param>
-    /// <param name="layers">The layers and how their volumes are cut.</param>
+    /// <param name="layers">The layers, how their volumes are cut, and whether the device's filter interpolates.</param>
     /// <param name="skips">Whether empty space is passed over.</param>
-    public static string Fragment(string law, string main, IReadOnlyList<(VolumeLayer Layer, BrickLayout Layout)> layers, bool skips)
+    public static string Fragment(string law, string main, IReadOnlyList<(VolumeLayer Layer, BrickLayout Layout, bool IsFiltered)> layers, bool skips)
     {
         StringBuilder text = new("#version 330 core\n");
         text.Append(CultureInfo.InvariantCulture, $"#define SKIPS {(skips ? "true" : "false")}\n");
@@ -26,10 +26,10 @@ internal static class LayerShader
         string template = Read("layer") + Read(law);
         for (int n = 0; n < layers.Count; n++)
         {
-            (VolumeLayer layer, BrickLayout layout) = layers[n];
+            (VolumeLayer layer, BrickLayout layout, bool isFiltered) = layers[n];
             string head = string.Create(
                 CultureInfo.InvariantCulture,
-                $"#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
+                $"#define FILTERED_N {(isFiltered ? 1 : 0)}\n#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
             text.Append(Numbered(head + layout.FetchFunction() + template, n));
         }
 

@@ -1,3 +1,5 @@
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -16,6 +18,10 @@ internal sealed class OpenGlPainter
     // Small enough that a cancelled projection ends soon.
     private const int ProjectionTilePixels = 1 << 16;
 
+    // A picture of larger steps is one of many while someone drags: interpolated by the device, whatever its precision.
+    private const double InteractiveStepVoxels = 0.5;
+    private const double FilterTolerance = 1e-5;
+
     private readonly GL _gl;
     private readonly OpenGlOptions _options;
     private readonly ColourTables _tables;
@@ -24,6 +30,7 @@ internal sealed class OpenGlPainter
     private readonly Dictionary<string, ShaderProgram> _programs = [];
     private readonly int _textureUnits;
     private readonly uint _vertices;
+    private bool? _isFilterExact;
 
     public OpenGlPainter(GL gl, OpenGlOptions options)
     {
@@ -54,9 +61,11 @@ internal sealed class OpenGlPainter
         if (law == "surface" && layers.Length > 1)
             layers = [layers[^1]];
         SceneCheck.Check(layers, view);
+        if (law != "plane")
+            _isFilterExact ??= IsFilterExact();
         Textures.Begin(layers.Select(static layer => layer.Volume), scene.Layers.Select(static layer => layer.Volume));
         string main = law switch { "volume" => "haze", "surface" => "solid", _ => "layers" };
-        List<Pass> passes = [.. Passes(layers, law, cancellation).Select(group => new Pass(group, law, main, Program(group, law, main)))];
+        List<Pass> passes = [.. Passes(layers, law, cancellation).Select(group => new Pass(group, law, main, Program(group, law, main, options)))];
         byte[] picture = new byte[4L * options.Width * options.Height];
         Tiles(_colours, passes, view, options, (x, y, width, height) => _colours.Read(picture, 4, options.Width, x, y, width, height), cancellation);
         return picture;
@@ -66,8 +75,10 @@ internal sealed class OpenGlPainter
     public float[] Values(VolumeLayer layer, View view, RenderOptions options, CancellationToken cancellation)
     {
         SceneCheck.Check([layer], view);
+        if (Law(view) != "plane")
+            _isFilterExact ??= IsFilterExact();
         Textures.Begin([layer.Volume], []);
-        List<Pass> passes = [.. Passes([layer], Law(view), cancellation).Select(group => new Pass(group, Law(view), "values", Program(group, Law(view), "values")))];
+        List<Pass> passes = [.. Passes([layer], Law(view), cancellation).Select(group => new Pass(group, Law(view), "values", Program(group, Law(view), "values", options)))];
         float[] picture = new float[(long)options.Width * options.Height];
         Tiles(_values, passes, view, options, (x, y, width, height) => _values.Read(picture, 1, options.Width, x, y, width, height), cancellation);
         return picture;
@@ -145,13 +156,32 @@ internal sealed class OpenGlPainter
         return passes;
     }
 
-    private ShaderProgram Program(VolumeLayer[] layers, string law, string main)
+    private ShaderProgram Program(VolumeLayer[] layers, string law, string main, RenderOptions options)
     {
         // A scene without layers is its background.
-        string text = LayerShader.Fragment(law, layers.Length == 0 ? "layers" : main, [.. layers.Select(layer => (layer, Textures.Of(layer.Volume, default).Layout))], _options.SkipsEmptySpace);
+        bool mayFilter = options.StepVoxels > InteractiveStepVoxels || (law != "plane" && _isFilterExact == true);
+        string text = LayerShader.Fragment(law, layers.Length == 0 ? "layers" : main, [.. layers.Select(layer => Layout(layer, mayFilter))], _options.SkipsEmptySpace);
         if (!_programs.TryGetValue(text, out ShaderProgram? program))
             _programs[text] = program = new(_gl, LayerShader.Vertex, text);
         return program;
+    }
+
+    // The device's filter has one texture, and lets what is not a number spread.
+    private (VolumeLayer Layer, BrickLayout Layout, bool IsFiltered) Layout(VolumeLayer layer, bool mayFilter)
+    {
+        VolumeTexture texture = Textures.Of(layer.Volume, default);
+        return (layer, texture.Layout, mayFilter && layer.IsInterpolated && texture.Layout.Count == 1 && !texture.HasMissing);
+    }
+
+    // Both ways to interpolate, compared on a small volume.
+    private bool IsFilterExact()
+    {
+        Volume<Unspecified> volume = new(VoxelGrid.Centered(2, 2, 2, new(1, 1, 1)), [0, 1, 0.3f, 0, 0.1f, 0.7f, 1, 0.2f]);
+        VolumeLayer layer = new() { Id = "", Name = "", Volume = volume, Map = new("", [.. new DisplayColour[256]]), Window = new(0, 1) };
+        PlaneView view = new() { CenterMm = Vector3D.Zero, Right = new(0.36, 0.48, -0.8), Down = new(-0.8, 0.6, 0), MmPerPixel = 0.031 };
+        RenderOptions slow = new() { Width = 64, Height = 64 }, fast = slow with { StepVoxels = 2 * InteractiveStepVoxels };
+        float[] exact = Values(layer, view, slow, default), filtered = Values(layer, view, fast, default);
+        return exact.Zip(filtered).All(static pair => float.IsNaN(pair.First) || Math.Abs(pair.First - pair.Second) < FilterTolerance);
     }
 
     private void Prepare(Pass pass, View view, RenderOptions options, bool isFirst, uint before, CancellationToken cancellation)
@@ -168,7 +198,7 @@ internal sealed class OpenGlPainter
         program.Bind("below", TextureTarget.Texture2D, before);
         program.Bind("transfers", TextureTarget.Texture2D, _tables.TransferTexture);
         program.Set("isFirst", isFirst ? 1 : 0);
-        program.Set("background", new Core.Spatial.Vector3D(options.Background >> 16 & 255, options.Background >> 8 & 255, options.Background & 255) / 255);
+        program.Set("background", new Vector3D(options.Background >> 16 & 255, options.Background >> 8 & 255, options.Background & 255) / 255);
         for (int n = 0; n < pass.Layers.Length; n++)
         {
             for (int brick = 0; brick < textures[n].Bricks.Count; brick++)
@@ -189,6 +219,7 @@ internal sealed class OpenGlPainter
         VolumeLayer layer = pass.Layers[n];
         ShaderProgram program = pass.Program;
         program.Set($"size_{n}", layer.Volume.Grid.SizeX, layer.Volume.Grid.SizeY, layer.Volume.Grid.SizeZ);
+        program.Set($"perSize_{n}", new Vector3D(1.0 / layer.Volume.Grid.SizeX, 1.0 / layer.Volume.Grid.SizeY, 1.0 / layer.Volume.Grid.SizeZ));
         program.Set($"low_{n}", layer.Window.Low);
         program.Set($"perWindow_{n}", 1 / (layer.Window.High - layer.Window.Low));
         program.Set($"opacity_{n}", layer.Opacity);
@@ -224,7 +255,7 @@ internal sealed class OpenGlPainter
         if (pass.Law == "surface" && places.Length > 0)
         {
             DisplayColour colour = pass.Layers[0].Map[pass.Layers[0].Window.Share(view.SurfaceValue)];
-            program.Set("surfaceColour", new Core.Spatial.Vector3D(colour.Red, colour.Green, colour.Blue) / 255);
+            program.Set("surfaceColour", new Vector3D(colour.Red, colour.Green, colour.Blue) / 255);
         }
     }
 

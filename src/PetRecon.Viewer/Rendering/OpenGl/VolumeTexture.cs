@@ -14,6 +14,7 @@ internal sealed unsafe class VolumeTexture
     private readonly Volume _volume;
     private readonly List<uint> _bricks = [];
     private uint _ranges;
+    private bool? _hasMissing;
 
     private VolumeTexture(GL gl, Volume volume, BrickLayout layout)
     {
@@ -60,6 +61,9 @@ internal sealed unsafe class VolumeTexture
 
         return texture;
     }
+
+    /// <summary>Whether any value is not a number or infinite.</summary>
+    public bool HasMissing => _hasMissing ??= BrickRanges.HasMissing(_volume.Voxels);
 
     /// <summary>The texture of the ranges of bricks.</summary>
     public uint Ranges(CancellationToken cancellation)
@@ -131,8 +135,11 @@ internal sealed unsafe class VolumeTexture
 
         uint texture = _gl.GenTexture();
         _gl.BindTexture(TextureTarget.Texture3D, texture);
-        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
-        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
+        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Linear);
+        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Linear);
+        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
+        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
+        _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureWrapR, (int)TextureWrapMode.ClampToEdge);
         _gl.TexParameter(TextureTarget.Texture3D, TextureParameterName.TextureMaxLevel, 0);
         _gl.TexImage3D(TextureTarget.Texture3D, 0, format, (uint)width, (uint)height, (uint)depth, 0, channels, PixelType.Float, null);
         if (_gl.GetError() != GLEnum.NoError)

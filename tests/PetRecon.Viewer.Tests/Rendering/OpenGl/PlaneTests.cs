@@ -65,6 +65,17 @@ public class PlaneTests
     }
 
     [Fact]
+    public void While_someone_drags_the_device_interpolates_as_well_as_it_can()
+    {
+        // Weights of 8 bits, which devices may have, of differences of a whole window along each axis.
+        const double roughToleranceOfWindow = 3.0 / 256;
+        Volume volume = Specimens.Noise(Specimens.Grid("left-handed"));
+        (double error, int inside) = LargestError(Specimens.Layer(volume), Specimens.Plane("oblique"), s_options with { StepVoxels = 2 }, point => DoubleSampling.At(volume, point));
+        Assert.True(inside > 300, $"Only {inside} pixels show the volume.");
+        Assert.True(error <= roughToleranceOfWindow, $"The largest error is {error} of the window.");
+    }
+
+    [Fact]
     public void A_transform_takes_the_scene_to_the_volume()
     {
         Volume volume = Specimens.Noise(Specimens.Grid("sheared"));
