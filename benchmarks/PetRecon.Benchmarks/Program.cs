@@ -24,6 +24,7 @@ using PetRecon.Compute;
 // gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no]  gamma of two doses of size^3 voxels next to plastimatch on the same files; 256, 2 mm, 3 mm
 // dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
 // viewer [slices] [repetitions] [--pictures FOLDER]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
+// viewer-cpu [frames]            milliseconds a picture of the software renderer, at 512 x 512 and 1024 x 1024
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -76,6 +77,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "viewer":
         ViewerRates.Run(Number(1, 600), Number(2, 15), Option("--pictures"));
+        break;
+    case "viewer-cpu":
+        SoftwareViewerRates.Run(Number(1, 15));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ProjectionRates).Assembly).Run(args);

@@ -13,9 +13,6 @@ internal sealed unsafe class ColourTables
 
     private const int Colours = 256;
 
-    // Nearly nothing gets through 0.01 mm: light that is stopped within less than any voxel.
-    private const double LargestDepthPerMm = 500;
-
     private readonly GL _gl;
     private ImmutableArray<ColourMap> _maps = [];
     private ImmutableArray<VolumeLayer> _transferLayers = [];
@@ -32,15 +29,6 @@ internal sealed unsafe class ColourTables
 
     /// <summary>Two rows a layer: colour and depth per mm of each value; the number of entries, from the first on, that stop light.</summary>
     public uint TransferTexture { get; }
-
-    /// <summary>The values of the first and the last entry of a layer's transfer function.</summary>
-    public static (double First, double Last) TransferRange(VolumeLayer layer)
-    {
-        (double first, double last) = layer.Transfer is { } transfer
-            ? (transfer.Points[0].Value, transfer.Points[^1].Value)
-            : (Math.Min(layer.Window.Low, layer.Window.High), Math.Max(layer.Window.Low, layer.Window.High));
-        return (first, last > first ? last : first + 1e-6 * Math.Max(1, Math.Abs(first)));
-    }
 
     /// <summary>Fills the colour maps.</summary>
     public void SetColours(IReadOnlyList<VolumeLayer> layers)
@@ -83,14 +71,13 @@ internal sealed unsafe class ColourTables
 
     private static void Fill(Span<float> rows, VolumeLayer layer)
     {
-        (double first, double last) = TransferRange(layer);
+        (double first, double last) = Transfers.Range(layer);
         int seen = 0;
         for (int i = 0; i < TransferEntries; i++)
         {
             double value = first + (last - first) * i / (TransferEntries - 1);
             TransferPoint point = Transfers.At(layer, value);
-            double stopped = value < layer.LowestShown ? 0 : Math.Clamp(layer.Opacity * point.OpacityPerMm, 0, 1);
-            float depth = (float)Math.Min(-Math.Log(1 - stopped), LargestDepthPerMm);
+            float depth = Transfers.DepthPerMm(layer, point);
             seen += depth > 0 ? 1 : 0;
             (rows[4 * i], rows[4 * i + 1], rows[4 * i + 2], rows[4 * i + 3]) = (point.Red / 255f, point.Green / 255f, point.Blue / 255f, depth);
             rows[4 * (TransferEntries + i)] = seen;

@@ -246,7 +246,7 @@ internal sealed class OpenGlPainter
             program.Set($"stepMm_{n}", options.StepVoxels * places[n].SmallestEdgeMm);
             program.Set($"ground_{n}", isExact ? float.MinValue : Math.Min(low, layer.LowestShown is { } lowest ? MathF.BitDecrement((float)lowest) : low));
             program.Set($"ceiling_{n}", isExact ? float.MaxValue : Math.Max(high, layer.LowestShown ?? high));
-            (double first, double last) = pass.Law == "volume" ? ColourTables.TransferRange(layer) : (0, 1);
+            (double first, double last) = pass.Law == "volume" ? Transfers.Range(layer) : (0, 1);
             program.Set($"tableLow_{n}", first);
             program.Set($"tablePer_{n}", (ColourTables.TransferEntries - 1) / (last - first));
             places[n].SetSlope(program, n, 2 * places[n].SmallestEdgeMm / (last - first));

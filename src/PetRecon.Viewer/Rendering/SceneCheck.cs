@@ -2,7 +2,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
-namespace PetRecon.Viewer.Rendering.OpenGl;
+namespace PetRecon.Viewer.Rendering;
 
 /// <summary>Refuses layers and views that no picture can be made of.</summary>
 internal static class SceneCheck

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Numerics;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Rendering.Software;
+
+/// <summary>
+/// A layer as one picture needs it: its voxels, pinned, its colours as a table, and where picture places are in its voxel indices:
+/// index = Origin + x StepX + y StepY + t Away, with x and y in pixels from the upper left corner and t in mm along the line of sight from the view's plane.
+/// </summary>
+internal sealed class LayerFrame : IDisposable
+{
+    private readonly MemoryHandle _pin;
+
+    public unsafe LayerFrame(VolumeLayer layer, View view, int width, int height, bool wide)
+    {
+        Layer = layer;
+        Grid = layer.Volume.Grid;
+        Origin = IndexOf(view.PositionMm(0, 0, width, height));
+        StepX = DirectionOf(view.MmPerPixel * view.Right);
+        StepY = DirectionOf(view.MmPerPixel * view.Down);
+        Away = DirectionOf(view.Away);
+        SmallestEdgeMm = Math.Min(Grid.SpacingMm.X, Math.Min(Grid.SpacingMm.Y, Grid.SpacingMm.Z));
+        Colours = [.. layer.Map.Colours.Select(OfColour)];
+        Lowest = (float)(layer.LowestShown ?? double.NegativeInfinity);
+        _pin = layer.Volume.Memory.Pin();
+        Table = new((float*)_pin.Pointer, Grid.SizeX, Grid.SizeY, Grid.SizeZ, layer.IsInterpolated, wide);
+    }
+
+    public VolumeLayer Layer { get; }
+
+    public VoxelGrid Grid { get; }
+
+    public VoxelTable Table { get; }
+
+    public Vector3D Origin { get; }
+
+    public Vector3D StepX { get; }
+
+    public Vector3D StepY { get; }
+
+    /// <summary>What a mm along the line of sight moves, in voxel indices.</summary>
+    public Vector3D Away { get; }
+
+    public double SmallestEdgeMm { get; }
+
+    /// <summary>The colour map's 256 colours, each part 0 to 1.</summary>
+    public Vector3[] Colours { get; }
+
+    /// <summary>Values below this are not shown.</summary>
+    public float Lowest { get; }
+
+    /// <summary>What lines of sight may skip; only for projections.</summary>
+    public SkipGrid? Skip { get; init; }
+
+    /// <summary>How values are seen through; only for volume rendering.</summary>
+    public TransferTable? Transfer { get; init; }
+
+    /// <summary>The voxel indices of a place in the picture's plane.</summary>
+    public Vector3D IndexAt(double x, double y) => Origin + x * StepX + y * StepY;
+
+    /// <summary>The colour of a value, each part 0 to 1.</summary>
+    public Vector3 ColourOf(double value) => OfColour(Layer.Map[Layer.Window.Share(value)]);
+
+    public void Dispose() => _pin.Dispose();
+
+    private static Vector3 OfColour(DisplayColour colour) => new Vector3(colour.Red, colour.Green, colour.Blue) / 255;
+
+    private Vector3D IndexOf(Vector3D sceneMm) => Grid.IndexOf(Layer.SceneToVolume?.Apply(sceneMm) ?? sceneMm);
+
+    private Vector3D DirectionOf(Vector3D sceneMm) => Grid.IndexOf(Grid.OriginMm + (Layer.SceneToVolume?.Rotate(sceneMm) ?? sceneMm));
+}

@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Rendering.Software;
+
+/// <summary>
+/// Light through coloured haze, from front to back, by the law of shaders/volume.glsl. The way from where a line of sight enters the first layer to where
+/// it leaves the last is divided evenly, and an interval counts for the part that is within a layer, so that a slab of one value lets through exactly
+/// exp(-depth); samples lie at one place within the intervals of a line, the same for every picture of that pixel, against rings. The depths of several
+/// layers add; the light of each is its depth times its colour.
+/// </summary>
+internal sealed class VolumeMarch
+{
+    // What is behind this much of the light cannot change a pixel by half a grey value.
+    private const float LeastTransmission = 1e-3f;
+
+    private readonly LayerFrame[] _frames;
+    private readonly Shading[] _shadings;
+    private readonly double _stepMm;
+    private readonly LineLimits _clip;
+    private readonly (double X, double Y) _middle;
+
+    public VolumeMarch(LayerFrame[] frames, ProjectionView view, RenderOptions options)
+    {
+        _frames = frames;
+        _shadings = [.. frames.Select(static frame => new Shading(frame, frame.SmallestEdgeMm / frame.Transfer!.Extent))];
+        _stepMm = options.StepVoxels * frames.Min(static frame => frame.SmallestEdgeMm);
+        _clip = new(view.NearClipMm ?? double.NegativeInfinity, view.FarClipMm ?? double.PositiveInfinity);
+        _middle = (0.5 * options.Width, 0.5 * options.Height);
+    }
+
+    /// <summary>Puts the light of a row of pixels over what is behind.</summary>
+    /// <param name="x">First pixel.</param>
+    /// <param name="y">Row.</param>
+    /// <param name="row">What is behind; becomes what is seen.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public void Fill(int x, int y, Span<Vector3> row, CancellationToken cancellation)
+    {
+        RayLayer[] rays = new RayLayer[_frames.Length];
+        for (int n = 0; n < row.Length; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Prepare(x + n, y, rays, out int count, out float stepMm, out int group))
+                row[n] = Seen(rays, count, stepMm, group, Jitter(x + n + 0.5 - _middle.X, y + 0.5 - _middle.Y), row[n]);
+        }
+    }
+
+    private bool Prepare(int x, int y, RayLayer[] rays, out int count, out float stepMm, out int group)
+    {
+        (count, stepMm, group) = (0, 0, int.MaxValue);
+        Span<LineLimits> limits = stackalloc LineLimits[_frames.Length];
+        double enter = double.PositiveInfinity;
+        double leave = double.NegativeInfinity;
+        for (int layer = 0; layer < limits.Length; layer++)
+        {
+            limits[layer] = _clip.Within(_frames[layer].Grid, _frames[layer].IndexAt(x + 0.5, y + 0.5), _frames[layer].Away);
+            if (limits[layer].IsEmpty)
+                continue;
+            enter = Math.Min(enter, limits[layer].Low);
+            leave = Math.Max(leave, limits[layer].High);
+        }
+
+        if (!(leave > enter))
+            return false;
+        count = RayClip.Intervals(leave - enter, _stepMm);
+        double step = (leave - enter) / count;
+        stepMm = (float)step;
+        for (int layer = 0; layer < limits.Length; layer++)
+        {
+            LayerFrame frame = _frames[layer];
+            rays[layer] = new(frame, frame.IndexAt(x + 0.5, y + 0.5), limits[layer], enter, step);
+            group = Math.Min(group, rays[layer].Skip.GroupSamples);
+        }
+
+        return true;
+    }
+
+    private Vector3 Seen(RayLayer[] rays, int count, float stepMm, int group, float jitter, Vector3 behind)
+    {
+        Vector3 light = Vector3.Zero;
+        float transmission = 1;
+        Span<Vector4> haze = stackalloc Vector4[8];
+        for (int g = 0; g < count; g += group)
+        {
+            if (IsClear(rays, g, group, isGroup: true))
+                continue;
+            for (int n = g; n < count && n < g + group; n += 8)
+            {
+                if (IsClear(rays, n, 8, isGroup: false))
+                    continue;
+                haze.Clear();
+                for (int layer = 0; layer < rays.Length; layer++)
+                {
+                    if (!rays[layer].Misses(n, 8))
+                        AddHaze(layer, rays[layer], n, stepMm, jitter, haze);
+                }
+
+                foreach (Vector4 interval in haze)
+                {
+                    if (!(interval.W > 0))
+                        continue;
+                    float stopped = 1 - MathF.Exp(-interval.W);
+                    light += transmission * stopped / interval.W * interval.AsVector3();
+                    transmission *= 1 - stopped;
+                }
+
+                if (transmission < LeastTransmission)
+                    return light;
+            }
+        }
+
+        return light + transmission * behind;
+    }
+
+    private bool IsClear(RayLayer[] rays, int first, int samples, bool isGroup)
+    {
+        for (int layer = 0; layer < rays.Length; layer++)
+        {
+            ref RayLayer ray = ref rays[layer];
+            if (ray.Misses(first, samples))
+                continue;
+            (float low, float high) = isGroup ? ray.Skip.Group(first) : ray.Skip.Eight(first);
+            if (!_frames[layer].Transfer!.IsClear(low, high))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void AddHaze(int layer, in RayLayer ray, int first, float stepMm, float jitter, Span<Vector4> haze)
+    {
+        TransferTable transfer = _frames[layer].Transfer!;
+        VoxelTable table = _frames[layer].Table;
+        Vector256<float> parts = ray.Places(first, jitter, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z) * stepMm;
+        Vector256<float> values = table.At(x, y, z);
+        Span<Vector4> own = stackalloc Vector4[8];
+        bool isSeen = false;
+        for (int lane = 0; lane < 8; lane++)
+        {
+            own[lane] = parts[lane] * transfer[values[lane]];
+            isSeen |= own[lane].W > 0;
+        }
+
+        if (!isSeen)
+            return;
+        Vector256<float> lit = transfer.IsShaded ? _shadings[layer].At(table, x, y, z) : Vector256<float>.One;
+        for (int lane = 0; lane < 8; lane++)
+            haze[lane] += own[lane] * new Vector4(lit[lane], lit[lane], lit[lane], 1);
+    }
+
+    // A place within the first interval of a line, 0 to 1, that neighbours do not share; counted from the picture's middle, as a bigger picture only adds pixels.
+    private static float Jitter(double x, double y)
+    {
+        uint hash = (uint)((int)Math.Floor(x) + 65536) * 0x9E3779B9u + (uint)((int)Math.Floor(y) + 65536) * 0x85EBCA6Bu;
+        hash = (hash ^ (hash >> 15)) * 0x2C1B3C6Du;
+        hash = (hash ^ (hash >> 12)) * 0x297A2D39u;
+        return ((hash ^ (hash >> 15)) >> 8) / 16777216f + 0.5f / 16777216f;
+    }
+}
