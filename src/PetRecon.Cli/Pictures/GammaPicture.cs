@@ -25,7 +25,11 @@ internal static class GammaPicture
     /// <param name="evaluated">The dose that was judged.</param>
     /// <param name="result">Their gamma.</param>
     /// <param name="positionMm">What the planes go through, in the space of gamma's map; the worst point if null.</param>
-    public static void Write(string path, DoseGrid reference, DoseGrid evaluated, GammaResult result, Vector3D? positionMm)
+    public static void Write(string path, DoseGrid reference, DoseGrid evaluated, GammaResult result, Vector3D? positionMm) =>
+        OutputFile.WriteBytes(path, Png(reference, evaluated, result, positionMm));
+
+    /// <summary>The picture as the bytes of a PNG.</summary>
+    public static byte[] Png(DoseGrid reference, DoseGrid evaluated, GammaResult result, Vector3D? positionMm)
     {
         VoxelGrid grid = result.SignedGamma.Grid;
         float[] signed = result.SignedGamma.ToArray();
@@ -60,7 +64,7 @@ internal static class GammaPicture
         }
 
         using SKData png = page.Encode(SKEncodedImageFormat.Png, 100);
-        OutputFile.WriteBytes(path, png.ToArray());
+        return png.ToArray();
     }
 
     private static Volume On(VoxelGrid grid, Volume dose, RigidTransform? way) =>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PetRecon.Cli.Pictures;
-using PetRecon.Core.Imaging;
 using PetRecon.Therapy.Beams;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Isodose;
@@ -31,18 +30,6 @@ internal static class PlanPictures
     /// <summary>Spots of ion beams, and their layers against depth.</summary>
     public static byte[] Spots(ImmutableArray<ScannedBeam> beams) => PlanPicture.Png(beams);
 
-    /// <summary>Signed gamma in three planes through the same point.</summary>
-    public static byte[] Gamma(PlanContent content)
-    {
-        Volume<GammaIndex> signed = content.Gamma!.SignedGamma;
-        double limit = content.Gamma.Options.MaxGamma;
-        return SliceMontage.Png([new("", signed)], new()
-        {
-            Title = "Gamma index, signed by the difference of dose",
-            Map = ColourMap.BlueWhiteRed,
-            Window = new(-limit, limit),
-            PositionMm = content.PositionMm,
-            Unit = "",
-        });
-    }
+    /// <summary>Both doses and their gamma in three planes through the worst point.</summary>
+    public static byte[] Gamma(PlanContent content) => GammaPicture.Png(content.Dose, content.Compared!, content.Gamma!, null);
 }

@@ -147,7 +147,7 @@ internal sealed class PlanReport(PlanContent content, Report report)
             ("Gamma", Invariant($"{gamma.Options.DoseTolerancePercent:0.##} % / {gamma.Options.DistanceToAgreementMm:0.##} mm, {(gamma.Options.Normalization == GammaNormalization.Global ? "global" : "local")}, above {gamma.Options.ThresholdPercent:0.##} % of the maximum")),
             ("Passing", Invariant($"{statistics.PassRatePercent:0.00} % of {statistics.PointCount:0} points; mean {statistics.Mean:0.000}, highest {statistics.Max:0.000}")),
             ("Failing", Invariant($"{statistics.HighFailCount:0} points where {compared.Name} is higher, {statistics.LowFailCount:0} where it is lower")));
-        _page.Picture(PlanPictures.Gamma(content), "Gamma index with the sign of the difference: above 0 where the compared dose is higher; beyond 1 and -1 it fails.");
+        _page.Picture(PlanPictures.Gamma(content), "The plan's dose (reference), the compared one (evaluated), and gamma through its worst point: red where the compared dose is higher, blue where it is lower, strong where it fails.");
     }
 
     private void Sources()
