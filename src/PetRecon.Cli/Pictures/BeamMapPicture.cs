@@ -20,7 +20,7 @@ internal static class BeamMapPicture
     private static Plot Map(BeamMap map, string title, string label, bool aboutZero)
     {
         BeamPlane plane = map.Plane;
-        Plot plot = PlotSheet.NewPlot($"{title}, seen from the source", "x in the isocentre plane (mm)", "y (mm)");
+        Plot plot = Chart.New($"{title}, seen from the source", "x in the isocentre plane (mm)", "y (mm)");
         double[,] cells = new double[plane.SizeY, plane.SizeX];
         for (int row = 0; row < plane.SizeY; row++)
         {
@@ -57,7 +57,7 @@ internal static class BeamMapPicture
     private static Plot Histogram(BeamMap map, string label)
     {
         BeamMapStatistics statistics = map.Statistics();
-        Plot plot = PlotSheet.NewPlot(
+        Plot plot = Chart.New(
             statistics.Count == 0 ? "no rays" : FormattableString.Invariant($"{statistics.Count} rays, mean {statistics.Mean:0.00}, standard deviation {statistics.StandardDeviation:0.00} mm"), label, "number of rays");
         if (statistics.Count == 0)
             return plot;

@@ -90,7 +90,7 @@ internal static class GammaPicture
     private static byte[] Histogram(GammaResult result, int heightPixels)
     {
         GammaStatistics statistics = result.Statistics;
-        using Plot plot = PlotSheet.NewPlot(FormattableString.Invariant($"{statistics.PassRatePercent:0.00} % of {statistics.PointCount:0} points pass"), "gamma", "points, %");
+        using Plot plot = Chart.New(FormattableString.Invariant($"{statistics.PassRatePercent:0.00} % of {statistics.PointCount:0} points pass"), "gamma", "points, %");
         for (int bin = 0; bin < statistics.Histogram.Length; bin++)
         {
             double from = bin * GammaStatistics.BinWidth;

@@ -1,5 +1,3 @@
-using System.Text;
-using PetRecon.Cli.Reporting;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Histograms;
 using ScottPlot;
@@ -34,42 +32,14 @@ internal sealed record HistogramChart
 
     /// <summary>Writes the chart.</summary>
     /// <param name="path">Ends in .png or .svg.</param>
-    public void Write(string path)
-    {
-        switch (Path.GetExtension(path).ToLowerInvariant())
-        {
-            case ".png": OutputFile.WriteBytes(path, Png()); break;
-            case ".svg": OutputFile.WriteBytes(path, Encoding.UTF8.GetBytes(Svg())); break;
-            default: throw new ArgumentException($"A chart is written as .png or .svg, not as {path}.", nameof(path));
-        }
-    }
+    public void Write(string path) => Chart.Write(path, Draw(), WidthPixels, HeightPixels);
 
     /// <summary>The chart as the bytes of a PNG.</summary>
-    public byte[] Png()
-    {
-        using Plot plot = Draw();
-        return plot.GetImageBytes(WidthPixels, HeightPixels, ImageFormat.Png);
-    }
-
-    private string Svg()
-    {
-        using Plot plot = Draw();
-        return plot.GetSvgXml(WidthPixels, HeightPixels);
-    }
+    public byte[] Png() => Chart.Png(Draw(), WidthPixels, HeightPixels);
 
     private Plot Draw()
     {
-        PictureFont.UseInCharts();
-        Plot plot = new();
-        plot.Font.Set(PictureFont.FamilyName);
-        plot.Title(Title, 18);
-        plot.XLabel(DoseLabel(), 15);
-        plot.YLabel(VolumeLabel(), 15);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Axes.Title.Label.Bold = false;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
+        Plot plot = Chart.New(Title, DoseLabel(), VolumeLabel());
         double perDose = PercentOf is double prescription ? 100 / prescription : 1;
         (double right, double top) = (0, 0);
         Dictionary<string, int> seen = [];

@@ -1,5 +1,3 @@
-using System.Text;
-using PetRecon.Cli.Reporting;
 using ScottPlot;
 
 namespace PetRecon.Cli.Pictures;
@@ -33,43 +31,15 @@ internal sealed record LineChart
     /// <summary>Writes the chart.</summary>
     /// <param name="path">Ends in .png or .svg.</param>
     /// <exception cref="ArgumentException">The name ends otherwise, or a curve has not as many positions as values.</exception>
-    public void Write(string path)
-    {
-        switch (Path.GetExtension(path).ToLowerInvariant())
-        {
-            case ".png": OutputFile.WriteBytes(path, Png()); break;
-            case ".svg": OutputFile.WriteBytes(path, Encoding.UTF8.GetBytes(Svg())); break;
-            default: throw new ArgumentException($"A chart is written as .png or .svg, not as {path}.", nameof(path));
-        }
-    }
+    public void Write(string path) => Chart.Write(path, Draw(), WidthPixels, HeightPixels);
 
-    public byte[] Png()
-    {
-        using Plot plot = Draw();
-        return plot.GetImageBytes(WidthPixels, HeightPixels, ImageFormat.Png);
-    }
-
-    public string Svg()
-    {
-        using Plot plot = Draw();
-        return plot.GetSvgXml(WidthPixels, HeightPixels);
-    }
+    public byte[] Png() => Chart.Png(Draw(), WidthPixels, HeightPixels);
 
     private Plot Draw()
     {
-        PictureFont.UseInCharts();
-        Plot plot = new();
-        plot.Font.Set(PictureFont.FamilyName);
-        plot.Title(Title, 18);
-        plot.XLabel(XLabel, 15);
-        plot.YLabel(YLabel, 15);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        Plot plot = Chart.New(Title, XLabel, YLabel);
         if (Series.All(static s => Array.TrueForAll(s.X, static x => x == Math.Floor(x))))
             plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        plot.Axes.Title.Label.Bold = false;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
         for (int i = 0; i < Series.Count; i++)
         {
             LineSeries series = Series[i];

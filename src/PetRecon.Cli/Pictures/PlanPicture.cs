@@ -40,7 +40,7 @@ internal static class PlanPicture
         BeamSpot[] spots = [.. shown.SelectMany(static one => one.Spots).Where(static spot => spot.Weight > 0).OrderBy(static spot => spot.Weight)];
         string unit = beam.Ion == Ion.Proton ? "MeV" : "MeV/u";
         string what = layer is null ? $"{spots.Length} spots of {shown.Length} layer{(shown.Length == 1 ? "" : "s")}" : FormattableString.Invariant($"{spots.Length} spots of layer {layer}, {shown[0].EnergyMeVPerU:0.0} {unit}");
-        Plot plot = PlotSheet.NewPlot($"{beam.Name}, seen from the source: {what}", "x in the isocentre plane (mm)", "y (mm)");
+        Plot plot = Chart.New($"{beam.Name}, seen from the source: {what}", "x in the isocentre plane (mm)", "y (mm)");
         double greatest = spots.Length > 0 ? spots[^1].Weight : 1;
         double least = spots.Length > 0 ? spots[0].Weight : 0;
 
@@ -64,7 +64,7 @@ internal static class PlanPicture
     private static Plot Layers(ScannedBeam beam, int? layer)
     {
         double amount = beam.Amount;
-        Plot plot = PlotSheet.NewPlot(
+        Plot plot = Chart.New(
             FormattableString.Invariant($"{beam.Ion}, {beam.Layers.Length} layer{(beam.Layers.Length == 1 ? "" : "s")}, {amount:G6} {beam.AmountUnit}"), "range in water of the nominal energy (mm)", $"{beam.AmountUnit} of a layer");
         foreach (BeamLayer one in beam.Layers)
         {

@@ -18,23 +18,6 @@ internal sealed record PlotSheet(int ColumnCount, int PlotWidth, int PlotHeight)
             throw new UsageException($"{path}: pictures are written as .png or .svg; the name must end in one of these.");
     }
 
-    /// <summary>A plot in the style of all charts.</summary>
-    public static Plot NewPlot(string title, string xLabel, string yLabel)
-    {
-        PictureFont.UseInCharts();
-        Plot plot = new();
-        plot.Font.Set(PictureFont.FamilyName);
-        plot.Title(title, 17);
-        plot.XLabel(xLabel, 15);
-        plot.YLabel(yLabel, 15);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Axes.Title.Label.Bold = false;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
-        return plot;
-    }
-
     /// <summary>Draws the plots and writes the picture; the plots are disposed of.</summary>
     public void Write(string path, IReadOnlyList<Plot> plots) =>
         OutputFile.WriteBytes(path, path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Svg(plots) : Png(plots));

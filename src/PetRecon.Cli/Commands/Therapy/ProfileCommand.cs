@@ -62,7 +62,7 @@ internal sealed class ProfileCommand : ProgramCommand
 
         if (parse.GetValue(_plot) is string plot)
         {
-            Chart(profiles, volumes, parse.GetValue(_absolute), title, isBeam: parse.GetValue(_from) is null).Write(plot);
+            ChartOf(profiles, volumes, parse.GetValue(_absolute), title, isBeam: parse.GetValue(_from) is null).Write(plot);
             report.Say($"Wrote {plot}");
         }
     }
@@ -132,7 +132,7 @@ internal sealed class ProfileCommand : ProgramCommand
         return text.ToString();
     }
 
-    private static LineChart Chart(List<LineProfile> profiles, IReadOnlyList<ProfileVolume> volumes, bool absolute, string title, bool isBeam)
+    private static LineChart ChartOf(List<LineProfile> profiles, IReadOnlyList<ProfileVolume> volumes, bool absolute, string title, bool isBeam)
     {
         string[] units = [.. volumes.Select(static volume => $"{volume.Volume.QuantityName}{(volume.Volume.Unit.Length > 0 ? $" ({volume.Volume.Unit})" : "")}").Distinct()];
         double[] maxima = [.. profiles.Select(static profile => profile.Values.Where(double.IsFinite).DefaultIfEmpty(1).Max())];
