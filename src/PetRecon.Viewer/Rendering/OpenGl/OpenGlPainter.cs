@@ -56,7 +56,7 @@ internal sealed class OpenGlPainter
     /// <summary>Draws the visible layers of a scene.</summary>
     public byte[] Draw(Scene scene, View view, RenderOptions options, CancellationToken cancellation)
     {
-        VolumeLayer[] layers = [.. scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity > 0)];
+        VolumeLayer[] layers = [.. scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity != 0)];
         string law = Law(view);
         if (law == "surface" && layers.Length > 1)
             layers = [layers[^1]];
@@ -124,6 +124,8 @@ internal sealed class OpenGlPainter
                 }
 
                 read(x, y, width, height);
+                if (_gl.GetError() is not GLEnum.NoError and GLEnum error)
+                    throw error == GLEnum.OutOfMemory ? new OpenGlMemoryException("The device ran out of memory while it drew. Show fewer volumes, or ask for a smaller picture.") : new InvalidOperationException($"OpenGL did not draw: {error}.");
             }
         }
     }

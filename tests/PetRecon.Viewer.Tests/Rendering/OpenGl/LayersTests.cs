@@ -84,6 +84,8 @@ public class LayersTests
     [InlineData(5, 5, 0.5, 1, "window")]
     [InlineData(0, double.NaN, 0.5, 1, "window")]
     [InlineData(0, 1, 1.5, 1, "opacity")]
+    [InlineData(0, 1, -1, 1, "opacity")]
+    [InlineData(0, 1, double.NaN, 1, "opacity")]
     [InlineData(0, 1, 1, 0, "MmPerPixel")]
     public void Impossible_numbers_are_refused_by_name(double low, double high, double opacity, double mmPerPixel, string word)
     {

@@ -50,6 +50,60 @@ public class ProjectionTests
     }
 
     [Fact]
+    public void Values_that_are_not_numbers_do_not_count_along_a_line_of_sight()
+    {
+        Volume whole = Specimens.Noise(Specimens.Grid("left-handed"));
+        float[] voxels = whole.ToArray();
+        for (int i = 0; i < voxels.Length; i++)
+            voxels[i] = whole.Grid.PositionMm(i % whole.Grid.SizeX, i / whole.Grid.SizeX % whole.Grid.SizeY, 0).X > 0 || i % 11 == 0 ? float.NaN : voxels[i];
+        Volume volume = whole.OnGrid(whole.Grid, voxels);
+        ProjectionView view = Specimens.Projection("coronal", ProjectionKind.Maximum, 0.9);
+        float[] values = Specimens.Values(Specimens.Layer(volume), view, s_options);
+        for (int i = 0; i < values.Length; i += 3)
+        {
+            (double highest, double length) = HighestAlong(volume, view, i, 0.5);
+            if (Math.Abs(length) < 0.01)
+                continue;
+            Assert.Equal(double.IsNaN(highest), float.IsNaN(values[i]));
+            if (!double.IsNaN(highest))
+                Assert.InRange(values[i], highest - MaximumTolerance, HighestAlong(volume, view, i, 0.02).Highest + 0.02 * 2000);
+        }
+    }
+
+    [Theory]
+    [InlineData(-200, 300, null)]
+    [InlineData(-200, 300, -500.0)]
+    [InlineData(-200, 300, 400.0)]
+    [InlineData(750, 900, 800.0)]
+    [InlineData(900, 600, null)]
+    [InlineData(600, 950, 650.0)]
+    public void A_window_shows_the_highest_values_in_its_colours_whatever_it_lets_the_search_leave_out(double low, double high, double? lowest)
+    {
+        VolumeLayer layer = Specimens.Layer(Specimens.Noise(new(19, 6, 20, new(2, 2, 2), new(-19, -6, -20)))) with { Window = new(low, high), LowestShown = lowest, Map = Specimens.Mixed };
+        ProjectionView view = Specimens.Projection("coronal", ProjectionKind.Maximum, 1.1);
+        float[] values = Specimens.Values(layer, view, s_options);
+        ReadOnlySpan<byte> picture = Specimens.Picture(Specimens.Scene(layer), view, s_options);
+        int different = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool isShown = !float.IsNaN(values[i]) && !(values[i] < lowest);
+            byte red = isShown ? (byte)Math.Floor(255 * Math.Clamp((values[i] - low) / (high - low), 0, 1) + 0.5) : (byte)0;
+            different += picture[4 * i] == red && picture[4 * i + 1] == (isShown ? 255 - red : 0) ? 0 : 1;
+        }
+
+        Assert.True(different <= 2, $"{different} pixels have another colour.");
+    }
+
+    [Fact]
+    public void A_layer_without_transfer_function_takes_its_colours_and_stops_a_tenth_of_the_light_in_a_mm_at_the_most()
+    {
+        Volume slab = Specimens.Of(VoxelGrid.Centered(20, 20, 10, new(2, 2, 2)), static _ => 50);
+        VolumeLayer layer = Specimens.Layer(slab) with { Window = new(0, 100) };
+        ProjectionView view = Specimens.Projection("axial", ProjectionKind.Volume, 1) with { CenterMm = Vector3D.Zero };
+        Assert.Equal(128 * (1 - Math.Pow(0.95, 20)), Specimens.Picture(Specimens.Scene(layer), view, new() { Width = 11, Height = 11 })[4 * 60], 1.0);
+    }
+
+    [Fact]
     public void A_single_bright_voxel_keeps_its_value_along_the_axes_and_at_an_angle()
     {
         VoxelGrid grid = VoxelGrid.Centered(21, 21, 21, new(2, 2, 2));
@@ -227,7 +281,11 @@ public class ProjectionTests
         Vector3D start = view.PositionMm(pixel % s_options.Width + 0.5, pixel / s_options.Width + 0.5, s_options.Width, s_options.Height);
         double highest = double.NegativeInfinity;
         for (int k = 0; k <= last; k++)
-            highest = Math.Max(highest, DoubleSampling.Inside(volume, DoubleSampling.Index(volume.Grid, start + (near + length * k / last) * view.Away)));
-        return (highest, length);
+        {
+            double value = DoubleSampling.Inside(volume, DoubleSampling.Index(volume.Grid, start + (near + length * k / last) * view.Away));
+            highest = value > highest ? value : highest;
+        }
+
+        return (double.IsFinite(highest) ? highest : double.NaN, length);
     }
 }
