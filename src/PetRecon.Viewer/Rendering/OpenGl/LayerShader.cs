@@ -21,7 +21,7 @@ internal static class LayerShader
     {
         StringBuilder text = new("#version 330 core\n");
         text.Append(CultureInfo.InvariantCulture, $"#define SKIPS {(skips ? "true" : "false")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"const int transferEntries = {ColourTables.TransferEntries};\n");
+        text.Append(CultureInfo.InvariantCulture, $"const int transferEntries = {LayerTables.TransferEntries};\n");
         text.Append(Read("common"));
         string template = Read("layer") + Read(law);
         for (int n = 0; n < layers.Count; n++)

@@ -24,7 +24,7 @@ internal sealed class OpenGlPainter
 
     private readonly GL _gl;
     private readonly OpenGlOptions _options;
-    private readonly ColourTables _tables;
+    private readonly LayerTables _tables;
     private readonly PictureTarget _colours;
     private readonly PictureTarget _values;
     private readonly Dictionary<string, ShaderProgram> _programs = [];
@@ -250,7 +250,7 @@ internal sealed class OpenGlPainter
             program.Set($"ceiling_{n}", isExact ? float.MaxValue : Math.Max(high, layer.LowestShown ?? high));
             (double first, double last) = pass.Law == "volume" ? Transfers.Range(layer) : (0, 1);
             program.Set($"tableLow_{n}", first);
-            program.Set($"tablePer_{n}", (ColourTables.TransferEntries - 1) / (last - first));
+            program.Set($"tablePer_{n}", (LayerTables.TransferEntries - 1) / (last - first));
             places[n].SetSlope(program, n, 2 * places[n].SmallestEdgeMm / (last - first));
         }
 

@@ -6,7 +6,7 @@ using Silk.NET.OpenGL;
 namespace PetRecon.Viewer.Rendering.OpenGl;
 
 /// <summary>Colour maps and transfer functions of the layers of a picture, as rows of two textures. They are made again when they change.</summary>
-internal sealed unsafe class ColourTables
+internal sealed unsafe class LayerTables
 {
     /// <summary>Entries of a transfer function's row.</summary>
     public const int TransferEntries = 4096;
@@ -17,7 +17,7 @@ internal sealed unsafe class ColourTables
     private ImmutableArray<ColourMap> _maps = [];
     private ImmutableArray<VolumeLayer> _transferLayers = [];
 
-    public ColourTables(GL gl)
+    public LayerTables(GL gl)
     {
         _gl = gl;
         ColourTexture = Create();
