@@ -47,12 +47,17 @@ internal static class ViewerRates
     {
         RenderOptions tiny = new() { Width = 8, Height = 8 };
         renderer.Render(new(), Plane("axial", 8, 0), tiny);
+        renderer.Render(new(), Projection(ProjectionKind.Maximum, 8, 0), tiny);
+        Once($"{what} sent and shown", () => renderer.Render(new() { Layers = [layer] }, Plane("axial", 8, 0), tiny));
+        Once("ranges of its bricks and a projection of 8 x 8", () => renderer.Render(new() { Layers = [layer] }, Projection(ProjectionKind.Maximum, 8, 0), tiny));
+    }
+
+    private static void Once(string what, Action work)
+    {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         Stopwatch watch = Stopwatch.StartNew();
-        renderer.Render(new() { Layers = [layer] }, Plane("axial", 8, 0), tiny);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} sent and shown: {watch.Elapsed.TotalMilliseconds:0} ms"));
-        watch.Restart();
-        renderer.Render(new() { Layers = [layer] }, Projection(ProjectionKind.Maximum, 8, 0), tiny);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ranges of its bricks and a projection of 8 x 8: {watch.Elapsed.TotalMilliseconds:0} ms"));
+        work();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.Elapsed.TotalMilliseconds:0} ms, processor {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds:0} ms"));
     }
 
     private static void Time(OpenGlRenderer renderer, string what, VolumeLayer[] layers, int size, double step, int repetitions, string? folder, Func<double, View> view)

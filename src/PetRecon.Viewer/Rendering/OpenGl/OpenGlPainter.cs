@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
@@ -15,8 +16,12 @@ internal sealed class OpenGlPainter
     private const int LargestTileEdge = 2048;
     private const int PlaneTilePixels = 1 << 20;
 
-    // Small enough that a cancelled projection ends soon.
-    private const int ProjectionTilePixels = 1 << 16;
+    // Projections can take seconds. Their tiles are made so high that each takes about this long, so that a cancelled one ends soon.
+    private const double ProjectionTileSeconds = 0.04;
+    private const int ProjectionTileWidth = 256;
+    private const int FirstProjectionTileHeight = 16;
+    private const int LeastProjectionTileHeight = 8;
+    private const int LargestProjectionTileHeight = 512;
 
     // A picture of larger steps is one of many while someone drags: interpolated by the device, whatever its precision.
     private const double InteractiveStepVoxels = 0.5;
@@ -105,29 +110,44 @@ internal sealed class OpenGlPainter
 
     private void Tiles(PictureTarget target, List<Pass> passes, View view, RenderOptions options, Action<int, int, int, int> read, CancellationToken cancellation)
     {
-        int tileWidth = Math.Min(options.Width, LargestTileEdge);
-        int tileHeight = Math.Clamp((view is PlaneView ? PlaneTilePixels : ProjectionTilePixels) / tileWidth, 1, Math.Min(options.Height, LargestTileEdge));
-        target.Resize(tileWidth, tileHeight);
-        for (int y = 0; y < options.Height; y += tileHeight)
+        bool isPlane = view is PlaneView;
+        int tileWidth = Math.Min(options.Width, isPlane ? LargestTileEdge : ProjectionTileWidth);
+        int tileHeight = isPlane ? Math.Clamp(PlaneTilePixels / tileWidth, 1, LargestTileEdge) : FirstProjectionTileHeight;
+        for (int y = 0; y < options.Height;)
         {
-            for (int x = 0; x < options.Width; x += tileWidth)
+            int height = Math.Min(tileHeight, options.Height - y);
+            target.Resize(tileWidth, height);
+            long start = Stopwatch.GetTimestamp();
+            int tiles = 0;
+            for (int x = 0; x < options.Width; x += tileWidth, tiles++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int width = Math.Min(tileWidth, options.Width - x), height = Math.Min(tileHeight, options.Height - y);
-                _gl.Viewport(0, 0, (uint)width, (uint)height);
-                for (int i = 0; i < passes.Count; i++)
-                {
-                    target.Turn();
-                    Prepare(passes[i], view, options, i == 0, target.Before, cancellation);
-                    passes[i].Program.Set("tileCorner", x - 0.5 * options.Width, y - 0.5 * options.Height);
-                    _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
-                }
+                Tile(target, passes, view, options, (x, y, Math.Min(tileWidth, options.Width - x), height), read, cancellation);
+            }
 
-                read(x, y, width, height);
-                if (_gl.GetError() is not GLEnum.NoError and GLEnum error)
-                    throw error == GLEnum.OutOfMemory ? new OpenGlMemoryException("The device ran out of memory while it drew. Show fewer volumes, or ask for a smaller picture.") : new InvalidOperationException($"OpenGL did not draw: {error}.");
+            y += height;
+            if (!isPlane)
+            {
+                double change = Math.Clamp(ProjectionTileSeconds * tiles / Stopwatch.GetElapsedTime(start).TotalSeconds, 0.25, 2);
+                tileHeight = Math.Clamp((int)(height * change), LeastProjectionTileHeight, LargestProjectionTileHeight);
             }
         }
+    }
+
+    private void Tile(PictureTarget target, List<Pass> passes, View view, RenderOptions options, (int X, int Y, int Width, int Height) place, Action<int, int, int, int> read, CancellationToken cancellation)
+    {
+        _gl.Viewport(0, 0, (uint)place.Width, (uint)place.Height);
+        for (int i = 0; i < passes.Count; i++)
+        {
+            target.Turn();
+            Prepare(passes[i], view, options, i == 0, target.Before, cancellation);
+            passes[i].Program.Set("tileCorner", place.X - 0.5 * options.Width, place.Y - 0.5 * options.Height);
+            _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
+        }
+
+        read(place.X, place.Y, place.Width, place.Height);
+        if (_gl.GetError() is not GLEnum.NoError and GLEnum error)
+            throw error == GLEnum.OutOfMemory ? new OpenGlMemoryException("The device ran out of memory while it drew. Show fewer volumes, or ask for a smaller picture.") : new InvalidOperationException($"OpenGL did not draw: {error}.");
     }
 
     // Layers are dealt to programs in their order; volume rendering needs all of them at once.

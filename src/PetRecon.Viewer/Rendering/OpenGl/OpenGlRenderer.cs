@@ -7,7 +7,8 @@ namespace PetRecon.Viewer.Rendering.OpenGl;
 /// <summary>
 /// Draws by OpenGL 3.3 without a window, on a graphics card or, through Mesa's llvmpipe, on the processor. Any number of threads may ask; their
 /// pictures are drawn one after the other. Values on planes are those of <see cref="Core.Resampling.TrilinearSampler"/> to 1e-5 of the window, as
-/// they are interpolated in full precision rather than by the device's filter, whose weights have 8 bits on many cards.
+/// they are interpolated in full precision rather than by the device's filter, whose weights have 8 bits on many cards. Pictures of larger steps
+/// than half a voxel (<see cref="RenderOptions.StepVoxels"/>), as they are made while someone drags, take the device's filter, which is twice as fast.
 /// </summary>
 public sealed class OpenGlRenderer : ISceneRenderer
 {

@@ -129,6 +129,31 @@ public class RendererTests
         Assert.Equal(0, different);
     }
 
+    [Theory]
+    [InlineData(ProjectionKind.Maximum)]
+    [InlineData(ProjectionKind.Volume)]
+    [InlineData(ProjectionKind.Isosurface)]
+    public void A_projection_of_many_tiles_has_the_same_pixels_as_one_of_its_middle(ProjectionKind kind)
+    {
+        Scene scene = Specimens.Scene(Specimens.Layer(Specimens.Noise(Specimens.Grid("sheared"))));
+        ProjectionView view = Specimens.Projection("oblique", kind, 0.11);
+        RenderOptions large = new() { Width = 620, Height = 400 }, small = new() { Width = 140, Height = 60 };
+        ReadOnlySpan<byte> whole = Specimens.Picture(scene, view, large), middle = Specimens.Picture(scene, view, small);
+        for (int y = 0; y < small.Height; y++)
+            Assert.True(whole.Slice(4 * (240 + large.Width * (170 + y)), 4 * small.Width).SequenceEqual(middle.Slice(4 * small.Width * y, 4 * small.Width)), $"Row {y} differs.");
+    }
+
+    [Fact]
+    public void A_projection_that_is_cancelled_while_it_is_drawn_ends()
+    {
+        Volume haze = Specimens.Of(VoxelGrid.Centered(90, 90, 90, new(2, 2, 2)), static p => 100 + Math.Sin(p.X));
+        Scene scene = Specimens.Scene(Specimens.Layer(haze) with { Transfer = new() { Points = [new(0, 255, 255, 255, 0.001), new(200, 255, 255, 255, 0.001)] } });
+        ProjectionView view = Specimens.Projection("oblique", ProjectionKind.Volume, 0.02);
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        source.CancelAfter(200);
+        Assert.ThrowsAny<OperationCanceledException>(() => Specimens.Renderer.Render(scene, view, new() { Width = 4000, Height = 4000, StepVoxels = 0.3 }, source.Token));
+    }
+
     [Fact]
     public void A_cancelled_picture_ends_and_the_next_one_is_drawn()
     {
