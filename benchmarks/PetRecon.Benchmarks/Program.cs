@@ -21,7 +21,7 @@ using PetRecon.Compute;
 // fuzz-dicom COUNT [first] [FOLDER...]  damaged DICOM files, made from those of seeds/dicom and the folders, against the reader
 // pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
 // dicom [folder] [reps] [size] [slices] [files] [--others PROGRAM] [--only NAME]  a CT series to a volume, and headers of many files, next to gdcm and dcmtk
-// gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no]  gamma of two doses of size^3 voxels next to plastimatch on the same files; 256, 2 mm, 3 mm
+// gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no|plain]  gamma of two doses of size^3 voxels, trilinear and over voxel centres, next to plastimatch on the same files (plain: without its interpolation, which takes long); 256, 2 mm, 3 mm
 // dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
 // viewer [slices] [repetitions] [--pictures FOLDER]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
 // viewer-cpu [frames]            milliseconds a picture of the software renderer, at 512 x 512 and 1024 x 1024
@@ -70,7 +70,7 @@ switch (args.Length > 0 ? args[0] : "")
         DicomRates.Run(args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "petrecon-dicom"), Option("--others"), Option("--only"), Number(3, 512), Number(4, 300), Number(5, 10_000), Number(2, 5));
         break;
     case "gamma":
-        GammaRates.Run(Number(1, 256), Real(2, 2), Real(3, 3), double.Parse(Option("--threshold") ?? "10", CultureInfo.InvariantCulture), ComputeDevice.Parse(Option("--device") ?? "cpu:2"), Option("--others") != "no");
+        GammaRates.Run(Number(1, 256), Real(2, 2), Real(3, 3), double.Parse(Option("--threshold") ?? "10", CultureInfo.InvariantCulture), ComputeDevice.Parse(Option("--device") ?? "cpu:2"), Option("--others") != "no", Option("--others") != "plain");
         break;
     case "dvh":
         HistogramRates.Run(Number(1, 256), Number(2, 256), Real(3, 2), Option("--others") != "no");

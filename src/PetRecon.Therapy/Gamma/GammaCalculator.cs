@@ -9,7 +9,7 @@ namespace PetRecon.Therapy.Gamma;
 /// <summary>
 /// The gamma index of an evaluated dose against a reference (Low et al., Med. Phys. 25, 1998): at each point the least of
 /// sqrt(|dr|^2 / DTA^2 + dD^2 / Dc^2) over the other dose, which is taken as trilinear between voxel centres and minimised to a stated
-/// precision rather than sampled. Points are the reference's voxels and the evaluated dose is searched, unless the options say otherwise.
+/// precision rather than sampled, or as its voxel centres alone (<see cref="GammaInterpolation"/>). Points are the reference's voxels and the evaluated dose is searched, unless the options say otherwise.
 /// </summary>
 public static class GammaCalculator
 {

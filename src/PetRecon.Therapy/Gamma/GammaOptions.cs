@@ -37,16 +37,19 @@ public sealed record GammaOptions
     /// <summary>Which dose is searched.</summary>
     public GammaSearched Searched { get; init; } = GammaSearched.Evaluated;
 
+    /// <summary>What lies between the searched dose's voxel centres. Which points are evaluated, and signs, do not depend on it.</summary>
+    public GammaInterpolation Interpolation { get; init; } = GammaInterpolation.Trilinear;
+
     /// <summary>
     /// Whether each plane of the points' grid is compared within itself (2D gamma). The searched dose's planes must be parallel to them.
-    /// A grid of one plane needs no such option.
+    /// A grid of one plane needs no such option. Without interpolation the searched plane is the nearest one.
     /// </summary>
     public bool InPlane { get; init; }
 
     /// <summary>
     /// How much gamma may be above the true minimum over the searched dose, which is trilinear between its voxel centres. It mostly is far nearer.
     /// Rounding of floats adds about 1e-6 of the largest dose over the dose tolerance. Doses that differ by thousands of tolerances from voxel to
-    /// voxel may miss the precision: the search of a cell then ends early.
+    /// voxel may miss the precision: the search of a cell then ends early. Without interpolation gamma is exact, and this has no meaning.
     /// </summary>
     public double Precision { get; init; } = 1e-3;
 
@@ -66,6 +69,8 @@ public sealed record GammaOptions
             Expect(dose, 1e-12, 1e12, nameof(NormalizationDose), "of the doses' unit", "It must be above zero.");
         if (AbsoluteDoseTolerance is not null && Normalization == GammaNormalization.Local)
             throw new ArgumentException("A local dose tolerance is in percent of the dose at each point; AbsoluteDoseTolerance is the same everywhere. Give one of the two.", nameof(AbsoluteDoseTolerance));
+        if (!Enum.IsDefined(Interpolation))
+            throw new ArgumentException($"Interpolation is {(int)Interpolation}; expected one of {nameof(GammaInterpolation)}'s values.", nameof(Interpolation));
         if (ReferenceToEvaluated is { } transform && !(transform.OrthogonalityError() < 1e-4))
             throw new ArgumentException($"ReferenceToEvaluated is no rotation and shift: R R' is off by {transform.OrthogonalityError():0.####}.", nameof(ReferenceToEvaluated));
     }

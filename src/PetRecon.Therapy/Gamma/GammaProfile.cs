@@ -4,7 +4,7 @@ namespace PetRecon.Therapy.Gamma;
 
 /// <summary>
 /// Gamma along a line: two profiles of doses at positions, each at its own spacing. The searched profile is straight between its points, so the
-/// nearest place of each piece is known in closed form and gamma is exact.
+/// nearest place of each piece is known in closed form and gamma is exact. Without interpolation it is its points alone.
 /// </summary>
 public sealed class GammaProfile
 {
@@ -100,7 +100,7 @@ public sealed class GammaProfile
             double byX = (positions[next] - positions[n]) / reach;
             double byY = (doses[next] - doses[n]) / tolerance;
             double length = byX * byX + byY * byY;
-            double share = length > 0 ? Math.Clamp(-(x * byX + y * byY) / length, 0, 1) : 0;
+            double share = options.Interpolation == GammaInterpolation.None ? 0 : length > 0 ? Math.Clamp(-(x * byX + y * byY) / length, 0, 1) : 0;
             x += share * byX;
             y += share * byY;
             return x * x + y * y;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
@@ -59,15 +60,18 @@ public class GammaDeviceTests
     [Theory]
     [InlineData(80)]
     [InlineData(90)]
-    public void The_kernel_compiles_to_ptx_that_needs_no_other_code(int architecture)
+    public void The_kernels_compile_to_ptx_that_needs_no_other_code(int architecture)
     {
         using Context context = GpuContext.NewContext();
         CudaArchitecture target = architecture == 80 ? CudaArchitecture.SM_80 : CudaArchitecture.SM_90;
         using PTXBackend backend = new(context, new CudaCapabilityContext(target), target, CudaInstructionSet.ISA_84, null!);
-        string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, GpuGamma.Kernel)).PTXAssembly;
-        Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
-        Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
-        Assert.DoesNotContain(" bra.uni", string.Join('\n', ptx.Split('\n').Where(static line => line.Contains('@', StringComparison.Ordinal))), StringComparison.Ordinal);
+        foreach (MethodInfo kernel in new[] { GpuGamma.Kernel, GpuGamma.CenterKernel })
+        {
+            string ptx = ((PTXCompiledKernel)GpuContext.Compile(backend, kernel)).PTXAssembly;
+            Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
+            Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
+            Assert.DoesNotContain(" bra.uni", string.Join('\n', ptx.Split('\n').Where(static line => line.Contains('@', StringComparison.Ordinal))), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

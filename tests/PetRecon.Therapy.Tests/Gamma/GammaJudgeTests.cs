@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Formats.Volumes;
@@ -15,9 +14,9 @@ namespace PetRecon.Therapy.Tests.Gamma;
 /// </summary>
 public sealed class GammaJudgeTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("petrecon-gamma");
+    private readonly PlastimatchGamma _plastimatch = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _plastimatch.Dispose();
 
     [Fact]
     public void Plastimatch_at_voxel_centres_is_never_below_ours_and_the_same_where_centres_are_best()
@@ -96,20 +95,6 @@ public sealed class GammaJudgeTests : IDisposable
         Assert.Equal(0, below);
     }
 
-    private Volume<Unspecified> Plastimatch(Volume reference, Volume evaluated, params string[] mode)
-    {
-        const string Program = "/usr/bin/plastimatch";
-        Assert.SkipUnless(File.Exists(Program), "plastimatch is not on this machine.");
-        string first = Path.Combine(_folder.FullName, "reference.mha");
-        string second = Path.Combine(_folder.FullName, "evaluated.mha");
-        string map = Path.Combine(_folder.FullName, "gamma.mha");
-        VolumeFile.Write(first, reference);
-        VolumeFile.Write(second, evaluated);
-        ProcessStartInfo start = new(Program, ["gamma", "--dta-tolerance", "3", "--dose-tolerance", "0.03", "--gamma-max", "2", "--analysis-threshold", "0.1", "--ref-only-threshold", "--output", map, .. mode, first, second]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return VolumeFile.Read(map).Volume;
-    }
+    private Volume<Unspecified> Plastimatch(Volume reference, Volume evaluated, params string[] mode) =>
+        _plastimatch.Of(reference, evaluated, ["--ref-only-threshold", .. mode]);
 }

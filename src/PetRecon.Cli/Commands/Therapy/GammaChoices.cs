@@ -18,11 +18,12 @@ internal sealed class GammaChoices
     private readonly Option<double> _max = new("--max-gamma") { Description = "Gamma above this is not distinguished; the search ends at so many distances to agreement.", HelpName = "gamma", DefaultValueFactory = static _ => s_default.MaxGamma };
     private readonly Option<string> _search = new("--search") { Description = "Which dose is interpolated and searched: evaluated (gamma at the reference's points) or reference (gamma at the evaluated dose's points).", HelpName = "dose", DefaultValueFactory = static _ => "evaluated" };
     private readonly Option<bool> _inPlane = new("--in-plane") { Description = "Compare each plane within itself (2D gamma)." };
-    private readonly Option<double> _precision = new("--precision") { Description = "How far gamma may be above the true minimum.", HelpName = "gamma", DefaultValueFactory = static _ => s_default.Precision };
+    private readonly Option<bool> _centres = new("--voxel-centres") { Description = "Search the voxel centres alone, without interpolation, as plastimatch and SlicerRT do; those put the evaluated dose on the reference's grid first, as dose convert --like does." };
+    private readonly Option<double> _precision = new("--precision") { Description = "How far gamma may be above the true minimum; without meaning for voxel centres, where it is exact.", HelpName = "gamma", DefaultValueFactory = static _ => s_default.Precision };
 
     public GammaChoices() => _search.AcceptOnlyFromAmong("evaluated", "reference");
 
-    public IEnumerable<Option> Options => [_dose, _absolute, _distance, _local, _threshold, _either, _max, _search, _inPlane, _precision];
+    public IEnumerable<Option> Options => [_dose, _absolute, _distance, _local, _threshold, _either, _max, _search, _inPlane, _centres, _precision];
 
     /// <summary>The options as the library takes them.</summary>
     public GammaOptions Read(ParseResult parse)
@@ -40,6 +41,7 @@ internal sealed class GammaChoices
             MaxGamma = parse.GetValue(_max),
             Searched = parse.GetValue(_search) == "reference" ? GammaSearched.Reference : GammaSearched.Evaluated,
             InPlane = parse.GetValue(_inPlane),
+            Interpolation = parse.GetValue(_centres) ? GammaInterpolation.None : GammaInterpolation.Trilinear,
             Precision = parse.GetValue(_precision),
         };
     }

@@ -45,6 +45,7 @@ internal sealed class GammaCommand : ProgramCommand
         ("gamma planned.dcm measured.mha --dose 2 --distance 2 --local --plot gamma.png", "2 % of the dose at each point, 2 mm, with a picture."),
         ("gamma RD1.dcm RD2.dcm --structures RS.dcm --csv gamma.csv -o gamma.nii.gz", "Pass rates in structures, and the map for other programs."),
         ("gamma planned.dcm montecarlo.dcm --search reference", "The noisy dose is not searched, so that its noise does not make gamma smaller."),
+        ("gamma planned.dcm recalculated.dcm --voxel-centres --distance 3 --threshold-on-either", "The numbers of plastimatch gamma as it is by itself."),
     ];
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class GammaTable(DoseGrid reference, DoseGrid evaluated, GammaRe
             : options.AbsoluteDoseTolerance is { } absolute
                 ? FormattableString.Invariant($"{absolute:0.####} {unit}")
                 : FormattableString.Invariant($"{options.DoseTolerancePercent:0.###} % of {result.NormalizationDose:0.###} {unit}");
-        return FormattableString.Invariant($"{dose}, {options.DistanceToAgreementMm:0.###} mm, points from {options.ThresholdPercent:0.###} %{(options.InPlane ? ", in planes" : "")}");
+        return FormattableString.Invariant($"{dose}, {options.DistanceToAgreementMm:0.###} mm, points from {options.ThresholdPercent:0.###} %{(options.InPlane ? ", in planes" : "")}{(options.Interpolation == GammaInterpolation.None ? ", voxel centres alone" : "")}");
     }
 
     /// <summary>Prints the table and fills the result.</summary>
@@ -45,6 +45,7 @@ internal sealed class GammaTable(DoseGrid reference, DoseGrid evaluated, GammaRe
         report.Result["maxGamma"] = result.Options.MaxGamma;
         report.Result["precision"] = result.Options.Precision;
         report.Result["searched"] = result.Options.Searched.ToString().ToLowerInvariant();
+        report.Result["interpolation"] = result.Options.Interpolation.ToString().ToLowerInvariant();
         report.Result["device"] = device.Selector;
         report.Result["withoutGamma"] = result.UncoveredCount;
         report.Result["nearFace"] = result.NearFaceCount;

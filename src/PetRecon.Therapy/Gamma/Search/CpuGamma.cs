@@ -15,8 +15,9 @@ internal static unsafe class CpuGamma
     {
         VoxelGrid grid = plan.Points.Grid;
         float[] signed = GC.AllocateUninitializedArray<float>(grid.VoxelCount);
-        (float[] least, float[] most) = plan.CellBounds(threads);
-        WideSteps? steps = useVectors && WideGammaLaw.IsSupported && plan.Steps.Length > 1 ? new(plan) : null;
+        (float[] least, float[] most) = plan.SearchesCenters ? ([], []) : plan.CellBounds(threads);
+        WideSteps? steps = useVectors && !plan.SearchesCenters && WideGammaLaw.IsSupported && plan.Steps.Length > 1 ? new(plan) : null;
+        WideCenters? centers = useVectors && plan.SearchesCenters ? WideCenters.Of(plan) : null;
         using System.Buffers.MemoryHandle dosePin = plan.Searched.Memory.Pin();
         fixed (float* leastPointer = least, mostPointer = most)
         fixed (CellStep* stepPointer = plan.Steps)
@@ -27,7 +28,7 @@ internal static unsafe class CpuGamma
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
             Parallel.For(0, rows, parallel, row =>
             {
-                Row(plan, field, steps, signed, row);
+                Row(plan, field, steps, centers, signed, row);
                 int now = Interlocked.Increment(ref done);
                 if (progress is not null && (long)now * 100 / rows != (long)(now - 1) * 100 / rows)
                     progress.Report((double)now / rows);
@@ -37,7 +38,7 @@ internal static unsafe class CpuGamma
         return signed;
     }
 
-    private static void Row(GammaPlan plan, in HostField field, WideSteps? steps, float[] signed, int row)
+    private static void Row(GammaPlan plan, in HostField field, WideSteps? steps, WideCenters? centers, float[] signed, int row)
     {
         GammaSpace space = plan.Space;
         GammaCriterion criterion = plan.Criterion;
@@ -46,10 +47,16 @@ internal static unsafe class CpuGamma
         Span<float> target = signed.AsSpan(first, space.PointsX);
         int j = row % space.PointsY;
         int k = row / space.PointsY;
+        if (centers is not null)
+        {
+            WideCenterLaw.Row(field, centers, space, criterion, doses, j, k, target);
+            return;
+        }
+
         for (int i = 0; i < doses.Length; i++)
         {
-            target[i] = steps is null
-                ? GammaLaw.At(field, space, criterion, i, j, k, doses[i])
+            target[i] = plan.SearchesCenters ? CenterLaw.At(field, space, criterion, i, j, k, doses[i])
+                : steps is null ? GammaLaw.At(field, space, criterion, i, j, k, doses[i])
                 : WideGammaLaw.At(field, steps, space, criterion, i, j, k, doses[i]);
         }
     }

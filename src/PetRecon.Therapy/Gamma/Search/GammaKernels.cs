@@ -36,4 +36,27 @@ internal static class GammaKernels
         int row = voxel / space.PointsX;
         signed[at] = GammaLaw.At(field, space, criterion, voxel - row * space.PointsX, row % space.PointsY, row / space.PointsY, points[at]);
     }
+
+    /// <summary>The same where voxel centres alone are searched; the bounds of cells are not read.</summary>
+    /// <inheritdoc cref="Gamma"/>
+    public static void CenterGamma(
+        ArrayView<float> dose,
+        ArrayView<float> least,
+        ArrayView<float> most,
+        ArrayView<CellStep> steps,
+        GammaSpace space,
+        GammaCriterion criterion,
+        ArrayView<float> points,
+        int first,
+        int count,
+        ArrayView<float> signed)
+    {
+        int at = Grid.GlobalIndex.X;
+        if (at >= count)
+            return;
+        DeviceField field = new(dose, least, most, steps, steps.IntLength);
+        int voxel = first + at;
+        int row = voxel / space.PointsX;
+        signed[at] = CenterLaw.At(field, space, criterion, voxel - row * space.PointsX, row % space.PointsY, row / space.PointsY, points[at]);
+    }
 }

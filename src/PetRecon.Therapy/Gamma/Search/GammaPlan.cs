@@ -11,13 +11,17 @@ internal sealed class GammaPlan
 
     private const double ParallelTolerance = 1e-3;
 
-    private GammaPlan(Volume points, Volume searched, GammaSpace space, GammaCriterion criterion, CellStep[] steps)
+    // With room for the rounding of a point's place to a float.
+    private const double HalfVoxel = 0.5 + 1e-6;
+
+    private GammaPlan(Volume points, Volume searched, GammaSpace space, GammaCriterion criterion, CellStep[] steps, bool searchesCenters)
     {
         Points = points;
         Searched = searched;
         Space = space;
         Criterion = criterion;
         Steps = steps;
+        SearchesCenters = searchesCenters;
     }
 
     /// <summary>The dose at whose voxels gamma is asked for.</summary>
@@ -30,8 +34,14 @@ internal sealed class GammaPlan
 
     public GammaCriterion Criterion { get; }
 
-    /// <summary>Cells in the order of their distance from the one that the point is in; that one is the first.</summary>
+    /// <summary>
+    /// Cells in the order of their distance from the one that the point is in; that one is the first. Voxels by their distance from a point
+    /// that is nearest to the first of them, where voxel centres alone are searched.
+    /// </summary>
     public CellStep[] Steps { get; }
+
+    /// <summary>Whether voxel centres alone are searched.</summary>
+    public bool SearchesCenters { get; }
 
     /// <summary>Makes the plan.</summary>
     /// <param name="points">Where gamma is asked for.</param>
@@ -58,7 +68,8 @@ internal sealed class GammaPlan
         Map(ref space, points.Grid, grid, toSearched);
         if (options.InPlane && (Math.Abs(space.ByIZ) * space.PointsX > ParallelTolerance || Math.Abs(space.ByJZ) * space.PointsY > ParallelTolerance))
             throw new ArgumentException($"Planes are to be compared within themselves, but those of the searched grid ({grid}) are not parallel to the points' ({points.Grid}).", nameof(options));
-        return new(points, searched, space, criterion, StepsWithin(space, options.MaxGamma, width));
+        bool searchesCenters = options.Interpolation == GammaInterpolation.None;
+        return new(points, searched, space, criterion, StepsWithin(space, options.MaxGamma, width, searchesCenters), searchesCenters);
     }
 
     /// <summary>The least and the largest dose of each cell, at the index of its first corner.</summary>
@@ -122,11 +133,14 @@ internal sealed class GammaPlan
         (space.ByKX, space.ByKY, space.ByKZ) = byK;
     }
 
-    private static CellStep[] StepsWithin(GammaSpace space, double maxGamma, Vector3D width)
+    private static CellStep[] StepsWithin(GammaSpace space, double maxGamma, Vector3D width, bool searchesCenters)
     {
-        int rangeX = Range(space.CellsX, maxGamma / width.X);
-        int rangeY = Range(space.CellsY, maxGamma / width.Y);
-        int rangeZ = space.InPlane != 0 ? 0 : Range(space.CellsZ, maxGamma / width.Z);
+        // Two cells may be nearer than their first corners by a whole cell; a voxel may be nearer to the point than to the point's own voxel by half a one.
+        double nearer = searchesCenters ? HalfVoxel : 1;
+        int more = searchesCenters ? 1 : 0;
+        int rangeX = Range(space.CellsX + more * (int)space.ReachX, maxGamma / width.X);
+        int rangeY = Range(space.CellsY + more * (int)space.ReachY, maxGamma / width.Y);
+        int rangeZ = space.InPlane != 0 ? 0 : Range(space.CellsZ + more * (int)space.ReachZ, maxGamma / width.Z);
         long count = (2L * rangeX + 1) * (2L * rangeY + 1) * (2L * rangeZ + 1);
         if (count > MaxSteps)
             throw new ArgumentException($"The search would reach {rangeX} x {rangeY} x {rangeZ} voxels to each side, {count} in all; expected {MaxSteps} at most. Is the distance to agreement in mm, and MaxGamma 2 or so?");
@@ -137,7 +151,7 @@ internal sealed class GammaPlan
             {
                 for (int x = -rangeX; x <= rangeX; x++)
                 {
-                    Vector3D gap = new(Gap(x) * width.X, Gap(y) * width.Y, space.InPlane != 0 ? 0 : Gap(z) * width.Z);
+                    Vector3D gap = new(Gap(x, nearer) * width.X, Gap(y, nearer) * width.Y, space.InPlane != 0 ? 0 : Gap(z, nearer) * width.Z);
                     // A float that is not above the true bound.
                     float bound = MathF.BitDecrement((float)gap.LengthSquared);
                     if (gap.LengthSquared < maxGamma * maxGamma)
@@ -149,7 +163,7 @@ internal sealed class GammaPlan
         return [.. steps.OrderBy(static step => step.Step.BoundSquared).ThenBy(static step => step.Center).Select(static step => step.Step)];
     }
 
-    private static int Gap(int step) => Math.Max(Math.Abs(step) - 1, 0);
+    private static double Gap(int step, double nearer) => Math.Max(Math.Abs(step) - nearer, 0);
 
-    private static int Range(int cells, double reach) => (int)Math.Min(cells - 1, Math.Ceiling(reach) + 1);
+    private static int Range(int count, double reach) => (int)Math.Min(count - 1, Math.Ceiling(reach) + 1);
 }

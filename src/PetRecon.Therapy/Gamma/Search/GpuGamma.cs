@@ -17,6 +17,9 @@ internal static class GpuGamma
     /// <summary>The kernel, closed.</summary>
     public static MethodInfo Kernel { get; } = typeof(GammaKernels).GetMethod(nameof(GammaKernels.Gamma))!;
 
+    /// <summary>The kernel that searches voxel centres alone.</summary>
+    public static MethodInfo CenterKernel { get; } = typeof(GammaKernels).GetMethod(nameof(GammaKernels.CenterGamma))!;
+
     /// <summary>Signed gamma of every voxel of the points' grid.</summary>
     /// <param name="plan">What to compare.</param>
     /// <param name="device">A single OpenCL or CUDA device.</param>
@@ -28,7 +31,7 @@ internal static class GpuGamma
         using GpuLease lease = GpuLease.On(device);
         GpuContext context = lease.Context;
         ReadOnlySpan<float> points = plan.Points.Voxels;
-        (float[] least, float[] most) = plan.CellBounds(Environment.ProcessorCount);
+        (float[] least, float[] most) = plan.SearchesCenters ? (new float[1], new float[1]) : plan.CellBounds(Environment.ProcessorCount);
         using GpuQueue queue = context.NewQueue();
         using GpuBuffer<float> dose = Sent(context, queue, plan.Searched.Voxels, "the searched dose");
         using GpuBuffer<float> leastOnDevice = Sent<float>(context, queue, least, "the least dose of each cell");
@@ -37,7 +40,7 @@ internal static class GpuGamma
         int stretch = Math.Min(Stretch, points.Length);
         using GpuBuffer<float> doses = context.Allocate<float>(stretch, "the doses of points");
         using GpuBuffer<float> gammas = context.Allocate<float>(stretch, "gamma");
-        GammaLauncher launch = context.Load<GammaLauncher>(Kernel);
+        GammaLauncher launch = context.Load<GammaLauncher>(plan.SearchesCenters ? CenterKernel : Kernel);
         float[] signed = new float[points.Length];
         for (int first = 0; first < signed.Length; first += stretch)
         {

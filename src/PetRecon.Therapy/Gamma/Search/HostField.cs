@@ -5,7 +5,10 @@ internal readonly unsafe struct HostField(float* dose, float* least, float* most
 {
     public int StepCount => stepCount;
 
-    /// <summary>Where the least doses are, for vectors.</summary>
+    /// <summary>Where the doses are, for vectors.</summary>
+    public float* AllDoses => dose;
+
+    /// <summary>Where the least doses are.</summary>
     public float* AllLeast => least;
 
     /// <summary>Where the largest doses are.</summary>

@@ -39,6 +39,25 @@ public sealed class GammaCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_ramp_that_is_shifted_by_half_a_voxel_agrees_between_the_centres_alone()
+    {
+        // 10 Gy from voxel to voxel, and the shift is 5 Gy: nothing for interpolation, and 5 Gy of 1 Gy for centres.
+        VoxelGrid grid = VoxelGrid.Centered(20, 8, 8, new(2, 2, 2));
+        float[] ramp = [.. Enumerable.Range(0, grid.VoxelCount).Select(n => 10f * (n % 20))];
+        VolumeFile.Write(this["a.mha"], new Volume<Gray>(grid, ramp));
+        VolumeFile.Write(this["b.mha"], new Volume<Gray>(grid, [.. ramp.Select(static dose => dose + 5)]));
+        string[] arguments = ["gamma", this["a.mha"], this["b.mha"], "--quantity", "gy", "--dose-absolute", "1", "--threshold", "20", "--json"];
+        JsonNode interpolated = PetReconProcess.Succeed(arguments).Json;
+        JsonNode centres = PetReconProcess.Succeed([.. arguments, "--voxel-centres"]).Json;
+        Assert.Equal("trilinear", (string?)interpolated["interpolation"]);
+        Assert.Equal("none", (string?)centres["interpolation"]);
+        Assert.Contains("voxel centres alone", (string?)centres["criterion"], StringComparison.Ordinal);
+        Assert.Equal(100, (double)interpolated["points"]![0]!["passRatePercent"]!);
+        Assert.Equal(0, (double)centres["points"]![0]!["passRatePercent"]!);
+        Assert.Equal(2, (double)centres["points"]![0]!["mean"]!);
+    }
+
+    [Fact]
     public void A_clinical_dose_agrees_with_itself_in_each_structure()
     {
         string dose = Repository.SharedData(Prostate + "EclipseProstate_Dose.nrrd");
