@@ -18,6 +18,7 @@ internal static class GammaCoverage
             int j = row % space.PointsY;
             int k = row / space.PointsY;
             ReadOnlySpan<float> doses = plan.Points.Voxels.Slice(row * space.PointsX, space.PointsX);
+            (int first, int last) = OutOfReach(space, criterion.MaxGamma, j, k);
             for (int i = 0; i < space.PointsX; i++)
             {
                 float gamma = MathF.Abs(signed[row * space.PointsX + i]);
@@ -26,7 +27,7 @@ internal static class GammaCoverage
                     if (doses[i] >= criterion.Threshold && GammaLaw.Tolerance(criterion, doses[i]) > 0)
                         counts[row].Uncovered++;
                 }
-                else if (gamma * gamma > FaceDistanceSquared(space, space.Locate(i, j, k)))
+                else if ((i < first || i > last) && gamma * gamma > FaceDistanceSquared(space, space.Locate(i, j, k)))
                 {
                     counts[row].NearFace++;
                 }
@@ -34,6 +35,22 @@ internal static class GammaCoverage
         });
         return (counts.Sum(static count => count.Uncovered), counts.Sum(static count => count.NearFace));
     }
+
+    // The points of a row that are further than the largest gamma from all faces, if any: as the least of distances to planes rises and falls once
+    // along a line, it is enough to look from both ends.
+    private static (int First, int Last) OutOfReach(in GammaSpace space, float maxGamma, int j, int k)
+    {
+        int first = 0;
+        while (first < space.PointsX && !IsOutOfReach(space, maxGamma, first, j, k))
+            first++;
+        int last = space.PointsX - 1;
+        while (last > first && !IsOutOfReach(space, maxGamma, last, j, k))
+            last--;
+        return (first, last);
+    }
+
+    private static bool IsOutOfReach(in GammaSpace space, float maxGamma, int i, int j, int k) =>
+        FaceDistanceSquared(space, space.Locate(i, j, k)) >= maxGamma * maxGamma;
 
     // Square of the distance to the nearest face of the grid, in distances to agreement; 0 outside. An axis with one plane has no faces.
     private static float FaceDistanceSquared(in GammaSpace space, in GammaPoint point)
