@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures.Masks;
 
@@ -14,6 +16,9 @@ internal sealed class AlignedWalk : ISlabWalk
 {
     // Pixels of slabs that are kept at a time: 64 MB.
     private const int MaxPainted = 1 << 24;
+
+    // A structure of so few slabs is soon done: each piece of a layer makes boxes of its own, which are the finer.
+    private const int FewSlabs = 32;
 
     private readonly SlabLayout _layout;
     private readonly DoseFrame _frame;
@@ -33,6 +38,8 @@ internal sealed class AlignedWalk : ISlabWalk
     private readonly double[] _widths;
     private readonly double[] _reaches;
     private readonly int _firstNode;
+    private readonly List<(int Layer, StructureSlab Slab, double From, double To)> _pieces = [];
+    private readonly List<int> _layerStarts = [];
 
     public AlignedWalk(SlabLayout layout, HistogramInterpolation interpolation)
     {
@@ -61,22 +68,38 @@ internal sealed class AlignedWalk : ISlabWalk
         }
     }
 
-    public void Visit(ReadOnlySpan<StructureSlab> slabs, DoseAccumulator sums, CancellationToken cancellation)
+    // Whole layers are shared out, as most pixels of a layer make one box of several slabs' pieces.
+    public void Visit(ReadOnlySpan<StructureSlab> slabs, int share, int shares, DoseAccumulator sums, CancellationToken cancellation)
     {
-        List<(int Layer, StructureSlab Slab, double From, double To)> pieces = [];
-        foreach (StructureSlab slab in slabs)
-            Cut(slab, pieces);
-        int most = Math.Max(2, MaxPainted / (_layout.Width * _layout.Height));
-        pieces.Sort(static (a, b) => a.From.CompareTo(b.From));
-        for (int i = 0; i < pieces.Count;)
+        if (_pieces.Count == 0)
+            CutAll(slabs);
+        int layers = _layerStarts.Count - 1;
+        int most = slabs.Length <= FewSlabs ? 1 : Math.Max(2, MaxPainted / (_layout.Width * _layout.Height));
+        for (int layer = (int)((long)layers * share / shares); layer < (int)((long)layers * (share + 1) / shares); layer++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            _layer.Pieces.Clear();
-            int layer = pieces[i].Layer;
-            for (; i < pieces.Count && pieces[i].Layer == layer && _layer.Pieces.Count < most; i++)
-                _layer.Pieces.Add((pieces[i].Slab, pieces[i].From, pieces[i].To));
-            VisitLayer(sums);
+            for (int i = _layerStarts[layer]; i < _layerStarts[layer + 1];)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _layer.Pieces.Clear();
+                for (; i < _layerStarts[layer + 1] && _layer.Pieces.Count < most; i++)
+                    _layer.Pieces.Add((_pieces[i].Slab, _pieces[i].From, _pieces[i].To));
+                VisitLayer(sums);
+            }
         }
+    }
+
+    private void CutAll(ReadOnlySpan<StructureSlab> slabs)
+    {
+        foreach (StructureSlab slab in slabs)
+            Cut(slab, _pieces);
+        _pieces.Sort(static (a, b) => a.From.CompareTo(b.From));
+        for (int i = 0; i < _pieces.Count; i++)
+        {
+            if (i == 0 || _pieces[i].Layer != _pieces[i - 1].Layer)
+                _layerStarts.Add(i);
+        }
+
+        _layerStarts.Add(_pieces.Count);
     }
 
     // Where planes of voxel centres are; where each voxel has one dose, at its faces too.
@@ -114,12 +137,12 @@ internal sealed class AlignedWalk : ISlabWalk
         {
             int start = row * _layout.Width;
             ReadOnlySpan<float> rowParts = parts.Slice(start, _layout.Width);
-            int first = rowParts.IndexOfAnyExcept(0f);
+            int first = PartRuns.FirstOther(rowParts, 0);
             if (first < 0)
                 continue;
-            int last = rowParts.LastIndexOfAnyExcept(0f);
+            int last = PartRuns.LastOther(rowParts, 0);
             ReadOnlySpan<float> rowDone = done.IsEmpty ? done : done.Slice(start, _layout.Width);
-            if (!done.IsEmpty && rowDone[first..(last + 1)].IndexOfAnyExcept(1f) < 0)
+            if (!done.IsEmpty && PartRuns.FirstOther(rowDone[first..(last + 1)], 1) < 0)
                 continue;
             if (done.IsEmpty)
                 VisitWhole(row, first, last, rowParts, 0.5 * (from + to), to - from, sums);
@@ -135,44 +158,57 @@ internal sealed class AlignedWalk : ISlabWalk
         for (int column = first; column <= last;)
         {
             // A run of whole pixels: first their numbers, which do not depend on each other, then the sums.
-            int further = core[column..(last + 1)].IndexOfAnyExcept(1f);
+            int further = PartRuns.FirstOther(core[column..(last + 1)], 1);
             int end = further < 0 ? last + 1 : column + further;
-            Run(column, end, height);
+            (double lowest, double highest) = Run(column, end, height);
             sums.Add(_centres.AsSpan(column, end - column), _widths.AsSpan(column, end - column), boxCc);
-            for (int at = column; at < end; at++)
+            for (int at = lowest < sums.Lowest || highest > sums.Highest ? column : end; at < end; at++)
             {
                 if (sums.IsBeyond(_centres[at], _reaches[at]))
                     SeeCorners(at, row, n, height, sums);
             }
 
-            int next = end > last ? -1 : core[end..(last + 1)].IndexOf(1f);
+            int next = end > last ? -1 : PartRuns.First(core[end..(last + 1)], 1);
             column = next < 0 ? last + 1 : end + next;
         }
     }
 
     // The law of PixelDoses.WidthOfWhole and BoxCorners.Reach; in lanes where each pixel is a cell, whose middle is half-way between its voxels.
-    private void Run(int first, int end, double height)
+    // Returns between which doses the corners of all of them are.
+    private (double Lowest, double Highest) Run(int first, int end, double height)
     {
         int at = first;
         int lanes = Vector<double>.Count;
+        (double lowest, double highest) = (double.PositiveInfinity, double.NegativeInfinity);
         if (_layout.PerVoxelU == 1)
         {
             Vector<double> half = new(0.5);
             Vector<double> twelfth = new(1.0 / 12);
+            (Vector<double> lows, Vector<double> highs) = (new(lowest), new(highest));
+
+            // Its pixels follow upon each other as its voxels do, and those end one after the last pixel.
+            Debug.Assert(first >= end || (_cell[end - 1] - _cell[first] == end - 1 - first && end <= _centres.Length && _cell[end - 1] + 1 < _dose.Length));
             for (; at <= end - lanes; at += lanes)
             {
-                int node = _cell[at];
-                (Vector<double> dose, Vector<double> nextDose) = (new(_dose, node), new(_dose, node + 1));
-                (Vector<double> v, Vector<double> nextV) = (new Vector<double>(_alongV, node) * _perV, new Vector<double>(_alongV, node + 1) * _perV);
-                (Vector<double> n, Vector<double> nextN) = (new Vector<double>(_alongN, node) * height, new Vector<double>(_alongN, node + 1) * height);
-                Vector<double> twist = half * (new Vector<double>(_twist, node) + new Vector<double>(_twist, node + 1)) * (_perV * height);
+                nuint node = (nuint)_cell[at];
+                (Vector<double> dose, Vector<double> nextDose) = (Vector.LoadUnsafe(ref _dose[0], node), Vector.LoadUnsafe(ref _dose[0], node + 1));
+                (Vector<double> v, Vector<double> nextV) = (Vector.LoadUnsafe(ref _alongV[0], node) * _perV, Vector.LoadUnsafe(ref _alongV[0], node + 1) * _perV);
+                (Vector<double> n, Vector<double> nextN) = (Vector.LoadUnsafe(ref _alongN[0], node) * height, Vector.LoadUnsafe(ref _alongN[0], node + 1) * height);
+                Vector<double> twist = half * (Vector.LoadUnsafe(ref _twist[0], node) + Vector.LoadUnsafe(ref _twist[0], node + 1)) * (_perV * height);
                 (Vector<double> edgeU, Vector<double> edgeV, Vector<double> edgeN) = (nextDose - dose, half * (v + nextV), half * (n + nextN));
                 (Vector<double> twistV, Vector<double> twistN) = (nextV - v, nextN - n);
                 Vector<double> squares = edgeU * edgeU + edgeV * edgeV + edgeN * edgeN + twelfth * (twistV * twistV + twistN * twistN + twist * twist);
-                (half * (dose + nextDose)).CopyTo(_centres, at);
-                Vector.SquareRoot(squares).CopyTo(_widths, at);
-                (half * BoxCorners.Margin * (Vector.Abs(edgeU) + Vector.Abs(edgeV) + Vector.Abs(edgeN))).CopyTo(_reaches, at);
+                Vector<double> centre = half * (dose + nextDose);
+                Vector<double> reach = half * BoxCorners.Margin * (Vector.Abs(edgeU) + Vector.Abs(edgeV) + Vector.Abs(edgeN));
+                centre.StoreUnsafe(ref _centres[0], (nuint)at);
+                Vector.SquareRoot(squares).StoreUnsafe(ref _widths[0], (nuint)at);
+                reach.StoreUnsafe(ref _reaches[0], (nuint)at);
+                lows = Vector.Min(lows, centre - reach);
+                highs = Vector.Max(highs, centre + reach);
             }
+
+            for (int lane = 0; lane < lanes; lane++)
+                (lowest, highest) = (Math.Min(lowest, lows[lane]), Math.Max(highest, highs[lane]));
         }
 
         for (; at < end; at++)
@@ -181,7 +217,10 @@ internal sealed class AlignedWalk : ISlabWalk
             _centres[at] = centre;
             _widths[at] = PixelDoses.WidthOfWhole(edges, twists);
             _reaches[at] = BoxCorners.Reach(edges);
+            (lowest, highest) = (Math.Min(lowest, centre - _reaches[at]), Math.Max(highest, centre + _reaches[at]));
         }
+
+        return (lowest, highest);
     }
 
     private void VisitRest(ReadOnlySpan<float> parts, ReadOnlySpan<float> done, int row, int first, int last, double n, double height, DoseAccumulator sums)
@@ -190,7 +229,7 @@ internal sealed class AlignedWalk : ISlabWalk
         int start = row * _layout.Width;
         for (int column = first; column <= last;)
         {
-            int further = done[column..(last + 1)].IndexOf(1f);
+            int further = PartRuns.First(done[column..(last + 1)], 1);
             int end = further < 0 ? last + 1 : column + further;
             if (end > column)
                 Blend(_layout.MiddleV(row), n, column, end - 1);
@@ -209,7 +248,7 @@ internal sealed class AlignedWalk : ISlabWalk
                     SeeCorners(column, row, n, height, sums);
             }
 
-            int next = end > last ? -1 : done[end..(last + 1)].IndexOfAnyExcept(1f);
+            int next = end > last ? -1 : PartRuns.FirstOther(done[end..(last + 1)], 1);
             column = next < 0 ? last + 1 : end + next;
         }
     }
@@ -250,7 +289,14 @@ internal sealed class AlignedWalk : ISlabWalk
         int end = _cell[lastColumn] + 2;
         int at = (_firstNode + from) * stride + j * _frame.Stride(1) + k * _frame.Stride(2);
         int count = Math.Min(end, _frame.Size(0) - _firstNode);
-        for (int i = from; i < count; i++, at += stride)
+        int i = from;
+        if (stride == 1)
+        {
+            i = BlendLanes(voxels[at..], nextV, nextN, partV, partN, from, count);
+            at += i - from;
+        }
+
+        for (; i < count; i++, at += stride)
         {
             double low = voxels[at];
             double high = voxels[at + nextN];
@@ -266,8 +312,46 @@ internal sealed class AlignedWalk : ISlabWalk
         }
 
         // Beyond the last voxel nothing changes.
-        for (int i = count; i < end; i++)
+        for (i = count; i < end; i++)
             (_dose[i], _alongV[i], _alongN[i], _twist[i]) = (_dose[i - 1], _alongV[i - 1], _alongN[i - 1], _twist[i - 1]);
+    }
+
+    // The law of Blend, to the bit, in lanes where the voxels of a row follow upon each other. Returns the first that is left.
+    private int BlendLanes(ReadOnlySpan<float> voxels, int nextV, int nextN, double partV, double partN, int from, int count)
+    {
+        int lanes = Vector<double>.Count;
+        int length = Math.Max(0, count - from);
+        ref float voxelsAt = ref MemoryMarshal.GetReference(voxels[..length]);
+        ref float voxelsV = ref MemoryMarshal.GetReference(voxels.Slice(nextV, length));
+        ref float voxelsN = ref MemoryMarshal.GetReference(voxels.Slice(nextN, length));
+        ref float voxelsVN = ref MemoryMarshal.GetReference(voxels.Slice(nextV + nextN, length));
+        int i = from;
+        for (; i <= count - 2 * lanes; i += 2 * lanes)
+        {
+            nuint at = (nuint)(i - from);
+            Vector.Widen(Vector.LoadUnsafe(ref voxelsAt, at), out Vector<double> low0, out Vector<double> low1);
+            Vector.Widen(Vector.LoadUnsafe(ref voxelsV, at), out Vector<double> lowV0, out Vector<double> lowV1);
+            Vector.Widen(Vector.LoadUnsafe(ref voxelsN, at), out Vector<double> high0, out Vector<double> high1);
+            Vector.Widen(Vector.LoadUnsafe(ref voxelsVN, at), out Vector<double> highV0, out Vector<double> highV1);
+            BlendOne(low0, lowV0, high0, highV0, partV, partN, i);
+            BlendOne(low1, lowV1, high1, highV1, partV, partN, i + lanes);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BlendOne(Vector<double> low, Vector<double> lowV, Vector<double> high, Vector<double> highV, double partV, double partN, int i)
+    {
+        Vector<double> changeLow = lowV - low;
+        Vector<double> changeHigh = highV - high;
+        Vector<double> below = low + partV * changeLow;
+        Vector<double> above = high + partV * changeHigh;
+        Vector<double> twist = changeHigh - changeLow;
+        (below + partN * (above - below)).StoreUnsafe(ref _dose[0], (nuint)i);
+        (changeLow + partN * twist).StoreUnsafe(ref _alongV[0], (nuint)i);
+        (above - below).StoreUnsafe(ref _alongN[0], (nuint)i);
+        twist.StoreUnsafe(ref _twist[0], (nuint)i);
     }
 
     private (int First, double Part, int Next) Place(double at, int axis)

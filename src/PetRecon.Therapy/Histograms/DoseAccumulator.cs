@@ -1,3 +1,9 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace PetRecon.Therapy.Histograms;
 
 /// <summary>
@@ -7,11 +13,22 @@ namespace PetRecon.Therapy.Histograms;
 /// </summary>
 internal sealed class DoseAccumulator
 {
+    private const int Chunk = 256;
+
     private readonly double _low;
     private readonly double _perPoint;
     private readonly int _points;
     private readonly double[] _steps;
-    private readonly double[] _slopes;
+
+    // Changes of slope at the next point and the one after it, side by side, so that both are added at once.
+    private readonly Vector128<double>[] _bends;
+
+    // Intervals that are ready to be added, one after the other: points at or below their ends, slopes, and the parts that change one point later.
+    private readonly double[] _froms = new double[Chunk];
+    private readonly double[] _tos = new double[Chunk];
+    private readonly double[] _slopeOf = new double[Chunk];
+    private readonly double[] _beyondFrom = new double[Chunk];
+    private readonly double[] _beyondTo = new double[Chunk];
 
     public DoseAccumulator(double low, double high, int points)
     {
@@ -19,7 +36,7 @@ internal sealed class DoseAccumulator
         _points = points;
         _perPoint = (points - 1) / (high - low);
         _steps = new double[points + 2];
-        _slopes = new double[points + 2];
+        _bends = new Vector128<double>[points + 1];
     }
 
     /// <summary>All volume that was added.</summary>
@@ -44,6 +61,13 @@ internal sealed class DoseAccumulator
             Lowest = dose;
         if (dose > Highest)
             Highest = dose;
+    }
+
+    /// <summary>Takes note of the extremes that another one has seen.</summary>
+    public void SeeAll(DoseAccumulator other)
+    {
+        Lowest = Math.Min(Lowest, other.Lowest);
+        Highest = Math.Max(Highest, other.Highest);
     }
 
     /// <summary>Whether doses that far from a dose may be lower or higher than all that was seen.</summary>
@@ -75,23 +99,78 @@ internal sealed class DoseAccumulator
         Bend(to, -slope);
     }
 
-    /// <summary>Adds many equal volumes.</summary>
+    /// <summary>Adds many equal volumes: <see cref="Add(double, double, double)"/> in lanes, to the rounding of their sums.</summary>
     public void Add(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
     {
-        (double low, double perPoint, double last) = (_low, _perPoint, _points - 1);
-        Span<double> slopes = _slopes;
-        double doses = 0;
-        int count = 0;
-        for (int n = 0; n < means.Length && n < widths.Length; n++)
+        for (int from = 0; from < means.Length; from += Chunk)
         {
-            double half = 0.5 * widths[n] * perPoint;
+            int count = Math.Min(Chunk, means.Length - from);
+            Prepare(means.Slice(from, count), widths.Slice(from, count), volume);
+            AddPrepared(means.Slice(from, count), widths.Slice(from, count), volume);
+        }
+    }
+
+    // Where each interval begins and ends, and what it changes there. The slope is no number for what is short, reaches beyond the ends or is no number.
+    private void Prepare(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
+    {
+        (double low, double halfPerPoint, double perPoint, double last) = (_low, 0.5 * _perPoint, _perPoint, _points - 1);
+        int lanes = Vector<double>.Count;
+        int n = 0;
+        Vector<double> volumes = new(volume);
+        Vector<double> lasts = new(last);
+        Vector<double> noNumber = new(double.NaN);
+        ref double meansAt = ref MemoryMarshal.GetReference(means);
+        ref double widthsAt = ref MemoryMarshal.GetReference(widths);
+        for (; n <= means.Length - lanes; n += lanes)
+        {
+            nuint at = (nuint)n;
+            Vector<double> half = Vector.LoadUnsafe(ref widthsAt, at) * halfPerPoint;
+            Vector<double> middle = (Vector.LoadUnsafe(ref meansAt, at) - new Vector<double>(low)) * perPoint;
+            Vector<double> from = middle - half;
+            Vector<double> to = middle + half;
+            Vector<double> length = to - from;
+            Vector<long> isUsual = Vector.GreaterThanOrEqual(length, Vector<double>.One) & Vector.GreaterThanOrEqual(from, Vector<double>.Zero) & Vector.LessThanOrEqual(to, lasts);
+            Vector<double> slope = Vector.ConditionalSelect(isUsual, volumes / length, noNumber);
+            Vector<double> first = Vector.Floor(from);
+            Vector<double> end = Vector.Floor(to);
+            first.StoreUnsafe(ref _froms[0], at);
+            end.StoreUnsafe(ref _tos[0], at);
+            slope.StoreUnsafe(ref _slopeOf[0], at);
+            (slope * (from - first)).StoreUnsafe(ref _beyondFrom[0], at);
+            (slope * (to - end)).StoreUnsafe(ref _beyondTo[0], at);
+        }
+
+        for (; n < means.Length; n++)
+        {
+            double half = widths[n] * halfPerPoint;
             double middle = (means[n] - low) * perPoint;
             double from = middle - half;
             double to = middle + half;
-            double length = to - from;
+            bool isUsual = to - from >= 1 && from >= 0 && to <= last;
+            double slope = isUsual ? volume / (to - from) : double.NaN;
+            _froms[n] = Math.Floor(from);
+            _tos[n] = Math.Floor(to);
+            _slopeOf[n] = slope;
+            _beyondFrom[n] = slope * (from - _froms[n]);
+            _beyondTo[n] = slope * (to - _tos[n]);
+        }
+    }
 
-            // What is short, reaches beyond the ends or is no number is left to the careful way.
-            if (!(length >= 1 && from >= 0 && to <= last))
+    private void AddPrepared(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
+    {
+        // Prepared points are within the curve, so nothing is checked twice.
+        ref Vector128<double> bends = ref MemoryMarshal.GetArrayDataReference(_bends);
+        ref double froms = ref MemoryMarshal.GetArrayDataReference(_froms);
+        ref double tos = ref MemoryMarshal.GetArrayDataReference(_tos);
+        ref double slopes = ref MemoryMarshal.GetArrayDataReference(_slopeOf);
+        ref double beyondFroms = ref MemoryMarshal.GetArrayDataReference(_beyondFrom);
+        ref double beyondTos = ref MemoryMarshal.GetArrayDataReference(_beyondTo);
+        double doses = 0;
+        int count = 0;
+        for (int n = 0; n < means.Length; n++)
+        {
+            double slope = Unsafe.Add(ref slopes, n);
+            if (double.IsNaN(slope))
             {
                 Add(means[n], widths[n], volume);
                 continue;
@@ -99,15 +178,11 @@ internal sealed class DoseAccumulator
 
             count++;
             doses += means[n];
-            double slope = volume / length;
-            int i = (int)from;
-            int j = (int)to;
-            double beyondFrom = slope * (from - i);
-            double beyondTo = slope * (to - j);
-            slopes[i + 1] += slope - beyondFrom;
-            slopes[i + 2] += beyondFrom;
-            slopes[j + 1] -= slope - beyondTo;
-            slopes[j + 2] -= beyondTo;
+            Debug.Assert(_froms[n] >= 0 && _tos[n] < _bends.Length);
+            double beyondFrom = Unsafe.Add(ref beyondFroms, n);
+            double beyondTo = Unsafe.Add(ref beyondTos, n);
+            Unsafe.Add(ref bends, double.ConvertToIntegerNative<int>(Unsafe.Add(ref froms, n))) += Vector128.Create(slope - beyondFrom, beyondFrom);
+            Unsafe.Add(ref bends, double.ConvertToIntegerNative<int>(Unsafe.Add(ref tos, n))) -= Vector128.Create(slope - beyondTo, beyondTo);
         }
 
         Volume += count * volume;
@@ -120,13 +195,11 @@ internal sealed class DoseAccumulator
         Volume += other.Volume;
         DoseVolume += other.DoseVolume;
         UndefinedVolume += other.UndefinedVolume;
-        Lowest = Math.Min(Lowest, other.Lowest);
-        Highest = Math.Max(Highest, other.Highest);
+        SeeAll(other);
         for (int i = 0; i < _steps.Length; i++)
-        {
             _steps[i] += other._steps[i];
-            _slopes[i] += other._slopes[i];
-        }
+        for (int i = 0; i < _bends.Length; i++)
+            _bends[i] += other._bends[i];
     }
 
     /// <summary>The volume that has at least the dose of each point.</summary>
@@ -137,7 +210,7 @@ internal sealed class DoseAccumulator
         double slope = 0;
         for (int i = 0; i < _points; i++)
         {
-            slope += _slopes[i];
+            slope += (i > 0 ? _bends[i - 1][0] : 0) + (i > 1 ? _bends[i - 2][1] : 0);
             below += slope + _steps[i];
             volumes[i] = Math.Clamp(Volume - below, 0, i > 0 ? volumes[i - 1] : Volume);
         }
@@ -166,8 +239,6 @@ internal sealed class DoseAccumulator
     {
         int i = (int)at;
         double beyond = slope * (at - i);
-        Span<double> two = _slopes.AsSpan(i + 1, 2);
-        two[0] += slope - beyond;
-        two[1] += beyond;
+        _bends[i] += Vector128.Create(slope - beyond, beyond);
     }
 }

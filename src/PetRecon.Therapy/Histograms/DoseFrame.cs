@@ -12,6 +12,8 @@ internal sealed class DoseFrame
     private const double Unnoticed = 1e-3;
 
     private readonly int[] _order;
+    private readonly int[] _sizes;
+    private readonly int[] _strides;
     private readonly Vector3D _perMm0;
     private readonly Vector3D _perMm1;
     private readonly Vector3D _perMm2;
@@ -23,6 +25,8 @@ internal sealed class DoseFrame
         VoxelGrid grid = dose.Grid;
         int across = Closest(grid, normal);
         _order = [across == 0 ? 1 : 0, across == 2 ? 1 : 2, across];
+        _sizes = Array.ConvertAll(_order, axis => axis switch { 0 => grid.SizeX, 1 => grid.SizeY, _ => grid.SizeZ });
+        _strides = Array.ConvertAll(_order, axis => axis switch { 0 => 1, 1 => grid.SizeX, _ => grid.SizeX * grid.SizeY });
         double volume = Vector3D.Dot(Step(0), Vector3D.Cross(Step(1), Step(2)));
         _perMm0 = Vector3D.Cross(Step(1), Step(2)) / volume;
         _perMm1 = Vector3D.Cross(Step(2), Step(0)) / volume;
@@ -43,10 +47,10 @@ internal sealed class DoseFrame
     public bool IsAligned { get; }
 
     /// <summary>Number of voxels along an axis: 0 and 1 within the planes, 2 across.</summary>
-    public int Size(int axis) => _order[axis] switch { 0 => Dose.Grid.SizeX, 1 => Dose.Grid.SizeY, _ => Dose.Grid.SizeZ };
+    public int Size(int axis) => _sizes[axis];
 
     /// <summary>Distance in the array between neighbours along an axis.</summary>
-    public int Stride(int axis) => _order[axis] switch { 0 => 1, 1 => Dose.Grid.SizeX, _ => Dose.Grid.SizeX * Dose.Grid.SizeY };
+    public int Stride(int axis) => _strides[axis];
 
     /// <summary>From a voxel to its neighbour along an axis, in mm.</summary>
     public Vector3D Step(int axis) => Dose.Grid.SpacingMm[_order[axis]] * Direction(Dose.Grid, _order[axis]);

@@ -27,8 +27,9 @@ internal static class PixelDoses
     {
         double length = Math.Sqrt(across.U * across.U + across.V * across.V);
         double missing = 1 - part;
-        double u = length > 0 ? across.U / length : 0;
-        double v = length > 0 ? across.V / length : 0;
+        double perLength = length > 0 ? 1 / length : 0;
+        double u = across.U * perLength;
+        double v = across.V * perLength;
         double mean = middle + 0.5 * missing * (u * edges.X + v * edges.Y);
         double alongU = edges.X * (1 - missing * u * u);
         double alongV = edges.Y * (1 - missing * v * v);

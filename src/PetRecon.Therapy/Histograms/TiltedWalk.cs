@@ -28,9 +28,9 @@ internal sealed class TiltedWalk : ISlabWalk
         _perMm = _frame.ToVoxels(_frame.Normal) - zero;
     }
 
-    public void Visit(ReadOnlySpan<StructureSlab> slabs, DoseAccumulator sums, CancellationToken cancellation)
+    public void Visit(ReadOnlySpan<StructureSlab> slabs, int share, int shares, DoseAccumulator sums, CancellationToken cancellation)
     {
-        foreach (StructureSlab slab in slabs)
+        foreach (StructureSlab slab in slabs[(slabs.Length * share / shares)..(slabs.Length * (share + 1) / shares)])
             Visit(slab, sums, cancellation);
     }
 

@@ -56,40 +56,60 @@ internal sealed class ContourStack
         return new(normal, Slabs(structure.Name, planes, options, () => fallbackThicknessMm(normal), warnings));
     }
 
-    /// <summary>Volume of all slabs, in mm^3.</summary>
-    public double VolumeMm3()
+    /// <summary>Volume of all slabs, in mm^3; planes are shared out to threads and summed up in order.</summary>
+    /// <param name="threads">Number of threads; all processors if null.</param>
+    public double VolumeMm3(int? threads)
     {
         (Vector3D u, Vector3D v) = InPlane(Normal);
-        PolygonBuffer polygons = new();
-        EvenOddSweep sweep = new(MaxPieces);
-        double volume = 0;
-        foreach (ContourPlane plane in Planes)
+        double[] volumes = new double[Planes.Count];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
+        try
         {
-            polygons.Clear();
-            double lowest = double.PositiveInfinity;
-            double highest = double.NegativeInfinity;
-            foreach (Vector3D point in plane.Polygons.SelectMany(polygon => polygon))
+            Parallel.For(0, volumes.Length, parallel, static () => (Polygons: new PolygonBuffer(), Sweep: new EvenOddSweep(MaxPieces)), (i, _, own) =>
             {
-                lowest = Math.Min(lowest, Vector3D.Dot(v, point));
-                highest = Math.Max(highest, Vector3D.Dot(v, point));
-            }
-
-            // One row from the lowest point to the highest.
-            double scale = 1 / Math.Max(highest - lowest, double.Epsilon);
-            Vector3D origin = plane.Polygons[0][0];
-            foreach (ImmutableArray<Vector3D> polygon in plane.Polygons)
-            {
-                polygons.Begin();
-                foreach (Vector3D point in polygon)
-                    polygons.Add(Vector3D.Dot(u, point - origin), (Vector3D.Dot(v, point) - lowest) * scale);
-            }
-
-            AreaSink sink = default;
-            sweep.Run(polygons, 1, ref sink);
-            volume += sink.Area / scale * (plane.HighMm - plane.LowMm);
+                volumes[i] = Area(Planes[i], u, v, own.Polygons, own.Sweep) * (Planes[i].HighMm - Planes[i].LowMm);
+                return own;
+            }, static _ => { });
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is ArgumentException tangled)
+        {
+            throw new ArgumentException(tangled.Message, exception);
         }
 
+        double volume = 0;
+        foreach (double one in volumes)
+            volume += one;
         return volume;
+    }
+
+    private static double Area(ContourPlane plane, Vector3D u, Vector3D v, PolygonBuffer polygons, EvenOddSweep sweep)
+    {
+        double lowest = double.PositiveInfinity;
+        double highest = double.NegativeInfinity;
+        foreach (ImmutableArray<Vector3D> polygon in plane.Polygons)
+        {
+            foreach (Vector3D point in polygon)
+            {
+                double height = Vector3D.Dot(v, point);
+                lowest = Math.Min(lowest, height);
+                highest = Math.Max(highest, height);
+            }
+        }
+
+        // One row from the lowest point to the highest.
+        double scale = 1 / Math.Max(highest - lowest, double.Epsilon);
+        Vector3D origin = plane.Polygons[0][0];
+        polygons.Clear();
+        foreach (ImmutableArray<Vector3D> polygon in plane.Polygons)
+        {
+            polygons.Begin();
+            foreach (Vector3D point in polygon)
+                polygons.Add(Vector3D.Dot(u, point - origin), (Vector3D.Dot(v, point) - lowest) * scale);
+        }
+
+        AreaSink sink = default;
+        sweep.Run(polygons, 1, ref sink);
+        return sink.Area / scale;
     }
 
     private static double LengthOfOutline(ImmutableArray<Vector3D> points)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>
@@ -29,6 +31,13 @@ internal struct CoverageSink : IEdgeSink
         double low = Math.Min(x0, x1);
         double high = Math.Max(x0, x1);
         double share = sign * height;
+        int i = (int)low;
+        if (low >= 0 && high <= i + 1 && i < _width)
+        {
+            Step(i, share, 0.5 * (low + high) - i);
+            return;
+        }
+
         if (low >= _width)
         {
             _last = _width - 1;
@@ -61,13 +70,7 @@ internal struct CoverageSink : IEdgeSink
             _last = _width - 1;
         }
 
-        int i = (int)low;
-        if (high <= i + 1)
-        {
-            Step(i, (high - low) * perLength, 0.5 * (low + high) - i);
-            return;
-        }
-
+        i = (int)low;
         for (double from = low; from < high; i++)
         {
             double to = Math.Min(high, i + 1.0);
@@ -86,10 +89,18 @@ internal struct CoverageSink : IEdgeSink
 
         double sum = 0;
         int end = Math.Min(_last, _width - 1);
-        for (int i = _first; i <= end; i++)
+        for (int i = _first; i <= end;)
         {
             sum += _steps[i];
-            _row[i] = (float)Math.Clamp(sum, 0, 1);
+            float part = (float)Math.Clamp(sum, 0, 1);
+            _row[i++] = part;
+
+            // Up to the next edge all voxels have the same part; zeros are searched as bits, which goes in lanes.
+            ReadOnlySpan<long> further = MemoryMarshal.Cast<double, long>(_steps.AsSpan(i, end + 1 - i));
+            int same = further.IndexOfAnyExcept(0L);
+            same = same < 0 ? further.Length : same;
+            _row.AsSpan(i, same).Fill(part);
+            i += same;
         }
 
         if (_first <= end)

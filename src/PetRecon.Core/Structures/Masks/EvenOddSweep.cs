@@ -10,9 +10,11 @@ internal sealed class EvenOddSweep
     // Edges that are this close (in voxels) have no order that matters.
     private const double Touching = 1e-9;
 
-    private readonly List<Edge> _edges = [];
-    private readonly List<double> _levels = [];
-    private readonly List<Edge> _active = [];
+    private readonly RunSort<Edge, ByLowerEnd> _edges = new();
+    private readonly RunSort<double, ByLevel> _levels = new();
+    private Edge[] _active = new Edge[16];
+    private int _activeCount;
+    private double _firstEnd;
     private Crossing[] _order = new Crossing[16];
     private long _piecesLeft;
 
@@ -24,22 +26,26 @@ internal sealed class EvenOddSweep
         where TSink : struct, IEdgeSink
     {
         Load(polygons);
-        if (_edges.Count == 0)
+        ReadOnlySpan<Edge> edges = _edges.Items;
+        ReadOnlySpan<double> levels = _levels.Items;
+        if (edges.IsEmpty)
             return;
-        double y = Math.Max(0, _levels[0]);
-        double end = Math.Min(rows, _levels[^1]);
+        double y = Math.Max(0, levels[0]);
+        double end = Math.Min(rows, levels[^1]);
         int level = 0;
         int next = 0;
-        _active.Clear();
+        _activeCount = 0;
+        _firstEnd = double.PositiveInfinity;
         while (y < end)
         {
-            while (next < _edges.Count && _edges[next].Y0 <= y)
-                _active.Add(_edges[next++]);
-            RemoveEnded(y);
-            while (level < _levels.Count && _levels[level] <= y)
+            while (next < edges.Length && edges[next].Y0 <= y)
+                Begin(edges[next++]);
+            if (_firstEnd <= y)
+                RemoveEnded(y);
+            while (level < levels.Length && levels[level] <= y)
                 level++;
             int row = (int)y;
-            double to = Math.Min(Math.Min(row + 1.0, end), level < _levels.Count ? _levels[level] : end);
+            double to = Math.Min(Math.Min(row + 1.0, end), level < levels.Length ? levels[level] : end);
             Strip(y, to, ref sink, depth: 0);
             if (to >= row + 1.0 || to >= end)
                 sink.EndRow(row);
@@ -65,30 +71,43 @@ internal sealed class EvenOddSweep
             }
         }
 
-        _edges.Sort(static (a, b) => a.Y0.CompareTo(b.Y0));
+        _edges.Sort();
         _levels.Sort();
+    }
+
+    private void Begin(in Edge edge)
+    {
+        if (_activeCount == _active.Length)
+            Array.Resize(ref _active, 2 * _activeCount);
+        _active[_activeCount++] = edge;
+        _firstEnd = Math.Min(_firstEnd, edge.Y1);
     }
 
     private void RemoveEnded(double y)
     {
         int kept = 0;
-        for (int i = 0; i < _active.Count; i++)
+        _firstEnd = double.PositiveInfinity;
+        for (int i = 0; i < _activeCount; i++)
         {
-            if (_active[i].Y1 > y)
-                _active[kept++] = _active[i];
+            if (!(_active[i].Y1 > y))
+                continue;
+            _firstEnd = Math.Min(_firstEnd, _active[i].Y1);
+            _active[kept++] = _active[i];
         }
 
-        _active.RemoveRange(kept, _active.Count - kept);
+        _activeCount = kept;
     }
 
     // All active edges reach from y0 to y1. Where two of them cross in between, the strip is cut at the crossing.
     private void Strip<TSink>(double y0, double y1, ref TSink sink, int depth)
         where TSink : struct, IEdgeSink
     {
-        int count = _active.Count;
+        int count = _activeCount;
         _piecesLeft -= count;
         if (_piecesLeft < 0)
             throw new ArgumentException("The contours are too tangled: they cross themselves and each other so often that they cannot be the outline of a structure.");
+        if (count == 2 && Pair(y0, y1, ref sink))
+            return;
         if (_order.Length < count)
             _order = new Crossing[2 * count];
         Span<Crossing> order = _order.AsSpan(0, count);
@@ -111,6 +130,20 @@ internal sealed class EvenOddSweep
 
         for (int i = 0; i < count; i++)
             sink.Piece(order[i].X0, order[i].X1, y1 - y0, (i & 1) == 0 ? 1 : -1);
+    }
+
+    // Nearly all strips of nearly all outlines have two edges, which do not cross.
+    private bool Pair<TSink>(double y0, double y1, ref TSink sink)
+        where TSink : struct, IEdgeSink
+    {
+        (Crossing left, Crossing right) = (new(_active[0].XAt(y0), _active[0].XAt(y1)), new(_active[1].XAt(y0), _active[1].XAt(y1)));
+        if (left.X0 + left.X1 > right.X0 + right.X1)
+            (left, right) = (right, left);
+        if (!(right.X0 - left.X0 >= -Touching && right.X1 - left.X1 >= -Touching))
+            return false;
+        sink.Piece(left.X0, left.X1, y1 - y0, 1);
+        sink.Piece(right.X0, right.X1, y1 - y0, -1);
+        return true;
     }
 
     // By the middle. Few edges, nearly in order: insertion, except where it would cost too much.
@@ -138,5 +171,15 @@ internal sealed class EvenOddSweep
     private readonly record struct Edge(double X0, double Y0, double X1, double Y1)
     {
         public double XAt(double y) => y <= Y0 ? X0 : y >= Y1 ? X1 : X0 + (X1 - X0) * ((y - Y0) / (Y1 - Y0));
+    }
+
+    private readonly struct ByLowerEnd : IRunOrder<Edge>
+    {
+        public static bool IsBefore(in Edge item, in Edge other) => item.Y0 < other.Y0;
+    }
+
+    private readonly struct ByLevel : IRunOrder<double>
+    {
+        public static bool IsBefore(in double item, in double other) => item < other;
     }
 }

@@ -54,7 +54,7 @@ public sealed class StructureMask
         ContourStack stack = ContourStack.Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
         MaskRasterizer rasterizer = new(grid, stack, options.Coverage);
         Volume<Occupancy> occupancy = new(grid, rasterizer.Run(options.Threads ?? Environment.ProcessorCount, cancellation));
-        double contourVolumeCc = stack.VolumeMm3() / 1000;
+        double contourVolumeCc = stack.VolumeMm3(options.Threads) / 1000;
         StructureMask mask = new(structure, occupancy, contourVolumeCc, []);
         double lost = contourVolumeCc - mask.VolumeCc;
         if (mask.VolumeCc == 0)
@@ -78,6 +78,6 @@ public sealed class StructureMask
             options,
             _ => throw new ArgumentException($"Region \"{structure.Name}\" has contours in one plane only; its volume needs SinglePlaneThicknessMm."),
             []);
-        return stack.VolumeMm3() / 1000;
+        return stack.VolumeMm3(options.Threads) / 1000;
     }
 }

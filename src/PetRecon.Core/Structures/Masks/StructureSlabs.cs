@@ -10,11 +10,11 @@ namespace PetRecon.Core.Structures.Masks;
 /// </summary>
 public sealed class StructureSlabs
 {
-    private StructureSlabs(ContourStack stack, ImmutableArray<string> warnings)
+    private StructureSlabs(ContourStack stack, int? threads, ImmutableArray<string> warnings)
     {
         Normal = stack.Normal;
         Slabs = [.. stack.Planes.Select(static plane => new StructureSlab(plane.HeightMm, plane.LowMm, plane.HighMm, [.. plane.Polygons]))];
-        VolumeCc = stack.VolumeMm3() / 1000;
+        VolumeCc = stack.VolumeMm3(threads) / 1000;
         Warnings = warnings;
     }
 
@@ -43,6 +43,6 @@ public sealed class StructureSlabs
         options.Check();
         List<string> warnings = [];
         ContourStack stack = ContourStack.Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
-        return new(stack, [.. warnings]);
+        return new(stack, options.Threads, [.. warnings]);
     }
 }
