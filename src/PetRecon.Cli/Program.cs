@@ -6,6 +6,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Commands.Therapy;
+using PetRecon.Cli.Commands.Viewer;
 
 namespace PetRecon.Cli;
 
@@ -57,6 +58,7 @@ public static class Program
             root.Subcommands.Add(command);
         }
 
+        root.Subcommands.Add(new RenderCommand());
         root.Subcommands.Add(new DoseCommand());
         root.Subcommands.Add(new GammaCommand());
         root.Subcommands.Add(new IsodoseCommand());

@@ -6,6 +6,8 @@ using PetRecon.Formats.Volumes;
 using PetRecon.Formats.Voxelplan;
 using PetRecon.Simulation.Phantoms;
 using PetRecon.Therapy.Histograms;
+using PetRecon.Viewer.Rendering.OpenGl;
+using PetRecon.Viewer.SceneFiles;
 
 namespace PetRecon.Cli.CommandLine;
 
@@ -21,6 +23,8 @@ internal sealed record Fault(int ExitCode, string Message)
         UsageException or ArgumentException => new(CommandLine.ExitCode.Usage, WithoutParameterName(exception)),
         ComputeDeviceException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
         ListModeFormatException or VolumeFormatException or VoxelplanFormatException or PhantomFormatException or GoalTemplateFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        SceneFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
+        OpenGlUnavailableException or OpenGlMemoryException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
         DicomFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
         DicomNetworkException => new(CommandLine.ExitCode.NetworkFailure, exception.Message),
         FileNotFoundException { FileName: string file } => new(CommandLine.ExitCode.BadInput, $"{file}: there is no such file."),

@@ -18,11 +18,30 @@ public sealed record Scene
     /// <summary>Isodose lines.</summary>
     public ImmutableArray<IsodoseLayer> Isodoses { get; init; } = [];
 
+    /// <summary>Points, distances and angles.</summary>
+    public ImmutableArray<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>Whose pictures they are, line by line: patient, study, series. Shown on request only.</summary>
+    public ImmutableArray<string> IdentityLines { get; init; } = [];
+
     /// <summary>The point that all views go through.</summary>
     public Vector3D CrosshairMm { get; init; }
 
     /// <summary>Whether the patient's right is on the picture's left, as radiologists look at images; otherwise as the patient does.</summary>
     public bool IsRadiological { get; init; } = true;
+
+    /// <summary>
+    /// Colour behind everything, 0xRRGGBB: black, or white where the lowest visible layer begins with a light colour, as inverted grey does, so that it
+    /// has no edge.
+    /// </summary>
+    public int Background
+    {
+        get
+        {
+            VolumeLayer? lowest = Layers.FirstOrDefault(static layer => layer is { IsVisible: true, Opacity: > 0 });
+            return lowest?.Map.Colours[0] is { Red: >= 0xc0, Green: >= 0xc0, Blue: >= 0xc0 } light ? light.Red << 16 | light.Green << 8 | light.Blue : 0;
+        }
+    }
 
     /// <summary>The layer of a name.</summary>
     /// <param name="id">Its <see cref="VolumeLayer.Id"/>.</param>

@@ -1,0 +1,17 @@
+using PetRecon.Core.Imaging;
+
+namespace PetRecon.Cli.Commands.Viewer;
+
+/// <summary>A volume that was opened to be seen, with what is needed to open it again.</summary>
+/// <param name="Volume">The values.</param>
+/// <param name="Role">What it is to a viewer.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="FrameOfReferenceUid">Its space; empty if not said.</param>
+/// <param name="File">The file or folder that it came from.</param>
+/// <param name="Item">The DICOM series in it; empty for other files.</param>
+/// <param name="Quantity">What the values were taken for; empty if the file says so itself.</param>
+internal sealed record OpenedVolume(Volume Volume, LayerRole Role, string Name, string FrameOfReferenceUid, string File, string Item, string Quantity)
+{
+    /// <summary>Which of the inputs it came from, counted from 0.</summary>
+    public int Input { get; init; }
+}

@@ -1,0 +1,61 @@
+using PetRecon.Cli.Commands.Therapy;
+using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.SceneFiles;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Cli.Commands.Viewer;
+
+/// <summary>Between scene files and the files that they name.</summary>
+internal sealed class SceneSources(Report report, CancellationToken cancellation)
+{
+    private readonly StudyOpening _opening = new(report, cancellation);
+    private readonly Dictionary<string, IReadOnlyList<Structure>> _structures = [];
+
+    /// <summary>Reads what a scene file names. A fault in one of those files names the scene's key too.</summary>
+    public (Scene Scene, PageDescription Page) Open(string path)
+    {
+        InputFiles.MustExist(path);
+        SceneDocument document = SceneFile.Read(path);
+        int layer = 0;
+        int structure = 0;
+        return (document.ToScene(
+            entry => Named(path, $"layers[{layer++}]", () => Volume(entry)),
+            entry => Named(path, $"structures[{structure++}]", () => Structure(entry))), document.Page);
+    }
+
+    /// <summary>The file of a scene that was opened from files.</summary>
+    public static SceneDocument DocumentOf(Scene scene, PageDescription page, IReadOnlyDictionary<string, OpenedVolume> volumes, IReadOnlyDictionary<string, string> structureFiles) => SceneDocument.Of(
+        scene,
+        page,
+        layer => SceneLayerEntry.Of(layer, volumes[layer.Id].File, volumes[layer.Id].Item, volumes[layer.Id].Quantity),
+        structure => structureFiles[structure.Id]);
+
+    private Volume Volume(SceneLayerEntry entry)
+    {
+        if (!File.Exists(entry.File) && !Directory.Exists(entry.File))
+            throw new FileNotFoundException($"{entry.File}: there is no such file or folder.", entry.File);
+        return _opening.Volume(entry.File, entry.Item, entry.Quantity);
+    }
+
+    private Structure Structure(SceneStructureEntry entry)
+    {
+        if (!_structures.TryGetValue(entry.File, out IReadOnlyList<Structure>? all))
+            _structures[entry.File] = all = StructureReading.All(entry.File, report, cancellation);
+        return StructureReading.Choose(all, [entry.Name], entry.File, report)[0];
+    }
+
+    private static T Named<T>(string path, string key, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new SceneFormatException(path, key, exception is FileNotFoundException { FileName: string file } ? $"{file}: there is no such file." : exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
+using PetRecon.Cli.Commands.Therapy;
+using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Structures;
+using PetRecon.Dicom.Radiotherapy;
+using PetRecon.Dicom.Radiotherapy.Plans;
+using PetRecon.Formats.Voxelplan;
+using PetRecon.Therapy.Doses;
+
+namespace PetRecon.Cli.Commands.Viewer;
+
+/// <summary>Opens files and folders of all kinds to be seen: images, doses, structures, plans.</summary>
+internal sealed class StudyOpening(Report report, CancellationToken cancellation)
+{
+    private readonly DicomStudyOpening _dicom = new(report, cancellation);
+
+    /// <summary>Opens all inputs; "kind:" before a path says what a file's numbers are.</summary>
+    public OpenedStudy Open(IReadOnlyList<string> inputs)
+    {
+        OpenedStudy study = new();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            (string quantity, string path) = VolumeQuantities.Split(inputs[i]);
+            int before = study.Volumes.Count;
+            One(path, quantity, study);
+            for (int added = before; added < study.Volumes.Count; added++)
+                study.Volumes[added] = study.Volumes[added] with { Input = i };
+        }
+
+        WarnOfSpaces(study);
+        return study;
+    }
+
+    /// <summary>A volume that a scene file names.</summary>
+    public Volume Volume(string file, string item, string quantity)
+    {
+        if (item.Length > 0)
+            return VolumeQuantities.Apply(_dicom.Series(file, item), quantity).Volume;
+        OpenedStudy study = new();
+        One(file, quantity, study);
+        return study.Volumes is [OpenedVolume only] ? only.Volume : throw new UsageException($"{file} has {study.Volumes.Count} volumes; \"item\" has to say which (a series' UID).");
+    }
+
+    private void One(string path, string quantity, OpenedStudy study)
+    {
+        if (Directory.Exists(path))
+        {
+            _dicom.Open(path, study);
+            return;
+        }
+
+        InputFiles.MustExist(path);
+        if (path.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))
+            AddStructures(path, StructureReading.All(path, report, cancellation), study);
+        else if (VoxelplanCube.IsCube(path))
+            AddCube(path, quantity, study);
+        else if (ImagePath.IsImage(path))
+            Add(InputFiles.ReadImage(path, report), path, quantity, study);
+        else if (!DicomReading.IsDicom(path))
+            throw new UsageException($"{path} is nothing that can be seen: expected DICOM files or folders, images of a format that is known (petrecon convert --help), contours (.vdx), or a scene (.json).");
+        else
+            AddDicom(path, study);
+    }
+
+    private void AddDicom(string path, OpenedStudy study)
+    {
+        switch (RadiotherapyObject.KindOf(path))
+        {
+            case RadiotherapyObjectKind.Dose:
+                DoseGrid dose = DoseReading.Of(path);
+                study.Volumes.Add(new(dose.Volume, LayerRole.Dose, "Dose", dose.FrameOfReferenceUid, path, "", ""));
+                break;
+            case RadiotherapyObjectKind.StructureSet:
+                AddStructures(path, StructureReading.All(path, report, cancellation), study);
+                break;
+            case RadiotherapyObjectKind.Plan:
+                study.Prescription ??= DicomStudyOpening.Prescribed(RtPlan.Read(path));
+                break;
+            default:
+                _dicom.Open(path, study);
+                break;
+        }
+    }
+
+    private void AddCube(string path, string quantity, OpenedStudy study)
+    {
+        VoxelplanCube cube = VoxelplanCube.Read(path);
+        foreach (string warning in cube.Warnings)
+            report.Warn($"{path}: {warning}");
+        Add(cube.Volume, path, quantity, study);
+    }
+
+    private static void Add(Volume read, string path, string quantity, OpenedStudy study)
+    {
+        (Volume volume, LayerRole role) = VolumeQuantities.Apply(read, quantity);
+        study.Volumes.Add(new(volume, role, Path.GetFileName(path), "", path, "", quantity));
+    }
+
+    private static void AddStructures(string path, IReadOnlyList<Structure> structures, OpenedStudy study) =>
+        study.Structures.AddRange(structures.Where(static structure => structure.Contours.Length > 0).Select(structure => (structure, path)));
+
+    // Files that do not say which space they are in are the user's choice; those that say that they differ are shown where their own numbers put them.
+    private void WarnOfSpaces(OpenedStudy study)
+    {
+        OpenedVolume[] known = [.. study.Volumes.Where(static volume => volume.FrameOfReferenceUid.Length > 0)];
+        foreach (OpenedVolume other in known.Skip(1).Where(other => other.FrameOfReferenceUid != known[0].FrameOfReferenceUid))
+            report.Warn($"{other.Name} is in another frame of reference than {known[0].Name}: where they lie to each other is not known, and they are shown by their own coordinates.");
+    }
+}

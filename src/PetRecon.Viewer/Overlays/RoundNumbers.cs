@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace PetRecon.Viewer.Overlays;
+
+/// <summary>Numbers that people like to read on scales.</summary>
+internal static class RoundNumbers
+{
+    /// <summary>The largest of 1, 2, 5 times a power of ten that is not above a limit.</summary>
+    public static double Below(double most)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(most)));
+        double lead = most / power * (1 + 1e-9);
+        return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
+    }
+
+    /// <summary>Round values from one number to another, either way, with texts of equal decimals: about <paramref name="count"/> of them.</summary>
+    public static IEnumerable<(double Value, string Text)> Ticks(double from, double to, int count)
+    {
+        (double low, double high) = from < to ? (from, to) : (to, from);
+        double range = high - low;
+        if (!(range > 0 && double.IsFinite(range)))
+            yield break;
+        double step = Below(range / Math.Max(1, count - 1));
+        for (double n = Math.Ceiling(low / step - 1e-9); n * step <= high + 1e-9 * range; n++)
+            yield return (n * step, Text(n * step, step));
+    }
+
+    /// <summary>A value with as many digits as a step needs; very large and small ones by powers of ten.</summary>
+    public static string Text(double value, double step)
+    {
+        double largest = Math.Max(Math.Abs(value), step);
+        if (largest is >= 1e6 or < 1e-3)
+            return value.ToString("0.###e0", CultureInfo.InvariantCulture);
+        int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 6);
+        return (value + 0.0).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,24 @@
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Overlays;
+
+/// <summary>Views in words.</summary>
+internal static class ViewNames
+{
+    private static readonly (string Name, string Axis)[] s_planes = [("Sagittal", "x"), ("Coronal", "y"), ("Axial", "z")];
+
+    /// <summary>Which plane a view shows and where it is, or what kind of projection it is: "Axial, z = -43.2 mm".</summary>
+    public static string Place(View view)
+    {
+        for (int axis = 0; axis < 3; axis++)
+        {
+            if (view is PlaneView && Math.Abs(view.Away[axis]) > 1 - 1e-9)
+                return FormattableString.Invariant($"{s_planes[axis].Name}, {s_planes[axis].Axis} = {Math.Round(view.CenterMm[axis], 1) + 0.0:0.0} mm");
+        }
+
+        if (view is not ProjectionView projection)
+            return FormattableString.Invariant($"Oblique, facing {OrientationLetters.Of(view.Away)}, through ({view.CenterMm.X:0.0}, {view.CenterMm.Y:0.0}, {view.CenterMm.Z:0.0}) mm");
+        string name = projection.Kind switch { ProjectionKind.Maximum => "MIP", ProjectionKind.Volume => "Volume", _ => FormattableString.Invariant($"Surface at {projection.SurfaceValue:0.###}") };
+        return $"{name}, from {OrientationLetters.Of(-view.Away)}";
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.SceneFiles;
+
+/// <summary>A scene as a file holds it: everything but the values, which stay in their own files.</summary>
+public sealed record SceneDocument
+{
+    /// <summary>The volumes, from the lowest to the uppermost.</summary>
+    public ImmutableArray<SceneLayerEntry> Layers { get; init; } = [];
+
+    /// <summary>The structures.</summary>
+    public ImmutableArray<SceneStructureEntry> Structures { get; init; } = [];
+
+    /// <summary>Isodose lines.</summary>
+    public ImmutableArray<IsodoseLayer> Isodoses { get; init; } = [];
+
+    /// <summary>Points, distances and angles.</summary>
+    public ImmutableArray<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>The point that all views go through, LPS mm.</summary>
+    public Vector3D CrosshairMm { get; init; }
+
+    /// <summary>Whether the patient's right is on the picture's left.</summary>
+    public bool IsRadiological { get; init; } = true;
+
+    /// <summary>Which views, and how they are put together.</summary>
+    public PageDescription Page { get; init; } = new();
+
+    /// <summary>The scene, with values and contours.</summary>
+    /// <param name="volumes">Reads a layer's values.</param>
+    /// <param name="structures">Reads a structure.</param>
+    public Scene ToScene(Func<SceneLayerEntry, Volume> volumes, Func<SceneStructureEntry, Structure> structures)
+    {
+        ArgumentNullException.ThrowIfNull(volumes);
+        ArgumentNullException.ThrowIfNull(structures);
+        return new()
+        {
+            Layers = [.. Layers.Select(entry => entry.ToLayer(volumes(entry)))],
+            Structures = [.. Structures.Select(entry => new StructureLayer(entry.Id, structures(entry), entry.Colour) { IsVisible = entry.IsVisible, LineWidth = entry.LineWidth })],
+            Isodoses = Isodoses,
+            Measurements = Measurements,
+            CrosshairMm = CrosshairMm,
+            IsRadiological = IsRadiological,
+        };
+    }
+
+    /// <summary>The document of a scene.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="page">Which views, and how they are put together.</param>
+    /// <param name="layers">The entry of each layer.</param>
+    /// <param name="structureFile">The file of each structure.</param>
+    public static SceneDocument Of(Scene scene, PageDescription page, Func<VolumeLayer, SceneLayerEntry> layers, Func<StructureLayer, string> structureFile)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(page);
+        return new()
+        {
+            Layers = [.. scene.Layers.Select(layers)],
+            Structures =
+            [
+                .. scene.Structures.Select(layer => new SceneStructureEntry(layer.Id, structureFile(layer), layer.Structure.Name, layer.Colour) { IsVisible = layer.IsVisible, LineWidth = layer.LineWidth }),
+            ],
+            Isodoses = scene.Isodoses,
+            Measurements = scene.Measurements,
+            CrosshairMm = scene.CrosshairMm,
+            IsRadiological = scene.IsRadiological,
+            Page = page,
+        };
+    }
+}

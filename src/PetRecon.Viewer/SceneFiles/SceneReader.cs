@@ -1,0 +1,179 @@
+using System.Globalization;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.SceneFiles;
+
+/// <summary>From JSON to a scene's document.</summary>
+internal sealed class SceneReader(string folder)
+{
+    public SceneDocument Document(SceneNode node)
+    {
+        int version = node.Whole(SceneFile.VersionKey, 0);
+        if (version != SceneFile.Version)
+            throw node.Fault(SceneFile.VersionKey, $"it is {version}; scene files of version {SceneFile.Version} can be read.");
+        SceneDocument document = new()
+        {
+            Layers = node.Objects("layers", Layer),
+            Structures = node.Objects("structures", Structure),
+            Isodoses = node.Objects("isodoses", Isodose),
+            Measurements = node.Objects("measurements", Measurement),
+            CrosshairMm = node.VectorOrNull("crosshairMm") ?? default,
+            IsRadiological = node.Flag("radiological", true),
+            Page = node.Has("page") ? node.Object("page", Page) : new(),
+        };
+        node.Finish();
+        Check(node, document);
+        return document;
+    }
+
+    // What one part says of another one has to be there.
+    private static void Check(SceneNode node, SceneDocument document)
+    {
+        HashSet<string> ids = [];
+        foreach ((SceneLayerEntry layer, int i) in document.Layers.Select(static (layer, i) => (layer, i)))
+        {
+            if (!ids.Add(layer.Id))
+                throw node.Fault($"layers[{i}].id", $"another layer is called \"{layer.Id}\" too.");
+        }
+
+        for (int i = 0; i < document.Isodoses.Length; i++)
+            Known(ids, document.Isodoses[i].LayerId, $"isodoses[{i}].layer", node);
+        for (int i = 0; i < document.Page.Views.Length; i++)
+        {
+            foreach (string id in document.Page.Views[i].LayerIds)
+                Known(ids, id, $"page.views[{i}].layers", node);
+        }
+
+        foreach (string id in document.Page.Columns.SelectMany(static column => column))
+            Known(ids, id, "page.columns", node);
+    }
+
+    private static void Known(HashSet<string> ids, string id, string key, SceneNode node)
+    {
+        if (!ids.Contains(id))
+            throw node.Fault(key, $"there is no layer \"{id}\"; there are {string.Join(", ", ids)}.");
+    }
+
+    private SceneLayerEntry Layer(SceneNode node) => new()
+    {
+        Id = node.Text("id"),
+        Name = node.Text("name", ""),
+        File = Absolute(node.Text("file")),
+        Item = node.Text("item", ""),
+        Quantity = node.Text("quantity", ""),
+        Map = Map(node, "map"),
+        Window = node.Object("window", Window),
+        Opacity = node.Number("opacity", 1) is >= 0 and <= 1 and double opacity ? opacity : throw node.Fault("opacity", "0 to 1 was expected."),
+        Blend = node.Choice("blend", LayerBlend.Over),
+        IsVisible = node.Flag("visible", true),
+        IsInterpolated = node.Flag("interpolated", true),
+        LowestShown = node.NumberOrNull("lowestShown"),
+        SceneToVolume = node.Has("sceneToVolume") ? Transform(node) : null,
+        Transfer = node.Has("transfer") ? node.Object("transfer", Transfer) : null,
+    };
+
+    // A map that is not one of the known ones is written out.
+    private static ColourMap Map(SceneNode node, string name)
+    {
+        string text = node.Text(name);
+        string colours = node.Text(name + "Colours", "");
+        if (colours.Length == 0)
+            return ColourMaps.ByName(text);
+        string[] parts = colours.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new(text, [.. parts.Select(part => Colour(part) ?? throw node.Fault(name + "Colours", $"\"{part}\" is no colour such as #ff8000."))]);
+    }
+
+    private static ValueWindow Window(SceneNode node)
+    {
+        ValueWindow window = new(node.Number("low"), node.Number("high"));
+        return window.Low != window.High ? window : throw node.Fault("high", $"it is {window.High}, as low is; a window has a width.");
+    }
+
+    private static RigidTransform Transform(SceneNode node)
+    {
+        double[] n = node.Numbers("sceneToVolume");
+        if (n.Length != 12)
+            throw node.Fault("sceneToVolume", $"12 numbers were expected (three rows of a rotation and its shift in mm), not {n.Length}.");
+        RigidTransform transform = new(new(n[0], n[1], n[2]), new(n[4], n[5], n[6]), new(n[8], n[9], n[10]), new(n[3], n[7], n[11]));
+        return transform.OrthogonalityError() < 1e-6 ? transform : throw node.Fault("sceneToVolume", "it is no rotation.");
+    }
+
+    private static TransferFunction Transfer(SceneNode node)
+    {
+        TransferFunction transfer = new()
+        {
+            IsShaded = node.Flag("shaded", true),
+            Points = node.Objects("points", static point =>
+            {
+                DisplayColour colour = ColourAt(point, "colour");
+                double opacity = point.Number("opacityPerMm");
+                return new TransferPoint(point.Number("value"), colour.Red, colour.Green, colour.Blue, opacity is >= 0 and <= 1 ? opacity : throw point.Fault("opacityPerMm", "0 to 1 was expected."));
+            }),
+        };
+        for (int i = 1; i < transfer.Points.Length; i++)
+        {
+            if (transfer.Points[i].Value < transfer.Points[i - 1].Value)
+                throw node.Fault($"points[{i}].value", "values have to rise.");
+        }
+
+        return transfer.Points.Length >= 2 ? transfer : throw node.Fault("points", "two or more were expected.");
+    }
+
+    private SceneStructureEntry Structure(SceneNode node) => new(node.Text("id"), Absolute(node.Text("file")), node.Text("name"), ColourAt(node, "colour"))
+    {
+        IsVisible = node.Flag("visible", true),
+        LineWidth = node.Number("lineWidth", 1.5) is > 0 and <= 100 and double width ? width : throw node.Fault("lineWidth", "above 0 to 100 pixels were expected."),
+    };
+
+    private static IsodoseLayer Isodose(SceneNode node) => new(
+        node.Text("id"), node.Text("layer"), node.Objects("lines", static line => new IsodoseLineStyle(line.Number("value"), ColourAt(line, "colour"), line.Text("label", ""))))
+    {
+        Reference = node.NumberOrNull("reference"),
+        IsVisible = node.Flag("visible", true),
+    };
+
+    private static Measurement Measurement(SceneNode node) =>
+        new(node.Text("id"), node.Choice("kind", MeasurementKind.Point), node.Objects("points", static point => point.Vector("atMm"))) { Label = node.Text("label", "") };
+
+    private static PageDescription Page(SceneNode node) => new()
+    {
+        Layout = node.Choice("layout", PageLayout.FourUp),
+        Views = node.Objects("views", View),
+        Columns = node.TextLists("columns"),
+        SliceCount = node.Whole("slices", 12) is >= 1 and int slices ? slices : throw node.Fault("slices", "1 or more were expected."),
+        SliceStepMm = node.NumberOrNull("sliceStepMm"),
+    };
+
+    private static ViewDescription View(SceneNode node) => new()
+    {
+        Kind = node.Choice("kind", ViewKind.Axial),
+        Right = node.VectorOrNull("right"),
+        Down = node.VectorOrNull("down"),
+        Zoom = node.Number("zoom", 1),
+        Projection = node.Choice("projection", ProjectionKind.Maximum),
+        AzimuthDegrees = node.Number("azimuthDegrees", 0),
+        ElevationDegrees = node.Number("elevationDegrees", 0),
+        SurfaceValue = node.Number("surfaceValue", 0),
+        NearClipMm = node.NumberOrNull("nearClipMm"),
+        FarClipMm = node.NumberOrNull("farClipMm"),
+        LayerIds = node.Texts("layers"),
+        Map = node.Has("map") ? Map(node, "map") : null,
+    };
+
+    private static DisplayColour ColourAt(SceneNode node, string name)
+    {
+        string text = node.Text(name);
+        return Colour(text) ?? throw node.Fault(name, $"\"{text}\" is no colour such as #ff8000.");
+    }
+
+    private static DisplayColour? Colour(string text) =>
+        text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
+            ? new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+            : null;
+
+    private string Absolute(string file) => Path.GetFullPath(file.Replace('/', Path.DirectorySeparatorChar), folder);
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.SceneFiles;
+
+/// <summary>From a scene's document to JSON. What is as usual is left out.</summary>
+internal sealed class SceneWriter(string folder)
+{
+    public JsonObject Document(SceneDocument document) => new()
+    {
+        [SceneFile.VersionKey] = SceneFile.Version,
+        ["layers"] = List(document.Layers, Layer),
+        ["structures"] = List(document.Structures, Structure),
+        ["isodoses"] = List(document.Isodoses, Isodose),
+        ["measurements"] = List(document.Measurements, Measurement),
+        ["crosshairMm"] = Vector(document.CrosshairMm),
+        ["radiological"] = document.IsRadiological,
+        ["page"] = Page(document.Page),
+    };
+
+    private JsonObject Layer(SceneLayerEntry layer)
+    {
+        JsonObject json = new() { ["id"] = layer.Id, ["name"] = layer.Name, ["file"] = Relative(layer.File) };
+        if (layer.Item.Length > 0)
+            json["item"] = layer.Item;
+        if (layer.Quantity.Length > 0)
+            json["quantity"] = layer.Quantity;
+        Map(json, layer.Map);
+        json["window"] = new JsonObject { ["low"] = layer.Window.Low, ["high"] = layer.Window.High };
+        json["opacity"] = layer.Opacity;
+        json["blend"] = SceneNames.Of(layer.Blend);
+        json["visible"] = layer.IsVisible;
+        if (!layer.IsInterpolated)
+            json["interpolated"] = false;
+        if (layer.LowestShown is double lowest)
+            json["lowestShown"] = lowest;
+        if (layer.SceneToVolume is { } t)
+            json["sceneToVolume"] = Numbers(t.RowX.X, t.RowX.Y, t.RowX.Z, t.Translation.X, t.RowY.X, t.RowY.Y, t.RowY.Z, t.Translation.Y, t.RowZ.X, t.RowZ.Y, t.RowZ.Z, t.Translation.Z);
+        if (layer.Transfer is { } transfer)
+            json["transfer"] = Transfer(transfer);
+        return json;
+    }
+
+    private static void Map(JsonObject json, ColourMap map)
+    {
+        json["map"] = map.Name;
+        if (!ColourMaps.All.Any(known => known.Name == map.Name && known.Colours.SequenceEqual(map.Colours)))
+            json["mapColours"] = string.Join(' ', map.Colours);
+    }
+
+    private static JsonObject Transfer(TransferFunction transfer) => new()
+    {
+        ["shaded"] = transfer.IsShaded,
+        ["points"] = List(transfer.Points, static point => new() { ["value"] = point.Value, ["colour"] = new DisplayColour(point.Red, point.Green, point.Blue).ToString(), ["opacityPerMm"] = point.OpacityPerMm }),
+    };
+
+    private JsonObject Structure(SceneStructureEntry structure) => new()
+    {
+        ["id"] = structure.Id,
+        ["file"] = Relative(structure.File),
+        ["name"] = structure.Name,
+        ["colour"] = structure.Colour.ToString(),
+        ["visible"] = structure.IsVisible,
+        ["lineWidth"] = structure.LineWidth,
+    };
+
+    private static JsonObject Isodose(IsodoseLayer isodose)
+    {
+        JsonObject json = new() { ["id"] = isodose.Id, ["layer"] = isodose.LayerId };
+        if (isodose.Reference is double reference)
+            json["reference"] = reference;
+        json["visible"] = isodose.IsVisible;
+        json["lines"] = List(isodose.Lines, static line => new() { ["value"] = line.Value, ["colour"] = line.Colour.ToString(), ["label"] = line.Label });
+        return json;
+    }
+
+    private static JsonObject Measurement(Measurement measurement) => new()
+    {
+        ["id"] = measurement.Id,
+        ["kind"] = SceneNames.Of(measurement.Kind),
+        ["label"] = measurement.Label,
+        ["points"] = List(measurement.PointsMm, static point => new() { ["atMm"] = Vector(point) }),
+    };
+
+    private static JsonObject Page(PageDescription page)
+    {
+        JsonObject json = new() { ["layout"] = SceneNames.Of(page.Layout), ["views"] = List(page.Views, View) };
+        if (!page.Columns.IsEmpty)
+            json["columns"] = new JsonArray([.. page.Columns.Select(static column => new JsonArray([.. column.Select(static id => (JsonNode)id)]))]);
+        json["slices"] = page.SliceCount;
+        if (page.SliceStepMm is double step)
+            json["sliceStepMm"] = step;
+        return json;
+    }
+
+    private static JsonObject View(ViewDescription view)
+    {
+        JsonObject json = new() { ["kind"] = SceneNames.Of(view.Kind) };
+        if (view.Right is { } right)
+            json["right"] = Vector(right);
+        if (view.Down is { } down)
+            json["down"] = Vector(down);
+        json["zoom"] = view.Zoom;
+        if (view.Kind == ViewKind.Projection)
+        {
+            json["projection"] = SceneNames.Of(view.Projection);
+            json["azimuthDegrees"] = view.AzimuthDegrees;
+            json["elevationDegrees"] = view.ElevationDegrees;
+            json["surfaceValue"] = view.SurfaceValue;
+        }
+
+        if (view.NearClipMm is double near)
+            json["nearClipMm"] = near;
+        if (view.FarClipMm is double far)
+            json["farClipMm"] = far;
+        if (!view.LayerIds.IsEmpty)
+            json["layers"] = new JsonArray([.. view.LayerIds.Select(static id => (JsonNode)id)]);
+        if (view.Map is { } map)
+            Map(json, map);
+        return json;
+    }
+
+    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> write) => new([.. items.Select(item => (JsonNode)write(item))]);
+
+    private static JsonArray Vector(Vector3D v) => Numbers(v.X, v.Y, v.Z);
+
+    private static JsonArray Numbers(params ReadOnlySpan<double> numbers)
+    {
+        JsonArray array = [];
+        foreach (double number in numbers)
+            array.Add(number);
+        return array;
+    }
+
+    // Forward slashes, so that a scene that was written on one system opens on another.
+    private string Relative(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/');
+}
