@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Structures;
 using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Images;
 using PetRecon.Dicom.Radiotherapy;
@@ -20,9 +22,11 @@ internal sealed class RadiotherapyConversion
     private readonly Option<string?> _grid = new("--grid") { Description = "Whose voxels a region's mask gets: an image, a DICOM dose, or a folder of DICOM images (--series chooses).", HelpName = "path" };
     private readonly Option<bool> _centres = new("--voxel-centres") { Description = "Make the mask of whole voxels, those whose centres are inside, as other programs do." };
 
+    private readonly ContourFilling _between = new();
+
     public RadiotherapyConversion(DicomReading images) => _images = images;
 
-    public IEnumerable<Option> Options => [_roi, _grid, _centres];
+    public IEnumerable<Option> Options => [_roi, _grid, _centres, .. _between.Options];
 
     /// <summary>Makes the image that a file of radiotherapy stands for.</summary>
     public (Volume Volume, JsonObject Source) Read(string input, ParseResult parse, Report report, CancellationToken cancellation)
@@ -69,7 +73,8 @@ internal sealed class RadiotherapyConversion
         (VoxelGrid grid, string frame) = GridOf(place, parse, report, cancellation);
         if (frame.Length > 0 && roi.FrameOfReferenceUid.Length > 0 && frame != roi.FrameOfReferenceUid)
             report.Warn($"Region \"{roi.Name}\" is in frame of reference {roi.FrameOfReferenceUid}, but {place} is in {frame}: unless the two are the same space, the mask is in the wrong place.");
-        StructureMask mask = StructureMask.Of(roi, grid, new() { Coverage = parse.GetValue(_centres) ? MaskCoverage.Centre : MaskCoverage.Volume }, cancellation);
+        Structure filled = _between.Fill([roi], StructureEnds.HalfSpacing, parse, report, cancellation)[0];
+        StructureMask mask = StructureMask.Of(filled, grid, new() { Coverage = parse.GetValue(_centres) ? MaskCoverage.Centre : MaskCoverage.Volume }, cancellation);
         Warn(mask.Warnings, report);
         return (mask.Occupancy, Mask(roi.Name, mask.Occupancy, roi.FrameOfReferenceUid, report));
     }

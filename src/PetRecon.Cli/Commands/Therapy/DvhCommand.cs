@@ -48,6 +48,7 @@ internal sealed class DvhCommand : ProgramCommand
         ("dvh RD.dcm RS.dcm --roi PTV Rectum -m D95% D2% V20Gy V20Gy[cc] mean --csv dvh.csv", "Chosen structures and metrics, and the curves as numbers."),
         ("dvh RD.dcm RS.dcm --goals prostate.json --prescription 45 --json", "Whether a plan meets its goals, for machines."),
         ("dvh RD.dcm RS.dcm --ends rounded --uncertainty", "Volumes as Eclipse has them, and what the dose grid leaves open."),
+        ("dvh RD.dcm RS.dcm --ends rounded --between interpolated", "With the shapes between contour planes interpolated: for contours that are far apart, or that shift from plane to plane."),
     ];
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
@@ -58,9 +59,9 @@ internal sealed class DvhCommand : ProgramCommand
         string path = parse.GetRequiredValue(_dose);
         DoseGrid dose = _doses.Read(path, parse, report, cancellation);
         string structuresPath = parse.GetValue(_structures) ?? (Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
-        IReadOnlyList<Structure> structures = _rois.Read(structuresPath, parse, report, cancellation);
+        IReadOnlyList<Structure> structures = _rois.Read(structuresPath, parse, report, cancellation, Ends(parse));
         structures = SpaceReading.InSpaceOf((dose.Name, dose.FrameOfReferenceUid), structures, _spaces.Registrations(parse, report), report);
-        DoseVolumeHistogramOptions options = new() { Structure = new() { Ends = Ends(parse) } };
+        DoseVolumeHistogramOptions options = new() { Structure = new() { Ends = _rois.EndsOf(Ends(parse), parse) } };
         IReadOnlyList<DoseVolumeHistogram> histograms = Histograms(structures, dose, options, report, cancellation);
         IReadOnlyList<DoseVolumeHistogram>? coarse = parse.GetValue(_uncertainty)
             ? [.. histograms.Select(histogram => DoseVolumeHistogram.Of(histogram.Structure, dose, options with { Interpolation = HistogramInterpolation.Nearest }, cancellation))]

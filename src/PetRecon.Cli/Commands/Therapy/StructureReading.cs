@@ -3,6 +3,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Structures;
+using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Radiotherapy.Structures;
 using PetRecon.Formats.Voxelplan;
@@ -14,11 +15,19 @@ internal sealed class StructureReading
 {
     private readonly Option<string[]> _roi = new("--roi") { Description = "Names of the structures; all that enclose a volume if not given.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = static _ => [] };
 
-    public IEnumerable<Option> Options => [_roi];
+    private readonly ContourFilling _between = new();
 
-    /// <summary>Reads the structures of an RT Structure Set, or of a folder with exactly one: those that were chosen, in the order in which they were named; all that enclose something if none was.</summary>
-    public IReadOnlyList<Structure> Read(string path, ParseResult parse, Report report, CancellationToken cancellation) =>
-        Choose(All(path, report, cancellation), parse.GetValue(_roi) ?? [], path, report);
+    public IEnumerable<Option> Options => [_roi, .. _between.Options];
+
+    /// <summary>Reads the structures of an RT Structure Set, or of a folder with exactly one: those that were chosen, in the order in which they were named; all that enclose something if none was. Interpolated, if that was asked for.</summary>
+    public IReadOnlyList<Structure> Read(string path, ParseResult parse, Report report, CancellationToken cancellation, StructureEnds ends = StructureEnds.HalfSpacing)
+    {
+        IReadOnlyList<Structure> chosen = Choose(All(path, report, cancellation), parse.GetValue(_roi) ?? [], path, report);
+        return _between.Fill(chosen, ends, parse, report, cancellation);
+    }
+
+    /// <summary>Where the structures that were read end beyond their outermost planes: interpolated ones have their ends as planes.</summary>
+    public StructureEnds EndsOf(StructureEnds ends, ParseResult parse) => _between.EndsOf(ends, parse);
 
     /// <summary>All structures of a file, empty ones too.</summary>
     public static IReadOnlyList<Structure> All(string path, Report report, CancellationToken cancellation)

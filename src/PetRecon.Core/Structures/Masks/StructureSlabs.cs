@@ -41,8 +41,25 @@ public sealed class StructureSlabs
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
         options.Check();
+        return Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal));
+    }
+
+    /// <summary>Cuts a structure into slabs, whatever the grid.</summary>
+    /// <param name="structure">The region.</param>
+    /// <param name="options">Where the region ends; a region with contours in one plane only needs a thickness here, unless its contour says one.</param>
+    /// <exception cref="ArgumentException">The region encloses nothing, its planes are not parallel, or the thickness of its only plane is not known.</exception>
+    public static StructureSlabs Of(Structure structure, StructureMaskOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return Of(structure, options, _ => throw new ArgumentException($"Region \"{structure.Name}\" has contours in one plane only; its slab needs SinglePlaneThicknessMm."));
+    }
+
+    private static StructureSlabs Of(Structure structure, StructureMaskOptions options, Func<Vector3D, double> fallbackThicknessMm)
+    {
         List<string> warnings = [];
-        ContourStack stack = ContourStack.Of(structure, options, normal => MaskAxes.PlaneDistanceMm(grid, normal), warnings);
+        ContourStack stack = ContourStack.Of(structure, options, fallbackThicknessMm, warnings);
         return new(stack, options.Threads, [.. warnings]);
     }
 }

@@ -52,6 +52,15 @@ public sealed class DvhCommandTests : IDisposable
         Assert.True(new FileInfo(this["d.png"]).Length > 5000);
     }
 
+    // Volumes of Eclipse to a few thousandths; with slabs the bladder has 117.01 cc.
+    [Fact]
+    public void Contours_are_interpolated_where_that_is_asked_for()
+    {
+        JsonObject result = PetReconProcess.Succeed("dvh", Dose, Structures, "--quantity", "gy", "--ends", "rounded", "--between", "interpolated", "--roi", "Rectum", "Bladder", "-m", "volume", "--json").Json;
+        Assert.Equal(30.306, (double)result["structures"]![0]!["volumeCc"]!, 0.01);
+        Assert.Equal(117.129, (double)result["structures"]![1]!["volumeCc"]!, 0.03);
+    }
+
     [Theory]
     [InlineData("is no metric", "-m", "Z20")]
     [InlineData("has no structure \"Kidney\"", "--roi", "Kidney")]
