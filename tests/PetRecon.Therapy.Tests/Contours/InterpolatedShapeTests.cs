@@ -79,6 +79,21 @@ public class InterpolatedShapeTests
         Assert.Equal(("ellipsoid", "PTV", new DisplayColour(1, 2, 3)), (one.Name, one.InterpretedType, one.Colour));
     }
 
+    // Points off their plane by more than new planes are apart, a contour that crosses itself, and one drawn twice, which cancels.
+    [Fact]
+    public void Contours_that_are_not_neat_are_taken_by_the_even_odd_rule()
+    {
+        Contour Rough(double z) => new(ContourKind.ClosedPlanar, [.. Circle(0, 0, 15, z).PointsMm.Select((point, n) => point + new Vector3D(0, 0, 0.04 * Math.Cos(Math.PI * n / 180)))]);
+        Contour Eight(double z) => new(ContourKind.ClosedPlanar, [new(30, -5, z), new(40, 5, z), new(40, -5, z), new(30, 5, z)]);
+        Structure rough = Structure([.. Enumerable.Range(0, 4).SelectMany(k => (Contour[])[Rough(3 * k), Eight(3 * k), Circle(0, 30, 4, 3 * k), Circle(0, 30, 4, 3 * k)])]);
+        foreach (StructureEnds ends in Enum.GetValues<StructureEnds>())
+        {
+            Structure interpolated = StructureInterpolation.Of(rough, new() { Ends = ends }, cancellation: TestContext.Current.CancellationToken);
+            double truth = (Math.PI * 225 + 50) * (9 + ends switch { StructureEnds.HalfSpacing => 3, StructureEnds.Rounded => 1.5, _ => 0.06 }) / 1000;
+            Assert.Equal(truth, StructureMask.VolumeCcOf(interpolated), 0.003 * truth);
+        }
+    }
+
     [Fact]
     public void What_cannot_be_interpolated_is_said()
     {
