@@ -29,13 +29,28 @@ public static class PageDrawing
             {
                 cancellation.ThrowIfCancellationRequested();
 
-                // Names stand once on a page, and so does a list of levels that all views share.
-                bool isListed = i == 0 || !page.Panels[i].Scene.Isodoses.SequenceEqual(page.Panels[0].Scene.Isodoses);
-                Panel(canvas, renderer, page.Panels[i], i == 0 ? overlay : overlay with { ShowsIdentity = false, ShowsLegend = overlay.ShowsLegend && isListed }, cancellation);
+                Panel(canvas, renderer, page.Panels[i], Of(page, i, overlay), cancellation);
             }
         }
 
         return new(page.Width, page.Height, bitmap.GetPixelSpan().ToArray());
+    }
+
+    // Names stand once on a page, and so does a list of levels that all views share. Many slices are small, and where their crosshair is says nothing.
+    private static OverlayOptions Of(PicturePage page, int panel, OverlayOptions options)
+    {
+        bool isMany = page.Panels.Length > 4;
+        if (panel == 0)
+            return isMany ? options with { ShowsCrosshair = false } : options;
+        bool isListed = !page.Panels[panel].Scene.Isodoses.SequenceEqual(page.Panels[0].Scene.Isodoses);
+        return options with
+        {
+            ShowsIdentity = false,
+            ShowsLegend = options.ShowsLegend && isListed,
+            ShowsCrosshair = options.ShowsCrosshair && !isMany,
+            ShowsWindows = options.ShowsWindows && !isMany,
+            ShowsColourBars = options.ShowsColourBars && !isMany,
+        };
     }
 
     private static void Panel(SKCanvas canvas, ISceneRenderer renderer, PagePanel panel, OverlayOptions options, CancellationToken cancellation)

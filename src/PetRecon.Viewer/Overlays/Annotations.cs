@@ -23,7 +23,9 @@ internal static class Annotations
         if (builder.Options.ShowsIdentity)
             UpperLeft(builder);
         double legend = builder.Options.ShowsLegend && builder.Options.ShowsIsodoses && builder.View is PlaneView ? Legend(builder) : 0;
-        if (builder.Options.ShowsColourBars)
+
+        // Haze has the colours of its transfer functions, not those of windows.
+        if (builder.Options.ShowsColourBars && !IsHaze(builder.View))
             ColourBars(builder, legend);
     }
 
@@ -62,7 +64,7 @@ internal static class Annotations
         {
             // From the uppermost layer down, as they lie.
             foreach (VolumeLayer layer in builder.Scene.Layers.Reverse().Where(IsShown))
-                lines.Add((OverlayKind.Window, WindowText(layer)));
+                lines.Add((OverlayKind.Window, IsHaze(builder.View) ? layer.Name : WindowText(layer)));
         }
 
         double y = bottom - (lines.Count - 1) * LineHeight * builder.TextSize;
@@ -139,6 +141,8 @@ internal static class Annotations
             right = x - 14 - 0.6 * size * Math.Max(longest, 0.5 * layer.Unit.Length);
         }
     }
+
+    private static bool IsHaze(View view) => view is ProjectionView { Kind: ProjectionKind.Volume };
 
     private static bool IsShown(VolumeLayer layer) => layer is { IsVisible: true, Opacity: > 0 };
 
