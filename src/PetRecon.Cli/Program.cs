@@ -59,6 +59,7 @@ public static class Program
         }
 
         root.Subcommands.Add(new RenderCommand());
+        root.Subcommands.Add(new ViewCommand());
         root.Subcommands.Add(new DoseCommand());
         root.Subcommands.Add(new GammaCommand());
         root.Subcommands.Add(new IsodoseCommand());

@@ -24,6 +24,14 @@ internal sealed class Report
         Progress = ProgressDisplay.ForThisTerminal(_errors);
     }
 
+    private Report(Report other, ProgressDisplay progress)
+        : this(other._json, other._output, other._errors)
+    {
+        _warnings = other._warnings;
+        Result = other.Result;
+        Progress = progress;
+    }
+
     /// <summary>What machines read; the commands add to it.</summary>
     public JsonObject Result { get; } = [];
 
@@ -32,6 +40,9 @@ internal sealed class Report
 
     /// <summary>Shows how far long work has come.</summary>
     public ProgressDisplay Progress { get; }
+
+    /// <summary>The same report with another display of progress, for work that is watched from elsewhere too.</summary>
+    public Report WithProgress(ProgressDisplay progress) => new(this, progress);
 
     /// <summary>A line for people.</summary>
     public void Say(string line = "") => _lines.WriteLine(line);

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Reporting;
+using PetRecon.Viewer.Browser;
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.SceneFiles;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Cli.Commands.Viewer;
+
+/// <summary>A study in a browser: planes, projections, doses, structures, values. Volumes stay with the program.</summary>
+internal sealed class ViewCommand : ProgramCommand
+{
+    private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json). \"kind:\" before a path says what its numbers are (see: petrecon render --help).", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<int> _port = new("--port") { Description = "Port on this machine's loopback address; a free one if not given.", HelpName = "n" };
+    private readonly Option<bool> _noOpen = new("--no-open") { Description = "Do not start a browser; print the address only." };
+    private readonly Option<double?> _idle = new("--idle-limit") { Description = "Stop when no page has been connected for so long.", HelpName = "minutes" };
+    private readonly Option<RendererKind> _renderer = new("--renderer") { Description = "What draws: auto, opengl or cpu.", HelpName = "name", DefaultValueFactory = static _ => RendererKind.Auto };
+    private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose: what 100 % of isodose lines is; the plan's if not given, or else the maximum.", HelpName = "Gy" };
+    private readonly Option<string?> _levels = new("--levels") { Description = "Levels of isodose lines in percent, such as 20,50,95.", HelpName = "list" };
+    private readonly LayerLooks _looks = new();
+
+    public ViewCommand()
+        : base("view", "Shows images, doses and structures in a browser: linked planes and a projection, values under the mouse, histograms, profiles.")
+    {
+        Arguments.Add(_files);
+        Option[] own = [_port, _noOpen, _idle, _renderer, _prescription, _levels];
+        foreach (Option option in own.Concat(_looks.Options))
+            Options.Add(option);
+    }
+
+    public override IReadOnlyList<(string Line, string Meaning)> Examples =>
+    [
+        ("view study/", "PET on CT, or dose with isodose lines and structures, in a browser on this machine."),
+        ("view study/ --no-open --port 8042", "On a server: then ssh -L 8042:localhost:8042 server, and open the address that is printed."),
+        ("view ct:ct.nii.gz suv:pet.nii.gz --window pet=0,8", "Files that do not say what they hold."),
+        ("view study.json", "A scene that petrecon render --scene wrote."),
+        ("view RD.dcm RS.dcm ct/ --prescription 60 --levels 50,95,107", "A plan, with levels in percent of 60 Gy."),
+    ];
+
+    protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        string[] files = parse.GetRequiredValue(_files);
+        Check(parse, files);
+        BrowserHostOptions options = new()
+        {
+            Port = parse.GetValue(_port),
+            Title = "PetRecon: " + string.Join(", ", files.Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path))))),
+            IdleLimit = parse.GetValue(_idle) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
+        };
+        ServeAsync(parse, files, options, report, cancellation).GetAwaiter().GetResult();
+    }
+
+    private void Check(ParseResult parse, string[] files)
+    {
+        if (parse.GetValue(_port) is < 0 or > 65535)
+            throw new UsageException($"--port is {parse.GetValue(_port)}; 1 to 65535 was expected.");
+        if (parse.GetValue(_idle) is double minutes && !(minutes is > 0 and <= 100_000))
+            throw new UsageException($"--idle-limit is {minutes}; minutes above 0 were expected.");
+        if (parse.GetValue(_prescription) is double dose && !(dose is > 0 and < 1000))
+            throw new UsageException($"--prescription is {dose}; a dose in Gy, above 0, was expected. Was it given in cGy?");
+        if (files.Length > 1 && Array.Exists(files, SceneFile.IsScene))
+            throw new UsageException("A scene names all that it shows; other files do not go with it.");
+        // What is not there is said here rather than in a page.
+        foreach (string path in files.Select(static file => VolumeQuantities.Split(file).Path).Where(static path => !Directory.Exists(path)))
+            InputFiles.MustExist(path);
+    }
+
+    private async Task ServeAsync(ParseResult parse, string[] files, BrowserHostOptions options, Report report, CancellationToken cancellation)
+    {
+        await using BrowserHost host = await BrowserHost.StartAsync(
+            (progress, stop) => Opened(parse, files, report, progress, stop),
+            () => Renderer(parse, report),
+            options);
+        report.Result["port"] = host.Port;
+        report.Say($"Open {host.Address}");
+        report.Say($"The address works once. From another machine: ssh -L {host.Port}:localhost:{host.Port} this-machine, then the same address there.");
+        report.Say("Ctrl-C, or Stop in the page, ends the program.");
+        using BrowserStart? start = parse.GetValue(_noOpen) ? null : BrowserStart.Try(host.Address);
+        Task interrupted = Task.Delay(Timeout.Infinite, cancellation);
+        Task opening = Task.WhenAll(host.Scene, host.RendererName);
+        Task first = await Task.WhenAny(host.Completion, interrupted, opening);
+        if (first == opening)
+        {
+            // What cannot be opened or drawn ends the program; pages have been told.
+            await opening;
+            report.Say($"Drawn by {await host.RendererName}");
+            report.Result["renderer"] = await host.RendererName;
+            first = await Task.WhenAny(host.Completion, interrupted);
+        }
+
+        report.Say(first == interrupted ? "Stopped." : $"Stopped: {await host.Completion}");
+    }
+
+    private BrowserScene Opened(ParseResult parse, string[] files, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    {
+        Report watched = report.WithProgress(new WatchedProgress(
+            report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
+        progress.Report(new("Looking through the files"));
+        Scene scene;
+        IEnumerable<ViewDescription> views;
+        if (files is [string only] && SceneFile.IsScene(only))
+        {
+            (scene, PageDescription page) = new SceneSources(watched, cancellation).Open(only);
+            views = page.Views;
+        }
+        else
+        {
+            OpenedStudy study = new StudyOpening(watched, cancellation).Open(files);
+            double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
+            SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
+            (scene, views) = (choice.Scene, choice.Views);
+        }
+
+        BrowserScene opened = new(_looks.Apply(scene, parse));
+        return views.FirstOrDefault(static view => view.Kind == ViewKind.Projection) is { } projection ? opened with { Projection = projection } : opened;
+    }
+
+    private ISceneRenderer Renderer(ParseResult parse, Report report)
+    {
+        ISceneRenderer renderer = SceneRenderers.Open(parse.GetValue(_renderer), out string note);
+        if (note.Length > 0)
+            report.Warn($"{note} The processor draws instead.");
+        return renderer;
+    }
+}

@@ -1,0 +1,12 @@
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>What a browser is to show, and how it begins.</summary>
+/// <param name="Scene">The scene.</param>
+public sealed record BrowserScene(Scene Scene)
+{
+    /// <summary>How the pane beside the three planes looks at the scene: what it makes of lines of sight, of which layers, in which colours, from where.</summary>
+    public ViewDescription Projection { get; init; } = new() { Kind = ViewKind.Projection };
+}

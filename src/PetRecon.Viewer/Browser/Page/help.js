@@ -1,0 +1,51 @@
+// Mouse and keys, in one table that the help shows and the keys obey.
+export const mouseTable = [
+  ["left button", "crosshair; window and level with the PACS choice; a line with the profile choice; turns the projection"],
+  ["middle button", "pan"],
+  ["right button", "window (left and right) and level (up and down) of the chosen layer"],
+  ["wheel", "slice by slice; turns the projection"],
+  ["Ctrl + wheel", "zoom about the mouse"],
+  ["double click", "this view alone, or all four"],
+];
+
+export const keyTable = [
+  [["ArrowUp", "PageUp"], "\u2191 or Page Up", "previous slice", (line, pane) => line.do({ do: "slice", pane, steps: -1 })],
+  [["ArrowDown", "PageDown"], "\u2193 or Page Down", "next slice", (line, pane) => line.do({ do: "slice", pane, steps: 1 })],
+  [["ArrowLeft"], "\u2190", "ten slices back", (line, pane) => line.do({ do: "slice", pane, steps: -10 })],
+  [["ArrowRight"], "\u2192", "ten slices on", (line, pane) => line.do({ do: "slice", pane, steps: 10 })],
+  [["+", "="], "+", "zoom in", (line, pane, panes) => zoom(line, panes.get(pane), 1.25)],
+  [["-"], "-", "zoom out", (line, pane, panes) => zoom(line, panes.get(pane), 0.8)],
+  [["r"], "r", "reset views and windows", line => line.do({ do: "reset" })],
+  [["1", "2", "3", "4"], "1 to 4", "axial, coronal, sagittal, projection alone, or all four", (line, pane, panes, key) => panes.show(["axial", "coronal", "sagittal", "projection"][key - 1])],
+  [["d"], "d", "dose on or off", (line, pane, panes, key, state) => state.toggleDose()],
+  [["i"], "i", "isodose lines on or off", (line, pane, panes, key, state) => state.toggleAll("isodose")],
+  [["s"], "s", "structures on or off", (line, pane, panes, key, state) => state.toggleAll("structure")],
+  [["?", "h"], "?", "this help", () => document.getElementById("helpDialog").showModal()],
+];
+
+function zoom(line, pane, factor) {
+  line.do({ do: "zoom", pane: pane.name, factor, x: pane.width / 2, y: pane.height / 2 });
+}
+
+export function fillHelp(table) {
+  for (const [what, does] of [...mouseTable, ...keyTable.map(([, name, does]) => [name, does])]) {
+    const row = table.insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = what;
+    row.append(head);
+    row.insertCell().textContent = does;
+  }
+}
+
+export function listenToKeys(line, panes, state) {
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog[open]"))
+      return;
+    const entry = keyTable.find(([keys]) => keys.includes(event.key));
+    if (!entry)
+      return;
+    event.preventDefault();
+    entry[3](line, panes.active, panes, event.key, state);
+  });
+}

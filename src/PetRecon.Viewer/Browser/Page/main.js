@@ -1,0 +1,171 @@
+// Puts the page together: what the host says goes to panes and panels, what hands do goes to the host.
+import { drawChart } from "./charts.js";
+import { Connection } from "./connection.js";
+import { fillHelp, listenToKeys } from "./help.js";
+import { LayerPanel, rounded } from "./layers.js";
+import { Mouse } from "./mouse.js";
+import { Panes } from "./panes.js";
+
+const element = id => document.getElementById(id);
+let panel = null;
+let hasListeners = false;
+let failed = false;
+
+const line = new Connection({ said, frame, lost });
+const panes = new Panes(element("panes"), input => line.do(input));
+
+const state = {
+  left: () => element("left").value,
+  windowed: () => panel?.windowed(),
+  dragWindow: (layer, dx, dy) => panel?.dragWindow(layer, dx, dy),
+  toggleDose: () => panel?.toggleDose(),
+  toggleAll: kind => panel?.toggleAll(kind),
+  leave: () => element("probe").textContent = "",
+  drawLine: (name, from, to) => {
+    const context = panes.get(name).marks.getContext("2d");
+    panes.redraw(name);
+    context.strokeStyle = "#7ff";
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
+    context.stroke();
+  },
+};
+
+function said(message) {
+  switch (message.say) {
+    case "welcome":
+      document.title = message.title;
+      element("title").textContent = message.title;
+      panel ??= new LayerPanel(line, message.maps);
+      panel.lastChange = 0;
+      break;
+    case "progress":
+      cover(message.text, message.share);
+      break;
+    case "open":
+      element("cover").hidden = true;
+      element("status").textContent = message.renderer;
+      listen();
+      panes.layout(true);
+      break;
+    case "failed":
+      failed = true;
+      cover(message.text, null);
+      element("coverShare").hidden = true;
+      break;
+    case "stopped":
+      if (!failed)
+        cover("PetRecon has been stopped. This page can be closed.", null);
+      element("coverShare").hidden = true;
+      break;
+    case "error":
+      element("status").textContent = message.text;
+      break;
+    case "probe":
+      showProbe(message);
+      break;
+    case "histogram":
+      showHistogram(message);
+      break;
+    case "profile":
+      showProfile(message);
+      break;
+    case "link":
+      element("linkText").value = location.origin + message.path;
+      element("linkDialog").showModal();
+      element("linkText").select();
+      break;
+  }
+}
+
+function frame(header) {
+  panel.hear(header.scene, header.input);
+  panes.draw(header);
+}
+
+function lost(attempts) {
+  cover(attempts === 0 ? "The connection is lost. Trying again ..." : "PetRecon does not answer: it has been stopped, or the connection is broken. Trying again ...", null);
+}
+
+function cover(text, share) {
+  element("cover").hidden = false;
+  element("coverText").textContent = text;
+  element("coverShare").hidden = false;
+  if (share === null)
+    element("coverShare").removeAttribute("value");
+  else
+    element("coverShare").value = share;
+}
+
+function showProbe(message) {
+  const place = message.at.map(value => value.toFixed(1)).join(", ");
+  const values = message.values.map(entry => {
+    const share = entry.percent === null ? "" : ` (${entry.percent.toFixed(1)} %)`;
+    return `${entry.name}: ${entry.value === null ? "\u2013" : `${Number(entry.value.toPrecision(6))} ${entry.unit}${share}`}`;
+  });
+  element("probe").textContent = [`(${place}) mm`, ...values].join("   ");
+  element("probe").dataset.values = JSON.stringify(message.values);
+  panes.get(message.pane).element.setAttribute("aria-description", element("probe").textContent);
+}
+
+function showHistogram(message) {
+  const curves = message.curves.map(curve => ({ ...curve, points: curve.dose.map((dose, i) => [dose, curve.percent[i]]) }));
+  drawChart(element("histogramChart"), {
+    curves, xLabel: message.unit, yLabel: "% of volume",
+    description: message.curves.map(curve => `${curve.name}: mean ${rounded(curve.mean, curve.mean)} ${message.unit}`).join("; "),
+  });
+  element("histogramChart").append(...message.curves.map(curve => {
+    const row = document.createElement("div");
+    row.className = "entry";
+    const swatch = document.createElement("span");
+    swatch.className = "swatch";
+    swatch.style.background = curve.colour;
+    row.append(swatch, `${curve.name}: mean ${rounded(curve.mean, curve.mean)}, D95 ${rounded(curve.d95, curve.mean)}, max ${rounded(curve.max, curve.mean)} ${message.unit}, ${rounded(curve.cc, curve.cc)} cc`);
+    return row;
+  }), ...message.notes.map(note => Object.assign(document.createElement("p"), { className: "note", textContent: note })));
+}
+
+function showProfile(message) {
+  element("profilePanel").hidden = false;
+  const layers = message.layers;
+  element("profileChart").replaceChildren();
+  for (const layer of layers) {
+    const box = document.createElement("div");
+    const name = panel.scene.layers.find(entry => entry.id === layer.layer).name;
+    drawChart(box, {
+      curves: [{ name, colour: "#6cf", points: layer.values.map((value, i) => [message.stepMm * i, value]) }],
+      xLabel: "mm", yLabel: `${name}, ${layer.unit}`, description: `${name} along a line of ${message.lengthMm.toFixed(1)} mm`,
+    });
+    element("profileChart").append(box);
+  }
+}
+
+function listen() {
+  if (hasListeners)
+    return;
+  hasListeners = true;
+  new Mouse(panes, line, state);
+  listenToKeys(line, panes, state);
+  fillHelp(element("helpTable"));
+  element("reset").onclick = () => line.do({ do: "reset" });
+  element("help").onclick = () => element("helpDialog").showModal();
+  element("link").onclick = () => line.say({ do: "link" });
+  element("stop").onclick = () => element("stopDialog").showModal();
+  element("stopDialog").onclose = () => {
+    if (element("stopDialog").returnValue === "stop")
+      line.say({ do: "stop" });
+  };
+  element("projection").onchange = element("projected").onchange = () =>
+    panel.change({ do: "projection", kind: element("projection").value, layer: element("projected").value });
+  element("identity").onchange = event => panel.change({ do: "identity", on: event.target.checked });
+  element("radiological").onchange = event => panel.change({ do: "radiological", on: event.target.checked });
+  element("histogram").onclick = () => {
+    element("histogramChart").textContent = "Calculating ...";
+    line.say({ do: "histogram" });
+  };
+}
+
+// What tests and benchmarks look at.
+window.petrecon = { line, panes };

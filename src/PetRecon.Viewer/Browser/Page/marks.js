@@ -1,0 +1,62 @@
+// Draws what lies over a pane's pixels. Places are in its pixels, (0.5, 0.5) being the middle of the first one, as on a canvas.
+export function drawMarks(context, header) {
+  const marks = header.marks;
+  context.clearRect(0, 0, header.w, header.h);
+  for (const bar of marks.bars ?? [])
+    drawBar(context, bar);
+  context.lineJoin = "round";
+  for (const line of marks.lines ?? []) {
+    trace(context, line);
+    context.globalAlpha = line.opacity ?? 1;
+    context.strokeStyle = line.colour;
+    context.lineWidth = line.width;
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  for (const mark of marks.marks ?? [])
+    drawCross(context, mark);
+  context.textBaseline = "alphabetic";
+  context.lineJoin = "round";
+  for (const text of marks.texts ?? [])
+    drawText(context, text);
+}
+
+function trace(context, line) {
+  context.beginPath();
+  const points = line.points;
+  for (let at = 0; at < points.length; at += 2)
+    context.lineTo(points[at], points[at + 1]);
+  if (line.closed)
+    context.closePath();
+}
+
+function drawCross(context, mark) {
+  context.strokeStyle = mark.colour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(mark.x - mark.radius, mark.y);
+  context.lineTo(mark.x + mark.radius, mark.y);
+  context.moveTo(mark.x, mark.y - mark.radius);
+  context.lineTo(mark.x, mark.y + mark.radius);
+  context.stroke();
+}
+
+function drawText(context, text) {
+  context.font = `${text.size}px system-ui, sans-serif`;
+  context.textAlign = text.align;
+  context.strokeStyle = "rgba(0, 0, 0, 0.75)";
+  context.lineWidth = Math.max(2, text.size / 5);
+  context.strokeText(text.text, text.x, text.y);
+  context.fillStyle = text.colour;
+  context.fillText(text.text, text.x, text.y);
+}
+
+function drawBar(context, bar) {
+  const colours = Uint8Array.from(atob(bar.colours), letter => letter.charCodeAt(0));
+  const count = colours.length / 3;
+  for (let i = 0; i < count; i++) {
+    context.fillStyle = `rgb(${colours[3 * i]}, ${colours[3 * i + 1]}, ${colours[3 * i + 2]})`;
+    const top = bar.y + bar.height * (count - 1 - i) / count;
+    context.fillRect(bar.x, top, bar.width, bar.height / count + 0.6);
+  }
+}

@@ -1,0 +1,127 @@
+// What the mouse does in a pane. Moves are gathered until the next picture of the screen, so that the host hears no more than it can show.
+export class Mouse {
+  constructor(panes, line, state) {
+    this.panes = panes;
+    this.line = line;
+    this.state = state;
+    this.drag = null;
+    this.pending = null;
+    for (const pane of panes.panes.values())
+      this.listen(pane);
+  }
+
+  listen({ name, element }) {
+    element.addEventListener("pointerdown", event => this.down(name, element, event));
+    element.addEventListener("pointermove", event => this.move(name, event));
+    element.addEventListener("pointerup", event => this.up(name, event));
+    element.addEventListener("pointercancel", () => this.drag = null);
+    element.addEventListener("pointerleave", () => this.state.leave());
+    element.addEventListener("wheel", event => this.wheel(name, event), { passive: false });
+    element.addEventListener("dblclick", () => this.panes.show(name));
+    element.addEventListener("contextmenu", event => event.preventDefault());
+  }
+
+  down(name, element, event) {
+    event.preventDefault();
+    element.focus();
+    element.setPointerCapture(event.pointerId);
+    const place = this.panes.place(name, event);
+    this.drag = { name, kind: this.kindOf(name, event.button), start: place, last: place };
+    if (this.drag.kind === "window")
+      this.drag.layer = this.state.windowed();
+    if (this.drag.kind === "crosshair")
+      this.send({ do: "crosshair", pane: name, ...place });
+  }
+
+  kindOf(name, button) {
+    if (button === 1)
+      return "pan";
+    if (button === 2)
+      return "window";
+    if (name === "projection")
+      return "turn";
+    return this.state.left();
+  }
+
+  move(name, event) {
+    const place = this.panes.place(name, event);
+    if (!this.drag) {
+      if (name !== "projection")
+        this.gather("probe", () => this.line.say({ do: "probe", pane: name, ...place }));
+      return;
+    }
+    const { last } = this.drag;
+    const [dx, dy] = [place.x - last.x, place.y - last.y];
+    switch (this.drag.kind) {
+      case "crosshair":
+        this.gather("crosshair", () => this.line.do({ do: "crosshair", pane: this.drag?.name ?? name, ...place }));
+        this.gather("probe", () => this.line.say({ do: "probe", pane: this.drag?.name ?? name, ...place }));
+        break;
+      case "pan":
+      case "turn":
+        this.add(this.drag, dx, dy);
+        this.drag.last = place;
+        break;
+      case "window":
+        this.gather("window", () => this.state.dragWindow(this.drag?.layer, place.x - this.drag?.start.x, place.y - this.drag?.start.y));
+        break;
+      case "profile":
+        this.state.drawLine(name, this.drag.start, place);
+        break;
+    }
+  }
+
+  up(name, event) {
+    const drag = this.drag;
+    this.flush();
+    this.drag = null;
+    if (drag?.kind === "profile") {
+      const place = this.panes.place(name, event);
+      this.line.say({ do: "profile", pane: drag.name, x: drag.start.x, y: drag.start.y, x2: place.x, y2: place.y });
+    }
+  }
+
+  wheel(name, event) {
+    event.preventDefault();
+    const notches = event.deltaMode === 0 ? event.deltaY / 100 : event.deltaY / 3;
+    if (event.ctrlKey || event.metaKey) {
+      this.line.do({ do: "zoom", pane: name, factor: Math.min(10, Math.max(0.1, 1.15 ** -notches)), ...this.panes.place(name, event) });
+      return;
+    }
+    this.turned = (this.turned ?? 0) + notches;
+    const steps = Math.abs(notches) >= 1 ? Math.round(this.turned) : Math.trunc(this.turned);
+    if (steps !== 0) {
+      this.turned -= steps;
+      this.line.do({ do: "slice", pane: name, steps });
+    }
+  }
+
+  add(drag, dx, dy) {
+    drag.dx = (drag.dx ?? 0) + dx;
+    drag.dy = (drag.dy ?? 0) + dy;
+    this.gather(drag.kind, () => {
+      const input = { do: drag.kind, pane: drag.name, dx: drag.dx, dy: drag.dy };
+      drag.dx = drag.dy = 0;
+      this.line.do(input);
+    });
+  }
+
+  send(input) {
+    this.line.do(input);
+  }
+
+  gather(kind, action) {
+    if (this.pending === null) {
+      this.pending = new Map();
+      requestAnimationFrame(() => this.flush());
+    }
+    this.pending.set(kind, action);
+  }
+
+  flush() {
+    const pending = this.pending;
+    this.pending = null;
+    for (const action of pending?.values() ?? [])
+      action();
+  }
+}

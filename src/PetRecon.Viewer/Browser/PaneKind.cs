@@ -1,0 +1,10 @@
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>The four panes of the page.</summary>
+internal enum PaneKind
+{
+    Axial,
+    Coronal,
+    Sagittal,
+    Projection,
+}

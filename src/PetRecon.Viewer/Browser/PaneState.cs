@@ -1,0 +1,48 @@
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>How one pane looks at the scene.</summary>
+/// <param name="Kind">Which pane it is.</param>
+internal sealed record PaneState(PaneKind Kind)
+{
+    /// <summary>Pixels in a row; 0 while the pane is not shown.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; init; }
+
+    /// <summary>How far the pane's middle is from the scene's, to the right of the picture.</summary>
+    public double PanRightMm { get; init; }
+
+    /// <summary>How far it is towards the picture's bottom.</summary>
+    public double PanDownMm { get; init; }
+
+    /// <summary>Size of a pixel; null shows the whole scene.</summary>
+    public double? MmPerPixel { get; init; }
+
+    /// <summary>The shorter edge of the pane when it got its scale.</summary>
+    public int ZoomedEdge { get; init; }
+
+    /// <summary>Turn about the patient's long axis, degrees; 0 looks from the front.</summary>
+    public double AzimuthDegrees { get; init; }
+
+    /// <summary>How far the eye is raised towards the head, degrees.</summary>
+    public double ElevationDegrees { get; init; }
+
+    /// <summary>What is made of lines of sight, and of which layers, for a pane that is no plane.</summary>
+    public ViewDescription Looks { get; init; } = new() { Kind = ViewKind.Projection };
+
+    public bool IsShown => Width > 0 && Height > 0;
+
+    public bool IsPlane => Kind != PaneKind.Projection;
+
+    /// <summary>The name by which the page calls a pane.</summary>
+    public static string NameOf(PaneKind kind) => kind switch
+    {
+        PaneKind.Axial => "axial",
+        PaneKind.Coronal => "coronal",
+        PaneKind.Sagittal => "sagittal",
+        _ => "projection",
+    };
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>What the page's panels show of a scene; voxels stay here.</summary>
+internal static class SceneJson
+{
+    public static void Write(Utf8JsonWriter json, TabState state)
+    {
+        Scene scene = state.Scene;
+        json.WriteStartObject();
+        json.WriteBoolean("radiological", scene.IsRadiological);
+        json.WriteString("projection", state[PaneKind.Projection].Looks.Projection.ToString());
+        json.WriteString("projected", state[PaneKind.Projection].Looks.LayerIds is [string only] ? only : "");
+        json.WriteBoolean("identity", state.ShowsIdentity);
+        json.WriteStartArray("layers");
+        foreach (VolumeLayer layer in scene.Layers)
+            WriteLayer(json, layer, scene);
+        json.WriteEndArray();
+        json.WriteStartArray("structures");
+        foreach (StructureLayer structure in scene.Structures)
+            WriteEntry(json, structure.Id, structure.Structure.Name, structure.Colour, structure.IsVisible);
+        json.WriteEndArray();
+        json.WriteStartArray("isodoses");
+        foreach (IsodoseLayer lines in scene.Isodoses)
+            WriteIsodoses(json, lines);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The colour maps that layers may have, as 768 bytes in base 64 each.</summary>
+    public static void WriteMaps(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (ColourMap map in ColourMaps.All)
+            json.WriteBase64String(map.Name, map.Colours.SelectMany(static colour => new[] { colour.Red, colour.Green, colour.Blue }).ToArray());
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, VolumeLayer layer, Scene scene)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", layer.Id);
+        json.WriteString("name", layer.Name);
+        json.WriteString("quantity", layer.Volume.QuantityName);
+        json.WriteString("unit", layer.Unit);
+        json.WriteBoolean("dose", TabQuestions.IsDose(layer.Volume));
+        json.WriteString("grid", layer.Volume.Grid.ToString());
+        json.WriteString("map", layer.Map.Name);
+        json.WriteNumber("low", layer.Window.Low);
+        json.WriteNumber("high", layer.Window.High);
+        json.WriteNumber("opacity", layer.Opacity);
+        json.WriteBoolean("visible", layer.IsVisible);
+        json.WriteString("blend", layer.Blend.ToString());
+        json.WriteStartArray("presets");
+        foreach (LayerPreset preset in UsualPresets.Of(layer, scene))
+            json.WriteStringValue(preset.Name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteIsodoses(Utf8JsonWriter json, IsodoseLayer lines)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", lines.Id);
+        json.WriteString("layer", lines.LayerId);
+        json.WriteBoolean("visible", lines.IsVisible);
+        json.WriteStartArray("lines");
+        foreach (IsodoseLineStyle line in lines.Lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", line.Label);
+            json.WriteString("colour", line.Colour.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, string id, string name, DisplayColour colour, bool isVisible)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("name", name);
+        json.WriteString("colour", colour.ToString());
+        json.WriteBoolean("visible", isVisible);
+        json.WriteEndObject();
+    }
+}

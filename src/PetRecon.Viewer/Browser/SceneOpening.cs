@@ -1,0 +1,55 @@
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>The scene while it is being opened, and after. Pages may come before it is there and are told how far it is.</summary>
+internal sealed class SceneOpening
+{
+    private readonly Lock _lock = new();
+    private Action<OpeningProgress>? _listeners;
+    private OpeningProgress _latest = new("Opening ...");
+
+    /// <summary>Begins to open a scene.</summary>
+    public SceneOpening(Func<IProgress<OpeningProgress>, CancellationToken, BrowserScene> open, CancellationToken cancellation)
+    {
+        Scene = Task.Run(() => open(new Reporter(this), cancellation), cancellation);
+    }
+
+    public Task<BrowserScene> Scene { get; }
+
+    /// <summary>Hears of progress from now on, and first how far it is.</summary>
+    public void Listen(Action<OpeningProgress> listener)
+    {
+        OpeningProgress latest;
+        lock (_lock)
+        {
+            _listeners += listener;
+            latest = _latest;
+        }
+
+        listener(latest);
+    }
+
+    public void Unlisten(Action<OpeningProgress> listener)
+    {
+        lock (_lock)
+            _listeners -= listener;
+    }
+
+    private void Tell(OpeningProgress progress)
+    {
+        Action<OpeningProgress>? listeners;
+        lock (_lock)
+        {
+            _latest = progress;
+            listeners = _listeners;
+        }
+
+        listeners?.Invoke(progress);
+    }
+
+    // Not Progress<T>, which reports by the thread pool, out of order.
+    private sealed class Reporter(SceneOpening opening) : IProgress<OpeningProgress>
+    {
+        public void Report(OpeningProgress value) => opening.Tell(value);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>The line to one page: messages come in one by one and are obeyed in order; messages go out in the order in which they were made.</summary>
+internal sealed class TabConnection(WebSocket socket)
+{
+    // More than any input has; what a page sends beyond that is no input.
+    private const int MaxMessageBytes = 64 * 1024;
+
+    private readonly Channel<Func<Task<(ReadOnlyMemory<byte> Message, WebSocketMessageType Type)>>> _outgoing =
+        Channel.CreateUnbounded<Func<Task<(ReadOnlyMemory<byte>, WebSocketMessageType)>>>(new() { SingleReader = true });
+
+    private long _frames;
+    private TabState? _told;
+
+    /// <summary>Sends a frame as soon as its panes are encoded.</summary>
+    public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes) => _outgoing.Writer.TryWrite(async () =>
+    {
+        FramePane[] encoded = await Task.WhenAll(panes);
+        bool withScene = _told is null || _told.Scene.Layers != work.State.Scene.Layers || _told.Scene.Structures != work.State.Scene.Structures
+            || _told.Scene.Isodoses != work.State.Scene.Isodoses || _told.Scene.IsRadiological != work.State.Scene.IsRadiological
+            || _told[PaneKind.Projection].Looks != work.State[PaneKind.Projection].Looks || _told.ShowsIdentity != work.State.ShowsIdentity;
+        _told = work.State;
+        return (FrameMessage.Of(++_frames, work, encoded, withScene), WebSocketMessageType.Binary);
+    });
+
+    /// <summary>Sends a message that is not a frame.</summary>
+    public void Send(JsonObject message)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(message.ToJsonString());
+        _outgoing.Writer.TryWrite(() => Task.FromResult(((ReadOnlyMemory<byte>)text, WebSocketMessageType.Text)));
+    }
+
+    public void SendError(string text) => Send(new() { ["say"] = "error", ["text"] = text });
+
+    /// <summary>Ends the line when all that was said before has gone out.</summary>
+    public void Finish() => _outgoing.Writer.TryComplete();
+
+    /// <summary>Sends what there is to send until the line ends.</summary>
+    public async Task WriteAsync(CancellationToken cancellation)
+    {
+        await foreach (Func<Task<(ReadOnlyMemory<byte> Message, WebSocketMessageType Type)>> make in _outgoing.Reader.ReadAllAsync(cancellation))
+        {
+            (ReadOnlyMemory<byte> message, WebSocketMessageType type) = await make();
+            await socket.SendAsync(message, type, endOfMessage: true, cancellation);
+        }
+
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+    }
+
+    /// <summary>Reads messages until the page leaves; one that is no JSON object, or too long, ends the line.</summary>
+    public async Task ReadAsync(Action<TabInput> obey, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MaxMessageBytes);
+        try
+        {
+            while (await ReceiveAsync(buffer, cancellation) is { } length)
+            {
+                using JsonDocument document = JsonDocument.Parse(buffer.AsMemory(0, length), new() { MaxDepth = 8 });
+                if (document.RootElement.ValueKind != JsonValueKind.Object)
+                    throw new JsonException("A message is an object.");
+                try
+                {
+                    obey(new(document.RootElement));
+                }
+                catch (InputException exception)
+                {
+                    SendError(exception.Message);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "A message is no JSON object.", cancellation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<int?> ReceiveAsync(byte[] buffer, CancellationToken cancellation)
+    {
+        int length = 0;
+        while (true)
+        {
+            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length, MaxMessageBytes - length), cancellation);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+            length += part.Count;
+            if (part.EndOfMessage)
+                return length;
+            if (length == MaxMessageBytes)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "A message is too long.", cancellation);
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+using PetRecon.Viewer.Browser;
+using Xunit;
+
+namespace PetRecon.Viewer.Tests.Browser;
+
+/// <summary>A page of the system's Chromium, driven by real mouse and key events, with cookies and storage of its own.</summary>
+internal sealed class ChromiumPage : IAsyncDisposable
+{
+    private ChromiumPage(IBrowserContext context, IPage page)
+    {
+        (Context, Page) = (context, page);
+        page.Console += (_, message) => Told.Add($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => Told.Add("error: " + error);
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What the page wrote to its console, and its scripts' mistakes.</summary>
+    public List<string> Told { get; } = [];
+
+    public static async Task<ChromiumPage> StartAsync(Chromium chromium)
+    {
+        IBrowserContext context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        context.SetDefaultTimeout(20_000);
+        return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Opens a study by its address and waits until all panes show final pictures.</summary>
+    public async Task OpenAsync(BrowserHost host)
+    {
+        await Page.GotoAsync(host.Address.ToString());
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until the host has answered all inputs and no pane waits for a final picture.</summary>
+    public async Task SettleAsync() => await Page.WaitForFunctionAsync(
+        """
+        () => {
+          const { line, panes } = window.petrecon ?? {};
+          return line?.isOpen && line.input > 0 && line.answered >= line.input
+            && [...panes.panes.values()].every(pane => pane.element.hidden || pane.header?.lossless);
+        }
+        """);
+
+    public ILocator Pane(string name) => Page.Locator($".pane[data-pane={name}]");
+
+    /// <summary>A place in a pane, in shares of its width and height, on the screen.</summary>
+    public async Task<(float X, float Y)> PlaceAsync(string pane, double x, double y)
+    {
+        LocatorBoundingBoxResult box = (await Pane(pane).BoundingBoxAsync())!;
+        return ((float)(box.X + x * box.Width), (float)(box.Y + y * box.Height));
+    }
+
+    /// <summary>The number that the header of a pane's last frame has under a name.</summary>
+    public Task<double[]> HeaderAsync(string pane, string name) => Page.EvaluateAsync<double[]>(
+        $$"""() => { const value = window.petrecon.panes.get("{{pane}}").header["{{name}}"]; return Array.isArray(value) ? value : [value]; }""");
+
+    /// <summary>Colours of a pane's pixels at a place, red, green and blue.</summary>
+    public Task<int[]> PixelAsync(string pane, int x, int y) => Page.EvaluateAsync<int[]>(
+        $$"""() => [...window.petrecon.panes.get("{{pane}}").picture.getContext("2d").getImageData({{x}}, {{y}}, 1, 1).data].slice(0, 3)""");
+
+    /// <summary>Keeps a picture of the page with the test's output.</summary>
+    public async Task PictureAsync(string name)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "screenshots");
+        Directory.CreateDirectory(folder);
+        string file = Path.Combine(folder, name + ".png");
+        await Page.ScreenshotAsync(new() { Path = file });
+        TestContext.Current.AddAttachment(name + ".png", await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), "image/png");
+    }
+
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+}
