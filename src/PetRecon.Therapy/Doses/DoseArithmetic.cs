@@ -22,7 +22,7 @@ public static class DoseArithmetic
         combination ??= new();
         DoseRules.MayBeSummed(doses);
         DoseGrid first = doses[0];
-        List<string> warnings = DoseRules.WarningsOf(doses);
+        List<string> warnings = DoseRules.WarningsOf(doses, mayOverlap: true);
         VoxelGrid grid = combination.Grid ?? CoveringGrid.Of(doses, combination);
         double[] sums = new double[grid.VoxelCount];
         foreach (DoseGrid dose in doses)

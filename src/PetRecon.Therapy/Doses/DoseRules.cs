@@ -43,7 +43,7 @@ internal static class DoseRules
     }
 
     /// <summary>What is known of the doses, and what their sum or difference takes for granted.</summary>
-    public static List<string> WarningsOf(IReadOnlyList<DoseGrid> doses)
+    public static List<string> WarningsOf(IReadOnlyList<DoseGrid> doses, bool mayOverlap = false)
     {
         List<string> warnings = [.. doses.SelectMany(static dose => dose.Warnings).Distinct()];
         if (doses.Count > 1 && doses[0].Volume is Volume<GrayRbe>)
@@ -55,6 +55,9 @@ internal static class DoseRules
                 warnings.Add($"The doses are of {string.Join(" and ", fractions)} fractions: adding RBE-weighted doses takes no account of that.");
         }
 
+        string[] parts = [.. doses.Select(static dose => dose.SummationType).Where(static part => part.Length > 0).Distinct()];
+        if (mayOverlap && parts.Length > 1)
+            warnings.Add($"The doses are of {string.Join(" and ", parts)}: if one is a part of another, it counts twice.");
         foreach (DoseGrid dose in doses)
         {
             DoseStatistics statistics = DoseStatistics.Of(dose.Volume);

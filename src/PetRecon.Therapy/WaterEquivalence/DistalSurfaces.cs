@@ -34,7 +34,7 @@ public static class DistalSurfaces
             {
                 BeamRay ray = beam.Ray(plane.XMm(column), plane.YMm(row));
                 double distance = paths.Follow(ray).DistanceAt(left);
-                surface[column + plane.SizeX * row] = double.IsNaN(distance) ? float.NaN : (float)(-beam.BeamFromPatient.Apply(ray.At(distance)).Z);
+                surface[column + plane.SizeX * row] = double.IsNaN(distance) ? float.NaN : (float)(0 - beam.BeamFromPatient.Apply(ray.At(distance)).Z);
             }
         });
         return new(beam, plane, surface);

@@ -66,6 +66,15 @@ public class DoseArithmeticTests
     }
 
     [Fact]
+    public void A_beam_and_a_plan_are_added_with_a_warning_that_one_may_be_within_the_other()
+    {
+        DoseGrid beam = Dose<Gray>(_ => 1, "beam") with { SummationType = "BEAM" };
+        DoseGrid plan = Dose<Gray>(_ => 1, "plan") with { SummationType = "PLAN" };
+        Assert.Contains(DoseArithmetic.Sum([beam, plan], null, Token).Warnings, warning => warning.Contains("counts twice", StringComparison.Ordinal));
+        Assert.DoesNotContain(DoseArithmetic.Sum([beam, beam], null, Token).Warnings, warning => warning.Contains("counts twice", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_registration_brings_a_dose_into_another_space()
     {
         RigidTransform turn = RigidTransform.RotationZ(Math.PI / 2) with { Translation = new(5, -3, 2) };

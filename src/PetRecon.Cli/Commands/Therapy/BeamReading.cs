@@ -71,6 +71,8 @@ internal sealed class BeamReading
     {
         if (parse.GetValue(_gantry) is not double gantry)
             throw new UsageException("Which beam? Name a plan by --plan, or give --gantry (and --couch, --isocenter).");
+        if (!(Math.Abs(gantry) <= 360 && Math.Abs(parse.GetValue(_couch) ?? 0) <= 360))
+            throw new UsageException("--gantry and --couch are angles of -360 to 360 degrees.");
         (double sourceX, double sourceY) = parse.GetValue(_source) is string source ? Distances(source) : (double.PositiveInfinity, double.PositiveInfinity);
         return new()
         {

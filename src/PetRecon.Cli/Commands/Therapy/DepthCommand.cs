@@ -117,6 +117,8 @@ internal sealed class DepthCommand : ProgramCommand
         BeamPlane plane = BeamReading.Rays(beam, parse.GetValue(_margin), parse.GetValue(_field), parse.GetValue(_spacing));
         BeamMap surface = DistalSurfaces.AtDepth(paths, frame, plane, depth, null, cancellation);
         BeamMapStatistics statistics = surface.Statistics();
+        if (statistics.Count == 0)
+            throw new UsageException(FormattableString.Invariant($"No ray meets {depth:0.0} mm of water in the image, so there is no surface. Does the beam pass through it?"));
         report.Say(FormattableString.Invariant($"{depth:0.0} mm of water end {statistics.Mean:0.0} mm downstream of the isocentre plane on average, {statistics.Least:0.0} to {statistics.Greatest:0.0} mm; {statistics.Count} of {plane.PixelCount} rays get no further"));
         TargetDepths? target = Target(paths, frame, plane, image, parse, report, cancellation);
         report.Result["surface"] = new JsonObject

@@ -47,8 +47,11 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
                 ImagePath.CheckWritable(file);
         }
 
-        DoseGrid dose = _doses.Read(parse.GetRequiredValue(_dose), parse, report, cancellation);
-        DoseGrid reference = _doses.Read(parse.GetRequiredValue(_reference), parse, report, cancellation);
+        DoseGrid dose = _doses.ReadKnown(parse.GetRequiredValue(_dose), parse, report, cancellation);
+        DoseGrid reference = _doses.ReadKnown(parse.GetRequiredValue(_reference), parse, report, cancellation);
+        double largestReference = DoseStatistics.Of(reference.Volume).Maximum;
+        if (parse.GetValue(_ratio) is not null && !(largestReference > 0))
+            throw new UsageException($"{reference.Name} has no dose above 0, so nothing can be divided by it: --ratio has no meaning.");
         DoseCombination combination = new()
         {
             Grid = _grids.Grid(dose, parse, report, cancellation)?.Grid,
@@ -58,11 +61,11 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
         DoseGrid difference = DoseArithmetic.Difference(dose, reference, combination, cancellation);
         foreach (string warning in difference.Warnings)
             report.Warn(warning);
-        Tell(difference, DoseStatistics.Of(reference.Volume).Maximum, report);
+        Tell(difference, largestReference, report);
         if (parse.GetValue(_output) is string output)
             WriteImage(output, difference.Volume, "difference", report);
         if (parse.GetValue(_ratio) is string ratio)
-            WriteImage(ratio, DoseArithmetic.Ratio(dose, reference, LowestShare * DoseStatistics.Of(reference.Volume).Maximum, combination, cancellation), "ratio", report);
+            WriteImage(ratio, DoseArithmetic.Ratio(dose, reference, LowestShare * largestReference, combination, cancellation), "ratio", report);
         if (parse.GetValue(_plot) is string plot)
             Draw(plot, dose, difference, report);
     }
@@ -83,9 +86,10 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
         long defined = difference.Grid.VoxelCount - statistics.UndefinedVoxelCount;
         double root = Math.Sqrt(squares / defined);
         string unit = difference.Volume.Unit;
+        string share = largestReference > 0 ? FormattableString.Invariant($", {100 * root / largestReference:0.###} % of the reference's maximum") : "";
         report.Say($"{difference.Name}: {difference.Label}");
         report.Say(FormattableString.Invariant($"  From {statistics.Minimum:G5} to {statistics.Maximum:G5} {unit} (largest at {statistics.MaximumPositionMm} mm), mean {statistics.Mean:G5} {unit}"));
-        report.Say(FormattableString.Invariant($"  Root of the mean square {root:G5} {unit}, {100 * root / largestReference:0.###} % of the reference's maximum; mean absolute difference {absolute / defined:G5} {unit}"));
+        report.Say(FormattableString.Invariant($"  Root of the mean square {root:G5} {unit}{share}; mean absolute difference {absolute / defined:G5} {unit}"));
         JsonObject json = DoseDescription.Json(difference, statistics);
         json["rootMeanSquare"] = JsonText.Number(root);
         json["meanAbsolute"] = JsonText.Number(absolute / defined);
@@ -120,7 +124,7 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
             new("reference", shown.OnGrid(shown.Grid, reference)),
             new($"difference, {difference.Volume.Unit}", difference.Volume) { Map = ColourMap.BlueWhiteRed, Window = new(-limit, limit) },
         ];
-        SliceMontage.Write(path, columns, new() { Title = difference.Label, Map = ColourMap.Viridis, PositionMm = SliceMontage.CentreOfGravity(shown) });
+        SliceMontage.Write(path, columns, new() { Title = $"{difference.Name}: {difference.Label}", Map = ColourMap.Viridis, PositionMm = SliceMontage.CentreOfGravity(shown) });
         report.Say($"Picture: {path}");
         report.Result["plot"] = Path.GetFullPath(path);
     }

@@ -74,6 +74,8 @@ internal sealed class DoseOutput
     {
         if (dose.Volume is Volume<Unspecified>)
             throw new UsageException("Say what the dose is by --quantity: an RT Dose is absorbed, RBE-weighted or relative.");
+        if (dose.Volume is not (Volume<Gray> or Volume<GrayRbe> or Volume<RelativeDose>))
+            throw new UsageException($"{output}: an RT Dose cannot say that it holds {dose.Volume.QuantityName}; write an image (.nii.gz, .mha, .nrrd ...).");
         WriteMetadata meta = _metadata.Metadata(parse);
         string? source = _metadata.AreGiven(parse) ? null : inputs.FirstOrDefault(static input => File.Exists(input) && DicomReading.IsDicom(input) && RadiotherapyObject.KindOf(input) == RadiotherapyObjectKind.Dose);
         StudyContext context = source is null ? _metadata.Context(parse, meta, report) : StudyContext.Of(source);

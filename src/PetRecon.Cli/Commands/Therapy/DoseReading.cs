@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
@@ -11,7 +12,7 @@ using PetRecon.Therapy.Doses;
 namespace PetRecon.Cli.Commands.Therapy;
 
 /// <summary>The options with which commands read doses, and the reading: any file that a dose can be in becomes a dose grid that says what it means.</summary>
-internal sealed class DoseReading
+internal sealed partial class DoseReading
 {
     private static readonly (string Name, Func<Volume, Volume> As)[] s_quantities =
     [
@@ -30,7 +31,7 @@ internal sealed class DoseReading
 
     private readonly Option<string?> _model = new("--rbe-model") { Description = "The model behind an RBE-weighted dose with its parameters, such as \"LEM I, alpha/beta 2 Gy\".", HelpName = "text" };
     private readonly Option<int?> _fractions = new("--fractions") { Description = "Number of fractions that the dose is of.", HelpName = "n" };
-    private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose in the dose's unit: what 100 % is. Relative doses (TRiP98 cubes) become Gy (RBE) by it, or Gy with --quantity gy.", HelpName = "Gy" };
+    private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose in the dose's unit: what 100 % is. Relative doses become dose by it: TRiP98 cubes Gy (RBE), or Gy with --quantity gy; an RT Dose what its Dose Type says.", HelpName = "Gy" };
 
     private readonly Option<string?> _script = new("--trip-script") { Description = "TRiP98's script (.exec) of a dose cube: says the prescribed dose and the RBE model's tissue.", HelpName = "exec" };
 
@@ -48,30 +49,51 @@ internal sealed class DoseReading
     /// <summary>Reads a dose from an RT Dose, a folder with exactly one, or an image or dose cube of another format, and passes on what its reader warns of.</summary>
     public DoseGrid Read(string path, ParseResult parse, Report report, CancellationToken cancellation)
     {
-        DoseGrid dose = Meant(Stored(path, parse, report, cancellation), parse, report);
+        (DoseGrid stored, DoseKind kind) = Stored(path, parse, report, cancellation);
+        DoseGrid dose = Meant(stored, kind, parse, report);
         foreach (string warning in dose.Warnings)
             report.Warn($"{path}: {warning}");
         return dose with { Warnings = [] };
     }
 
-    private DoseGrid Stored(string path, ParseResult parse, Report report, CancellationToken cancellation)
+    /// <summary>Reads a dose that is to be combined with others, so that its meaning has to be known.</summary>
+    public DoseGrid ReadKnown(string path, ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        DoseGrid dose = Read(path, parse, report, cancellation);
+        return dose.IsMeaningKnown ? dose : throw new UsageException($"Nobody said what the values of {path} mean, and physical dose and RBE-weighted dose must not be mixed; say it by --quantity.");
+    }
+
+    // A cube of TRiP98 is relative to a prescription in Gy (RBE) unless its name says otherwise; an RT Dose says itself what it is.
+    private (DoseGrid Dose, DoseKind Kind) Stored(string path, ParseResult parse, Report report, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
-            return Of(TherapyFiles.Only(path, RadiotherapyObjectKind.Dose, cancellation));
+            return OfDicom(TherapyFiles.Only(path, RadiotherapyObjectKind.Dose, cancellation));
         InputFiles.MustExist(path);
         if (VoxelplanCube.IsCube(path))
-            return OfCube(VoxelplanCube.Read(path), parse);
+            return (OfCube(VoxelplanCube.Read(path), parse), DoseKind.Effective);
         if (ImagePath.IsImage(path))
-            return new() { Volume = InputFiles.ReadVolume(path, report), Name = Path.GetFileName(path) };
+            return (new() { Volume = InputFiles.ReadVolume(path, report), Name = Path.GetFileName(path) }, DoseKind.NotStated);
         if (DicomReading.IsDicom(path) && RadiotherapyObject.KindOf(path) == RadiotherapyObjectKind.Dose)
-            return Of(path);
+            return OfDicom(path);
+        if (new FileInfo(path).Length == 0)
+            throw new InvalidDataException($"{path} is empty.");
         throw new UsageException($"{path} is no dose: expected an RT Dose, or an image of a format that is known (petrecon convert --help).");
     }
 
-    /// <summary>An RT Dose as a dose grid.</summary>
-    public static DoseGrid Of(string path)
+    private static (DoseGrid Dose, DoseKind Kind) OfDicom(string path)
     {
         RtDose dose = RtDose.Read(path);
+        return (Of(path, dose), dose.Kind);
+    }
+
+    /// <summary>An RT Dose as a dose grid.</summary>
+    public static DoseGrid Of(string path) => Of(path, RtDose.Read(path));
+
+    /// <summary>An RT Dose as a dose grid.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="dose">What the file holds.</param>
+    public static DoseGrid Of(string path, RtDose dose)
+    {
         if (!dose.HasGrid)
             throw new UsageException($"{path} holds dose-volume histograms only, no dose on a grid.");
         return new()
@@ -82,9 +104,17 @@ internal sealed class DoseReading
             RbeModel = ModelOf(dose.RadiobiologicalEffect),
             SummationType = dose.SummationType,
             InstanceUids = dose.Identity.SopInstanceUid.Length > 0 ? [dose.Identity.SopInstanceUid] : [],
-            Warnings = dose.Warnings,
+            Warnings = SpeaksOfLet(dose) is string text ? [.. dose.Warnings, $"The file says \"{text}\": if its numbers are LET, which some programs store as if it were dose, say --quantity let."] : dose.Warnings,
         };
     }
+
+    // Only these two texts are free for a program to say in what no attribute of an RT Dose can.
+    private static string? SpeaksOfLet(RtDose dose) => dose.Grid is Volume<LinearEnergyTransfer>
+        ? null
+        : Array.Find([dose.Comment, dose.Identity.SeriesDescription], static text => LetWord().IsMatch(text));
+
+    [GeneratedRegex(@"(?<![A-Za-z])(d|t)?LET(d|t)?(?![A-Za-z])|linear energy transfer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LetWord();
 
     private DoseGrid OfCube(VoxelplanCube cube, ParseResult parse)
     {
@@ -105,7 +135,11 @@ internal sealed class DoseReading
         : new(effect.Methods is [var method, ..] ? method.Meaning : "a method that is not named", effect.Description);
 
     /// <summary>The dose as the options say it is: what the user says comes before what the file says, with a warning where the two differ.</summary>
-    public DoseGrid Meant(DoseGrid dose, ParseResult parse, Report report)
+    /// <param name="dose">The dose as its file has it.</param>
+    /// <param name="kind">What the file says that a relative dose is relative to.</param>
+    /// <param name="parse">The command line.</param>
+    /// <param name="report">Is told.</param>
+    public DoseGrid Meant(DoseGrid dose, DoseKind kind, ParseResult parse, Report report)
     {
         if (parse.GetValue(_fractions) is <= 0)
             throw new UsageException("--fractions has to be 1 or more.");
@@ -114,7 +148,7 @@ internal sealed class DoseReading
         Volume volume = dose.Volume;
         if (volume is Volume<RelativeDose> && prescription is double whole && name is null or "gy" or "gy-rbe")
         {
-            volume = Times(volume, whole, name ?? "gy-rbe");
+            volume = Times(volume, whole, name ?? (kind == DoseKind.Physical ? "gy" : "gy-rbe"));
             report.Say(FormattableString.Invariant($"{dose.Name}: relative dose times the prescription of {whole} Gy, as {volume.QuantityName}"));
         }
         else if (name is not null)
@@ -127,7 +161,9 @@ internal sealed class DoseReading
         return dose with
         {
             Volume = volume,
-            RbeModel = parse.GetValue(_model) is string model ? new(model) : dose.RbeModel,
+            RbeModel = parse.GetValue(_model) is not string model ? dose.RbeModel
+                : volume is Volume<GrayRbe> or Volume<GrayRbePerFraction> ? new(model)
+                : throw new UsageException($"{dose.Name} is {(dose.IsMeaningKnown || name is not null ? volume.QuantityName : "dose of a kind that nobody said")}; --rbe-model is for RBE-weighted dose (--quantity gy-rbe)."),
             FractionCount = parse.GetValue(_fractions) ?? dose.FractionCount,
         };
     }

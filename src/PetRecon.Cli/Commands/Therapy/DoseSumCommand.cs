@@ -35,7 +35,7 @@ internal sealed class DoseSumCommand : ProgramCommand
         string[] inputs = parse.GetRequiredValue(_inputs);
         _output.Checked(parse);
         Manifest manifest = new("dose sum");
-        DoseGrid[] doses = [.. inputs.Select(input => _doses.Read(input, parse, report, cancellation))];
+        DoseGrid[] doses = [.. inputs.Select(input => _doses.ReadKnown(input, parse, report, cancellation))];
         DoseCombination combination = new()
         {
             Grid = _grids.Grid(doses[0], parse, report, cancellation)?.Grid,

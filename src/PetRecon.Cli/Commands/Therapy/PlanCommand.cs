@@ -73,6 +73,8 @@ internal sealed class PlanCommand : ProgramCommand
             beams = [PlanReading.Choose(beams, name, input)];
         if (beams.IsEmpty)
             throw new UsageException($"{input} has no scanned ion beams.");
+        if (parse.GetValue(_layer) is int layer && !beams.Any(beam => beam.Layers.Any(one => one.Number == layer)))
+            throw new UsageException($"{input} has no layer {layer}; {(beams is [var only] ? $"{only.Name} has" : "the beams have")} layers up to {beams.Max(static beam => beam.Layers.Max(static one => one.Number))}.");
         report.Result["beams"] = new JsonArray([.. beams.Select(beam => Tell(beam, report))]);
         if (parse.GetValue(_csv) is string csv)
         {

@@ -72,7 +72,7 @@ internal sealed class RangeCommand : ProgramCommand
             report.Say($"Wrote {csv}");
         }
 
-        if (parse.GetValue(_plot) is string plot)
+        if (parse.GetValue(_plot) is string plot && comparison.Statistics.Count > 0)
         {
             BeamMapPicture.Write(plot, comparison.Difference, "Range difference", "other less reference (mm)", aboutZero: true);
             report.Say($"Wrote {plot}");
@@ -86,10 +86,14 @@ internal sealed class RangeCommand : ProgramCommand
     {
         BeamMapStatistics statistics = comparison.Statistics;
         if (statistics.Count == 0)
-            report.Warn("No ray has a distal edge in both volumes. Is the beam the right one, and does it pass through them?");
+            report.Warn("No ray has a distal edge in both volumes. Is the beam the right one, and does it pass through them? There is nothing to draw.");
         report.Say(FormattableString.Invariant($"Rays with both ranges: {statistics.Count} of {comparison.Difference.Plane.PixelCount}"));
-        report.Say(FormattableString.Invariant($"Other less reference:  mean {statistics.Mean:0.00}, standard deviation {statistics.StandardDeviation:0.00}, median {statistics.Median:0.00} mm; 5 to 95 %: {statistics.Percentile5:0.00} to {statistics.Percentile95:0.00} mm"));
-        report.Say($"Within                 {string.Join(", ", s_distancesMm.Select(distance => FormattableString.Invariant($"{distance} mm: {100 * comparison.PartWithin(distance):0.0} %")))}");
+        if (statistics.Count > 0)
+        {
+            report.Say(FormattableString.Invariant($"Other less reference:  mean {statistics.Mean:0.00}, standard deviation {statistics.StandardDeviation:0.00}, median {statistics.Median:0.00} mm; 5 to 95 %: {statistics.Percentile5:0.00} to {statistics.Percentile95:0.00} mm"));
+            report.Say($"Within                 {string.Join(", ", s_distancesMm.Select(distance => FormattableString.Invariant($"{distance} mm: {100 * comparison.PartWithin(distance):0.0} %")))}");
+        }
+
         report.Result["rays"] = statistics.Count;
         report.Result["differenceMm"] = new JsonObject
         {

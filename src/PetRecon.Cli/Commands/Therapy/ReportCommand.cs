@@ -20,7 +20,7 @@ internal sealed class ReportCommand : ProgramCommand
     private readonly Option<string> _output = new("--output", "-o") { Description = "The HTML file to write.", HelpName = "html", DefaultValueFactory = static _ => "report.html" };
     private readonly Option<string?> _dose = new("--dose") { Description = "The dose, where the folder has several plans' or none.", HelpName = "file" };
     private readonly Option<string?> _structures = new("--structures") { Description = "The structure set, where the folder has several or none.", HelpName = "file" };
-    private readonly Option<string?> _goals = new("--goals") { Description = "Goals of the plan (JSON; see petrecon dvh --goals-example).", HelpName = "json" };
+    private readonly Option<string?> _goals = new("--goals") { Description = "Goals of the plan (JSON), as for petrecon dvh.", HelpName = "json" };
     private readonly Option<string[]> _metrics = new("--metrics") { Description = "Columns of the table of structures.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = static _ => [] };
     private readonly Option<string?> _compare = new("--compare") { Description = "Another dose, such as a recalculated one: gamma index and difference.", HelpName = "file" };
     private readonly Option<double> _gammaDose = new("--gamma-dose") { Description = "Dose tolerance of gamma, in percent of the maximum.", HelpName = "%", DefaultValueFactory = static _ => 3 };
@@ -76,7 +76,7 @@ internal sealed class ReportCommand : ProgramCommand
 
     private PlanContent Content(TherapyStudy study, ParseResult parse, Report report, CancellationToken cancellation)
     {
-        DoseGrid dose = _doses.Meant(study.Dose, parse, report);
+        DoseGrid dose = _doses.Meant(study.Dose, study.Kind, parse, report);
         foreach (string warning in dose.Warnings)
             report.Warn(warning);
         GoalTemplate? goals = parse.GetValue(_goals) is string path ? GoalTemplate.Read(path) : null;

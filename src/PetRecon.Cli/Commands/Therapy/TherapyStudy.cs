@@ -1,4 +1,5 @@
 using PetRecon.Cli.CommandLine;
+using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Objects;
@@ -25,6 +26,9 @@ internal sealed class TherapyStudy
     /// <summary>The dose; the sum of the beams' where the folder has no other.</summary>
     public required DoseGrid Dose { get; init; }
 
+    /// <summary>What the dose's file says that it is.</summary>
+    public required DoseKind Kind { get; init; }
+
     /// <summary>The structure set's file; null if there is none.</summary>
     public required string? StructuresPath { get; init; }
 
@@ -48,6 +52,8 @@ internal sealed class TherapyStudy
     /// <param name="report">Is told what was chosen and what is missing.</param>
     public static TherapyStudy Find(string folder, string? dosePath, string? structuresPath, DicomCatalog catalog, Report report)
     {
+        if (dosePath is not null && !(File.Exists(dosePath) && DicomReading.IsDicom(dosePath)))
+            throw File.Exists(dosePath) ? new UsageException($"{dosePath} is no RT Dose, as a report needs one: petrecon dose convert {dosePath} -o dose.dcm --study-of {folder} makes it one.") : new FileNotFoundException(null, dosePath);
         string[] paths = dosePath is not null ? [dosePath] : [.. PathsOf(catalog, "RTDOSE")];
         (IReadOnlyList<string> chosen, DoseGrid grid, RtDose first) = Choose(folder, paths, report);
         (RtPlan? plan, string? planPath) = PlanOf(first, catalog, report);
@@ -62,6 +68,7 @@ internal sealed class TherapyStudy
             PlanPath = planPath,
             StructuresPath = foundStructures,
             Ct = CtOf(structures, grid, catalog, report),
+            Kind = first.Kind,
             Identity = first.Identity,
         };
     }
@@ -78,7 +85,9 @@ internal sealed class TherapyStudy
         if (whole.Count == 1 || doses.Count == 1)
         {
             (string path, RtDose dose) = whole.Count == 1 ? whole[0] : doses[0];
-            return ([path], DoseReading.Of(path), dose);
+            if (whole.Count == 0)
+                report.Warn($"{path} is the dose of a {dose.SummationType}, not of the whole plan.");
+            return ([path], DoseReading.Of(path, dose), dose);
         }
 
         if (whole.Count > 1)
@@ -86,8 +95,10 @@ internal sealed class TherapyStudy
         string[] plans = [.. doses.Select(static dose => dose.Dose.Plans is [var plan, ..] ? plan.Plan.SopInstanceUid : "").Distinct()];
         if (plans.Length > 1)
             throw new UsageException($"{folder} has doses of beams of {plans.Length} plans; choose one by --dose:{List(doses)}");
+        if (doses.Any(dose => dose.Dose.SummationType != doses[0].Dose.SummationType))
+            throw new UsageException($"{folder} has doses of different parts of a plan, which may overlap; choose one by --dose:{List(doses)}");
         report.Say($"The folder has no dose of the whole plan; the doses of its {doses.Count} beams are added.");
-        DoseGrid sum = DoseArithmetic.Sum([.. doses.Select(static dose => DoseReading.Of(dose.Path))]);
+        DoseGrid sum = DoseArithmetic.Sum([.. doses.Select(static dose => DoseReading.Of(dose.Path, dose.Dose))]);
         return ([.. doses.Select(static dose => dose.Path)], sum, doses[0].Dose);
     }
 

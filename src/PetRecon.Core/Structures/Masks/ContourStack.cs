@@ -53,7 +53,10 @@ internal sealed class ContourStack
             throw new ArgumentException($"Region \"{structure.Name}\" has no closed contours, so it has no volume{(structure.Contours.Length > 0 ? $"; it has {structure.Contours.Length} points, lines or degenerate contours" : "")}.");
         Vector3D normal = CommonNormal(structure.Name, across);
         List<(double Height, List<Contour> Contours)> planes = ByPlane(structure.Name, closed, normal, warnings);
-        return new(normal, Slabs(structure.Name, planes, options, () => fallbackThicknessMm(normal), warnings));
+        List<ContourPlane> slabs = Slabs(structure.Name, planes, options, () => fallbackThicknessMm(normal), warnings);
+        (Vector3D u, Vector3D v) = InPlane(normal);
+        ContourCrossings.Warn(structure.Name, u, v, slabs, warnings);
+        return new(normal, slabs);
     }
 
     /// <summary>Volume of all slabs, in mm^3; planes are shared out to threads and summed up in order.</summary>

@@ -121,6 +121,27 @@ public class StructureMaskTests
         Assert.True(Triangles(pentagonRadius) > 100);
     }
 
+    // The places are told in the contours' own plane, whichever way it lies.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(35)]
+    public void Contours_that_cross_are_named_and_those_that_touch_are_not(double degrees)
+    {
+        RigidTransform pose = Turn(new(1, 2, 0.5), degrees);
+        Roi Stack(params (double X, double Y)[][] outlines) => Of(Enumerable.Range(0, 4).SelectMany(i => outlines.Select(outline => Polygon(outline, 3 * i, pose))));
+        string? Crossing(Roi roi) => Mask(roi, s_grid).Warnings.SingleOrDefault(warning => warning.Contains("cross themselves or each other in 4 of 4 planes", StringComparison.Ordinal));
+        (double X, double Y)[] outer = Rectangle(-20, 20, -20, 20);
+        (double X, double Y)[] inner = [(-5, -5), (-5, 5), (5, 5), (5, -5)];
+
+        Assert.NotNull(Crossing(Stack([(-10, -10), (10, 10), (10, -10), (-10, 10)])));
+        Assert.NotNull(Crossing(Stack(Rectangle(-20, 0, -10, 10), Rectangle(-1, 15, -5, 5))));
+        Assert.Null(Crossing(Stack(outer, inner)));
+        Assert.Null(Crossing(Stack([.. outer, outer[0], .. inner, inner[0]])));
+        Assert.Null(Crossing(Stack([.. outer, outer[0], .. inner, (-5.01, -5.01)])));
+        Assert.Null(Crossing(Stack(Rectangle(-20, 0, -10, 10), Rectangle(0, 15, -10, 10))));
+        Assert.Null(Crossing(Stack([(-10, -10), (0, 0), (-10, 10)], [(10, -10), (0, 0), (10, 10)])));
+    }
+
     [Fact]
     public void Overlapping_polygons_of_a_plane_cancel_where_both_are()
     {

@@ -129,6 +129,32 @@ public sealed class BeamCommandTests : IDisposable
         Assert.Contains(".png", Fails(2, "profile", this["planned.mha"], "--from", "0,0,0", "--to", "0,9,0", "--plot", "x.gif"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_no_ray_reaches_has_no_surface_and_no_range()
+    {
+        VolumeFile.Write(this["ct.nii.gz"], Volume<Hounsfield>.Constant(VoxelGrid.Centered(10, 10, 10, new(4, 4, 4)), 0));
+        Assert.Contains("there is no surface", Fails(2, "depth", this["ct.nii.gz"], "--gantry", "0", "--depth", "5000", "--surface", this["s.csv"], "--plot", this["s.png"]), StringComparison.Ordinal);
+        Assert.False(File.Exists(this["s.csv"]));
+        Assert.Contains("-360 to 360", Fails(2, "depth", this["ct.nii.gz"], "--gantry", "9000", "--depth", "10", "--surface", this["s.csv"]), StringComparison.Ordinal);
+        Write("planned.mha", 10);
+        VolumeFile.Write(this["none.mha"], Volume<Gray>.Constant(VoxelGrid.Centered(24, 60, 24, new(2, 2, 2)), 0));
+        PetReconProcess range = PetReconProcess.Succeed("range", this["planned.mha"], this["none.mha"], "--gantry", "0", "--isocenter", "0,0,0", "--plot", this["r.png"]);
+        Assert.Contains("No ray has a distal edge", range.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", range.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_surface_in_the_isocentre_plane_is_at_zero_without_a_sign()
+    {
+        VolumeFile.Write(this["ct.nii.gz"], Volume<Hounsfield>.Constant(VoxelGrid.Centered(10, 10, 10, new(4, 4, 4)), 0));
+        PetReconProcess.Succeed("depth", this["ct.nii.gz"], "--gantry", "0", "--isocenter", "0,0,0", "--depth", "20", "--field", "10", "--surface", this["s.csv"]);
+        Assert.All(File.ReadAllLines(this["s.csv"]).Skip(1), line => Assert.Equal("0", line.Split(',')[2]));
+    }
+
+    [Fact]
+    public void A_layer_that_no_beam_has_is_refused() =>
+        Assert.Contains("no layer 99", Fails(2, "plan", Repository.SharedData(Mono), "--layer", "99"), StringComparison.Ordinal);
+
     // A dose that ends at a depth along y with a smooth edge.
     private void Write(string name, double depthMm)
     {

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
 using PetRecon.Dicom.Radiotherapy.Doses;
 using PetRecon.Formats.Volumes;
 using PetRecon.Tests.Support;
@@ -11,6 +13,10 @@ namespace PetRecon.Tests.Cli.Therapy;
 public sealed class DoseCommandTests : IDisposable
 {
     private const string Ramp = "rt/dcpt_plan03_ramp/RD1.2.752.243.1.1.20250523160113556.3000.73252.dcm";
+
+    // Elements of group 3004.
+    private const byte DoseUnits = 0x02;
+    private const byte DoseType = 0x04;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("petrecon-dose");
 
@@ -72,6 +78,86 @@ public sealed class DoseCommandTests : IDisposable
         Assert.Contains("is no dose", Refusal("dose", "info", Repository.SharedData("rt/dcpt_plan03_ramp/ramped_2Gy_ver2_full.dcm")), StringComparison.Ordinal);
         Assert.Contains("cGy", Refusal("dose", "info", dose, "--prescription", "6000"), StringComparison.Ordinal);
         Assert.False(File.Exists(this["sum.mha"]));
+    }
+
+    [Theory]
+    [InlineData("PHYSICAL", "Gy")]
+    [InlineData("EFFECTIVE", "Gy (RBE)")]
+    public void A_relative_dose_times_the_prescription_is_what_its_file_says(string kind, string unit)
+    {
+        string path = RtDoseFile("relative.dcm", (DoseUnits, "RELATIVE"), (DoseType, kind));
+        JsonNode dose = PetReconProcess.Succeed("dose", "info", path, "--prescription", "50", "--json").Json["doses"]![0]!;
+        Assert.Equal(unit, (string?)dose["unit"]);
+        Assert.Equal(100, (double)dose["maximum"]!, 0.01);
+    }
+
+    [Fact]
+    public void A_LET_map_that_says_it_is_dose_is_noticed_by_its_comment()
+    {
+        Assert.Contains("--quantity let", Told("dose-averaged LETd"), StringComparison.Ordinal);
+        Assert.DoesNotContain("--quantity let", Told("complete plan, outlet open"), StringComparison.Ordinal);
+
+        // The model is what the writer puts into the comment.
+        string Told(string comment)
+        {
+            VolumeFile.Write(this["two.mha"], Volume<GrayRbe>.Constant(VoxelGrid.Centered(3, 3, 3, new(1, 1, 1)), 2));
+            PetReconProcess.Succeed("dose", "convert", this["two.mha"], "--quantity", "gy-rbe", "--rbe-model", comment, "-o", this["comment.dcm"]);
+            return PetReconProcess.Succeed("dose", "info", this["comment.dcm"]).Errors;
+        }
+    }
+
+    [Fact]
+    public void An_RBE_model_belongs_to_RBE_weighted_dose_only()
+    {
+        string path = RtDoseFile("physical.dcm");
+        Assert.Contains("--rbe-model is for RBE-weighted dose", Refusal("dose", "info", path, "--rbe-model", "LEM I"), StringComparison.Ordinal);
+        Assert.Equal("LEM I", (string?)PetReconProcess.Succeed("dose", "info", path, "--quantity", "gy-rbe", "--rbe-model", "LEM I", "--json").Json["doses"]![0]!["rbeModel"]);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_or_divided_is_said_in_words_of_the_command_line()
+    {
+        VolumeFile.Write(this["a.mha"], Volume<Gray>.Constant(VoxelGrid.Centered(4, 4, 4, new(1, 1, 1)), 1));
+        VolumeFile.Write(this["zero.mha"], Volume<Gray>.Constant(VoxelGrid.Centered(4, 4, 4, new(1, 1, 1)), 0));
+        string refused = Refusal("dose", "convert", this["a.mha"], "--quantity", "let", "-o", this["let.dcm"]);
+        Assert.Contains("write an image", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("volume.As", refused, StringComparison.Ordinal);
+        Assert.Contains("--ratio has no meaning", Refusal("dose", "diff", this["a.mha"], this["zero.mha"], "--quantity", "gy", "--ratio", this["ratio.mha"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", PetReconProcess.Succeed("dose", "diff", this["a.mha"], this["zero.mha"], "--quantity", "gy").Output, StringComparison.Ordinal);
+        File.WriteAllBytes(this["empty.dcm"], []);
+        PetReconProcess empty = PetReconProcess.Run("dose", "info", this["empty.dcm"]);
+        Assert.Equal(3, empty.ExitCode);
+        Assert.Contains("is empty", empty.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_for_machines_say_how_the_grid_lies()
+    {
+        VoxelGrid turned = new(3, 4, 5, new(1, 2, 3), Vector3D.Zero, Vector3D.UnitY, -Vector3D.UnitX);
+        VolumeFile.Write(this["turned.nrrd"], Volume<Gray>.Constant(turned, 1));
+        JsonArray axes = PetReconProcess.Succeed("dose", "info", this["turned.nrrd"], "--json").Json["doses"]![0]!["grid"]!["axes"]!.AsArray();
+        Assert.Equal([0.0, 1, 0, -1, 0, 0, 0, 0, 1], axes.SelectMany(axis => axis!.AsArray()).Select(value => (double)value!));
+    }
+
+    // An RT Dose of 2 Gy in 27 voxels, with other texts in attributes of its group 3004.
+    private string RtDoseFile(string name, params (byte Element, string Text)[] attributes)
+    {
+        string image = this["two.mha"];
+        VolumeFile.Write(image, Volume<Gray>.Constant(VoxelGrid.Centered(3, 3, 3, new(1, 1, 1)), 2));
+        PetReconProcess.Succeed("dose", "convert", image, "--quantity", "gy", "-o", this[name]);
+        byte[] file = File.ReadAllBytes(this[name]);
+        foreach ((byte element, string text) in attributes)
+        {
+            byte[] head = [0x04, 0x30, element, 0x00, (byte)'C', (byte)'S'];
+            int at = file.AsSpan().IndexOf(head);
+            Assert.True(at > 0);
+            int end = at + 8 + BitConverter.ToUInt16(file, at + 6);
+            byte[] value = Encoding.ASCII.GetBytes(text.Length % 2 == 0 ? text : text + " ");
+            file = [.. file[..at], .. head, (byte)value.Length, 0, .. value, .. file[end..]];
+        }
+
+        File.WriteAllBytes(this[name], file);
+        return this[name];
     }
 
     private string this[string name] => Path.Combine(_folder.FullName, name);
