@@ -34,8 +34,15 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
         json.WriteEndObject();
     }
 
-    private static Overlay MarksOf(TabState state, PaneWork work) => SceneOverlay.Of(
-        state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity });
+    private static Overlay MarksOf(TabState state, PaneWork work)
+    {
+        OverlayOptions options = new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity, ShowsStructures = false, ShowsIsodoses = false };
+        Overlay rest = SceneOverlay.Of(state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, options);
+        if (!work.HasLines || work.Lines is null)
+            return rest;
+        Overlay lines = work.Lines.Of(work.LinesKey, state.Scene);
+        return rest with { Lines = [.. lines.Lines, .. rest.Lines], Marks = [.. lines.Marks, .. rest.Marks], Texts = [.. lines.Texts, .. rest.Texts] };
+    }
 
     private static void Write(Utf8JsonWriter json, string name, Vector3D vector)
     {

@@ -13,7 +13,7 @@ internal sealed record MarksKey(
     ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, Vector3D CrosshairMm, bool IsRadiological, double TextSize, bool ShowsIdentity);
 
 /// <summary>A pane as it was sent to the page.</summary>
-internal sealed record SentPane(PictureKey Picture, MarksKey Marks, bool IsLossless);
+internal sealed record SentPane(PictureKey Picture, MarksKey Marks, bool IsLossless, bool HasLines);
 
 /// <summary>What has to be done for a pane.</summary>
 /// <param name="Pane">Its state.</param>
@@ -25,6 +25,15 @@ internal sealed record PaneWork(PaneState Pane, PictureKey Picture, MarksKey Mar
 {
     /// <summary>Whether what is over the pixels is another than the page has.</summary>
     public bool MarksChanged { get; init; }
+
+    /// <summary>The pane's outlines and isodose lines; null for one that is no plane.</summary>
+    public PaneLines? Lines { get; init; }
+
+    /// <summary>Which lines it needs.</summary>
+    public required LinesKey LinesKey { get; init; }
+
+    /// <summary>Whether they go with this frame.</summary>
+    public bool HasLines { get; init; }
 }
 
 /// <summary>What the render thread does next for a tab.</summary>

@@ -1,4 +1,5 @@
 using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Browser;
@@ -135,11 +136,13 @@ internal sealed class RenderLoop : IDisposable
     private static Picture Render(ISceneRenderer renderer, TabState state, PaneWork pane, CancellationToken cancellation)
     {
         (View view, int width, int height) = (pane.Picture.View, pane.Picture.Width, pane.Picture.Height);
-        RenderOptions full = new() { Width = width, Height = height };
+        Scene scene = state.SceneIn(pane.Pane);
+        int background = view is ProjectionView { Kind: not ProjectionKind.Maximum } ? 0 : scene.Background;
+        RenderOptions full = new() { Width = width, Height = height, Background = background };
         if (pane.Pane.IsPlane || pane.IsLossless)
-            return renderer.Render(state.SceneIn(pane.Pane), view, pane.IsLossless ? full : full with { StepVoxels = RoughStepVoxels }, cancellation);
+            return renderer.Render(scene, view, pane.IsLossless ? full : full with { StepVoxels = RoughStepVoxels }, cancellation);
         int less = (width + RoughShrink - 1) / RoughShrink;
-        RenderOptions rough = new() { Width = less, Height = (height + RoughShrink - 1) / RoughShrink, StepVoxels = RoughStepVoxels };
-        return renderer.Render(state.SceneIn(pane.Pane), view with { MmPerPixel = view.MmPerPixel * width / less }, rough, cancellation);
+        RenderOptions rough = full with { Width = less, Height = (height + RoughShrink - 1) / RoughShrink, StepVoxels = RoughStepVoxels };
+        return renderer.Render(scene, view with { MmPerPixel = view.MmPerPixel * width / less }, rough, cancellation);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
 
     private readonly Lock _lock = new();
     private readonly Dictionary<PaneKind, SentPane> _sent = [];
+    private readonly PaneLines[] _lines = [.. Enum.GetValues<PaneKind>().Select(_ => new PaneLines(wake))];
     private TabConnection? _connection;
     private TabState? _state;
     private long _input;
@@ -134,12 +135,16 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
             bool isFinal = false;
             if (next.IsEmpty && _input == _answeredInput)
             {
-                ImmutableArray<PaneWork> rough = [.. panes.Where(static pane => !pane.IsLossless)];
+                ImmutableArray<PaneWork> rough = [.. panes.Where(static pane => !pane.IsLossless || !pane.HasLines)];
                 if (rough.IsEmpty)
                     return (null, Timeout.InfiniteTimeSpan);
                 if (untilSettled > TimeSpan.Zero)
                     return (null, untilSettled);
-                next = Final(rough);
+                foreach (PaneWork pane in rough.Where(static pane => !pane.HasLines))
+                    pane.Lines!.Begin(pane.LinesKey, _state.Scene);
+                next = Final([.. rough.Where(static pane => !pane.IsLossless)]);
+                if (next.IsEmpty)
+                    return (null, Timeout.InfiniteTimeSpan);
                 isFinal = true;
             }
 
@@ -156,7 +161,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
             if (_connection != work.Connection)
                 return false;
             foreach (PaneWork pane in work.Panes)
-                _sent[pane.Pane.Kind] = new(pane.Picture, pane.Marks, pane.IsLossless);
+                _sent[pane.Pane.Kind] = new(pane.Picture, pane.Marks, pane.IsLossless, pane.HasLines);
             _answeredInput = work.Input;
             _credit--;
             return true;
@@ -194,6 +199,15 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
         MarksKey marks = new(state.Scene.Structures, state.Scene.Isodoses, state.Scene.CrosshairMm, state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity);
         SentPane? sent = _sent.GetValueOrDefault(pane.Kind);
         bool isDrawn = sent is null || sent.Picture != picture;
-        return new(pane, picture, marks, isDrawn, !isDrawn && sent!.IsLossless) { MarksChanged = sent is null || sent.Marks != marks };
+        LinesKey linesKey = new(state.Scene.Structures, state.Scene.Isodoses, picture.View, pane.Width, pane.Height);
+        PaneLines? lines = pane.IsPlane ? _lines[(int)pane.Kind] : null;
+        bool hasLines = lines?.AreAtHand(linesKey) is not false;
+        return new(pane, picture, marks, isDrawn, !isDrawn && sent!.IsLossless)
+        {
+            MarksChanged = sent is null || sent.Marks != marks || hasLines && !sent.HasLines,
+            Lines = lines,
+            LinesKey = linesKey,
+            HasLines = hasLines,
+        };
     }
 }

@@ -22,7 +22,7 @@ internal static class Annotations
         LowerLeft(builder, left);
         if (builder.Options.ShowsIdentity)
             UpperLeft(builder);
-        double legend = builder.Options.ShowsLegend && builder.Options.ShowsIsodoses && builder.View is PlaneView ? Legend(builder) : 0;
+        double legend = builder.Options.ShowsLegend && builder.View is PlaneView ? Legend(builder) : 0;
 
         // Haze has the colours of its transfer functions, not those of windows.
         if (builder.Options.ShowsColourBars && !IsHaze(builder.View))

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PetRecon.Viewer.Overlays;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>All that outlines of structures and isodose lines depend on.</summary>
+internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, View View, int Width, int Height);
+
+/// <summary>
+/// Outlines and isodose lines of one pane of a tab. Those that take long, such as of large structures across their contours' planes, are not waited for
+/// by any frame: they are left out while something changes, made when nothing does, and follow by themselves.
+/// </summary>
+/// <param name="wake">Told when lines are ready.</param>
+internal sealed class PaneLines(Action wake)
+{
+    // A frame may be late by this for its lines.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
+
+    private static readonly OverlayOptions s_linesOnly = OverlayOptions.None with { ShowsStructures = true, ShowsIsodoses = true };
+
+    private readonly Lock _lock = new();
+    private LinesKey? _key;
+    private Overlay _lines = new();
+    private TimeSpan _cost;
+    private bool _isBusy;
+
+    /// <summary>Whether a frame of a key can have its lines.</summary>
+    public bool AreAtHand(LinesKey key)
+    {
+        lock (_lock)
+            return _cost <= s_patience || _key == key;
+    }
+
+    /// <summary>The lines, made now if they are not known.</summary>
+    public Overlay Of(LinesKey key, Scene scene)
+    {
+        lock (_lock)
+        {
+            if (_key == key)
+                return _lines;
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        Overlay lines = SceneOverlay.Of(scene, key.View, key.Width, key.Height, s_linesOnly);
+        TimeSpan cost = Stopwatch.GetElapsedTime(started);
+        lock (_lock)
+            (_key, _lines, _cost) = (key, lines, cost);
+        return lines;
+    }
+
+    /// <summary>Makes lines by the way.</summary>
+    public void Begin(LinesKey key, Scene scene)
+    {
+        lock (_lock)
+        {
+            if (_isBusy || _key == key)
+                return;
+            _isBusy = true;
+        }
+
+        Task.Run(() =>
+        {
+            try
+            {
+                Of(key, scene);
+            }
+            finally
+            {
+                lock (_lock)
+                    _isBusy = false;
+                wake();
+            }
+        });
+    }
+}
