@@ -44,7 +44,9 @@ function drawCross(context, mark) {
 function drawText(context, text) {
   context.font = `${text.size}px system-ui, sans-serif`;
   context.textAlign = text.align;
-  context.strokeStyle = "rgba(0, 0, 0, 0.75)";
+  // A rim of the other brightness, so that it can be read on any picture.
+  const isDark = Number.parseInt(text.colour.slice(1, 3), 16) < 128;
+  context.strokeStyle = isDark ? "rgba(255, 255, 255, 0.75)" : "rgba(0, 0, 0, 0.75)";
   context.lineWidth = Math.max(2, text.size / 5);
   context.strokeText(text.text, text.x, text.y);
   context.fillStyle = text.colour;
