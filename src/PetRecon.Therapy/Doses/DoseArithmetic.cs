@@ -37,7 +37,7 @@ public static class DoseArithmetic
             Volume = first.Volume.OnGrid(grid, Array.ConvertAll(sums, static sum => (float)sum)),
             Name = string.Join(" + ", doses.Select(static dose => dose.Name)),
             FractionCount = DoseRules.Same(doses, static dose => dose.FractionCount),
-            SummationType = doses.Count == 1 ? first.SummationType : "MULTI_PLAN",
+            SummationType = doses.Count == 1 ? first.SummationType : doses.All(static dose => dose.SummationType == "BEAM") ? "PLAN" : "MULTI_PLAN",
             InstanceUids = [.. doses.SelectMany(static dose => dose.InstanceUids)],
             Warnings = [.. warnings],
         };

@@ -19,6 +19,8 @@ public class DoseArithmeticTests
         DoseGrid sum = DoseArithmetic.Sum([a, b], null, Token);
         Assert.All(sum.As<Gray>().ToArray(), value => Assert.Equal(5, value, 1e-5));
         Assert.Equal("a + b", sum.Name);
+        Assert.Equal("MULTI_PLAN", sum.SummationType);
+        Assert.Equal("PLAN", DoseArithmetic.Sum([a with { SummationType = "BEAM" }, b with { SummationType = "BEAM" }], null, Token).SummationType);
         Assert.Equal(["1", "2"], sum.InstanceUids);
         Assert.Empty(sum.Warnings);
     }

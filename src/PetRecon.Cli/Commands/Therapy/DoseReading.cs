@@ -70,7 +70,7 @@ internal sealed partial class DoseReading
             return OfDicom(TherapyFiles.Only(path, RadiotherapyObjectKind.Dose, cancellation));
         InputFiles.MustExist(path);
         if (VoxelplanCube.IsCube(path))
-            return (OfCube(VoxelplanCube.Read(path), parse), DoseKind.Effective);
+            return (OfCube(VoxelplanCube.Read(path), parse, report), DoseKind.Effective);
         if (ImagePath.IsImage(path))
             return (new() { Volume = InputFiles.ReadVolume(path, report), Name = Path.GetFileName(path) }, DoseKind.NotStated);
         if (DicomReading.IsDicom(path) && RadiotherapyObject.KindOf(path) == RadiotherapyObjectKind.Dose)
@@ -98,7 +98,7 @@ internal sealed partial class DoseReading
             throw new UsageException($"{path} holds dose-volume histograms only, no dose on a grid.");
         return new()
         {
-            Volume = dose.Grid,
+            Volume = dose is { Unit: DoseUnit.Relative, Kind: DoseKind.NotStated } ? dose.Grid.As<RelativeDose>() : dose.Grid,
             Name = Path.GetFileName(path),
             FrameOfReferenceUid = dose.Identity.FrameOfReferenceUid,
             RbeModel = ModelOf(dose.RadiobiologicalEffect),
@@ -116,7 +116,7 @@ internal sealed partial class DoseReading
     [GeneratedRegex(@"(?<![A-Za-z])(d|t)?LET(d|t)?(?![A-Za-z])|linear energy transfer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LetWord();
 
-    private DoseGrid OfCube(VoxelplanCube cube, ParseResult parse)
+    private DoseGrid OfCube(VoxelplanCube cube, ParseResult parse, Report report)
     {
         DoseGrid dose = new() { Volume = cube.Volume is Volume<Hounsfield> ? throw new UsageException($"{cube.DataPath} holds CT numbers, no dose.") : cube.Volume, Name = Path.GetFileName(cube.DataPath), Warnings = cube.Warnings };
 
@@ -127,6 +127,8 @@ internal sealed partial class DoseReading
         InputFiles.MustExist(path);
         TripScript script = TripScript.Read(path);
         Volume volume = script.DoseOf(cube);
+        if (Prescription(parse) is double said && said != script.PrescribedDose)
+            report.Warn(FormattableString.Invariant($"The script prescribes {script.PrescribedDose} Gy, by which the cube became Gy; percentages are of {said} Gy, as --prescription says."));
         return dose with { Volume = volume, RbeModel = volume is Volume<GrayRbe> ? new("LEM, as TRiP98 calculates it", script.TargetTissue.Length > 0 ? $"tissue {script.TargetTissue}" : "") : null };
     }
 
@@ -148,6 +150,8 @@ internal sealed partial class DoseReading
         Volume volume = dose.Volume;
         if (volume is Volume<RelativeDose> && prescription is double whole && name is null or "gy" or "gy-rbe")
         {
+            if (name is null && kind == DoseKind.NotStated)
+                throw new UsageException($"{dose.Name} is relative to a dose of which nobody said whether it is absorbed or RBE-weighted; say --quantity gy or gy-rbe.");
             volume = Times(volume, whole, name ?? (kind == DoseKind.Physical ? "gy" : "gy-rbe"));
             report.Say(FormattableString.Invariant($"{dose.Name}: relative dose times the prescription of {whole} Gy, as {volume.QuantityName}"));
         }

@@ -92,6 +92,16 @@ public sealed class DoseCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_dose_of_a_kind_that_nobody_said_needs_the_users_word()
+    {
+        string path = RtDoseFile("relative.dcm", (DoseUnits, "RELATIVE"), (DoseType, ""));
+        Assert.Contains("absorbed or RBE-weighted", Refusal("dose", "info", path, "--prescription", "50"), StringComparison.Ordinal);
+        JsonNode dose = PetReconProcess.Succeed("dose", "info", path, "--prescription", "50", "--quantity", "gy", "--json").Json["doses"]![0]!;
+        Assert.Equal("Gy", (string?)dose["unit"]);
+        Assert.Equal(100, (double)dose["maximum"]!, 0.01);
+    }
+
+    [Fact]
     public void A_LET_map_that_says_it_is_dose_is_noticed_by_its_comment()
     {
         Assert.Contains("--quantity let", Told("dose-averaged LETd"), StringComparison.Ordinal);

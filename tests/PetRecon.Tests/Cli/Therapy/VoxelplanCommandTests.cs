@@ -24,6 +24,8 @@ public class VoxelplanCommandTests
         // The plan was optimised for 2 Gy of absorbed dose.
         Assert.Equal("Gy", (string?)scripted["unit"]);
         Assert.Equal(2.046, (double)scripted["maximum"]!, 1e-5);
+        PetReconProcess both = PetReconProcess.Succeed("dose", "info", cube, "--trip-script", Repository.SharedData(Folder + "TST003012.exec"), "--prescription", "3");
+        Assert.Contains("The script prescribes 2 Gy", both.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
