@@ -4,7 +4,6 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Pictures;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Structures;
-using PetRecon.Core.Structures.Masks;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Histograms;
 
@@ -25,8 +24,8 @@ internal sealed class DvhCommand : ProgramCommand
     private readonly Option<bool> _differential = new("--differential") { Description = "Volumes within each step of dose instead of volumes with at least that dose, in --csv and --plot." };
     private readonly Option<string> _volume = new("--volume") { Description = "Unit of volumes in --csv and --plot: percent or cc.", DefaultValueFactory = static _ => "percent" };
     private readonly Option<bool> _percentDose = new("--percent-dose") { Description = "Doses of --plot in percent of the prescription." };
-    private readonly Option<string> _ends = new("--ends") { Description = "Where a structure ends beyond its outermost contours: half the distance to the next plane would be (half), that but rounded off as Eclipse does (rounded), or at the contours (contour).", DefaultValueFactory = static _ => "half" };
     private readonly Option<bool> _uncertainty = new("--uncertainty") { Description = "Tell with each metric how far it would be off if each voxel had its dose all over: what the dose grid's spacing leaves open." };
+    private readonly EndsReading _ends = new();
     private readonly DoseReading _doses = new();
     private readonly StructureReading _rois = new();
     private readonly SpaceReading _spaces = new();
@@ -35,10 +34,9 @@ internal sealed class DvhCommand : ProgramCommand
         : base("dvh", "Dose-volume histograms of structures: curves, metrics, and goals that a plan has to meet.")
     {
         _volume.AcceptOnlyFromAmong("percent", "cc");
-        _ends.AcceptOnlyFromAmong("half", "rounded", "contour");
         Arguments.Add(_dose);
         Arguments.Add(_structures);
-        foreach (Option option in new Option[] { _metrics, _goals, _csv, _plot, _bin, _differential, _volume, _percentDose, _ends, _uncertainty }.Concat(_rois.Options).Concat(_doses.Options).Concat(_spaces.Options))
+        foreach (Option option in new Option[] { _metrics, _goals, _csv, _plot, _bin, _differential, _volume, _percentDose, _uncertainty }.Concat(_ends.Options).Concat(_rois.Options).Concat(_doses.Options).Concat(_spaces.Options))
             Options.Add(option);
     }
 
@@ -59,9 +57,9 @@ internal sealed class DvhCommand : ProgramCommand
         string path = parse.GetRequiredValue(_dose);
         DoseGrid dose = _doses.Read(path, parse, report, cancellation);
         string structuresPath = parse.GetValue(_structures) ?? (Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
-        IReadOnlyList<Structure> structures = _rois.Read(structuresPath, parse, report, cancellation, Ends(parse));
+        IReadOnlyList<Structure> structures = _rois.Read(structuresPath, parse, report, cancellation, _ends.Of(parse));
         structures = SpaceReading.InSpaceOf((dose.Name, dose.FrameOfReferenceUid), structures, _spaces.Registrations(parse, report), report);
-        DoseVolumeHistogramOptions options = new() { Structure = new() { Ends = _rois.EndsOf(Ends(parse), parse) } };
+        DoseVolumeHistogramOptions options = new() { Structure = new() { Ends = _rois.EndsOf(_ends.Of(parse), parse) } };
         IReadOnlyList<DoseVolumeHistogram> histograms = Histograms(structures, dose, options, report, cancellation);
         IReadOnlyList<DoseVolumeHistogram>? coarse = parse.GetValue(_uncertainty)
             ? [.. histograms.Select(histogram => DoseVolumeHistogram.Of(histogram.Structure, dose, options with { Interpolation = HistogramInterpolation.Nearest }, cancellation))]
@@ -114,12 +112,6 @@ internal sealed class DvhCommand : ProgramCommand
         return GoalTemplate.Read(path);
     }
 
-    private StructureEnds Ends(ParseResult parse) => parse.GetRequiredValue(_ends) switch
-    {
-        "rounded" => StructureEnds.Rounded,
-        "contour" => StructureEnds.AtContour,
-        _ => StructureEnds.HalfSpacing,
-    };
 
     // One structure that cannot have a histogram is no reason to give none of the others, unless it is the only one.
     private static List<DoseVolumeHistogram> Histograms(

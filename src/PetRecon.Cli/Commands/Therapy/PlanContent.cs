@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Core.Structures.Masks;
 using PetRecon.Dicom.Images;
 using PetRecon.Therapy.Beams;
 using PetRecon.Therapy.Doses;
@@ -22,6 +23,9 @@ internal sealed record PlanContent
     public required IReadOnlyList<Structure> Structures { get; init; }
 
     public required IReadOnlyList<DoseVolumeHistogram> Histograms { get; init; }
+
+    /// <summary>Where the histograms' structures end.</summary>
+    public required StructureEnds Ends { get; init; }
 
     /// <summary>What 100 % is, in the dose's unit; null if not known.</summary>
     public required double? Prescription { get; init; }

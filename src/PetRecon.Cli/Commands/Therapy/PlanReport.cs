@@ -59,7 +59,7 @@ internal sealed class PlanReport(PlanContent content, Report report)
         if (content.Histograms.Count == 0)
             return;
         _page.Heading("Dose-volume histograms");
-        _page.Picture(PlanPictures.Histograms(content), "Cumulative dose-volume histograms, from exact parts of voxels and dose interpolated between their centres.");
+        _page.Picture(PlanPictures.Histograms(content), $"Cumulative dose-volume histograms, from exact parts of voxels and dose interpolated between their centres. Structures end {EndsReading.Describe(content.Ends)}.");
         DoseMetricContext context = new() { Prescription = content.Prescription };
         _page.Table(
             ["Structure", .. content.Metrics.Select(metric => $"{metric.Text}, {metric.UnitText(content.Dose.Volume.Unit)}")],

@@ -27,6 +27,7 @@ internal sealed class ReportCommand : ProgramCommand
     private readonly Option<double> _gammaDistance = new("--gamma-distance") { Description = "Distance to agreement of gamma, in mm.", HelpName = "mm", DefaultValueFactory = static _ => 2 };
     private readonly Option<string?> _at = new("--at") { Description = "Point that the pictures show, LPS mm; the middle of the target, or the maximum.", HelpName = "x,y,z" };
     private readonly Option<bool> _hide = new("--hide-identity") { Description = "Leave out patient's name, ID and dates." };
+    private readonly EndsReading _ends = new();
     private readonly DoseReading _doses = new();
     private readonly StructureReading _rois = new();
     private readonly SpaceReading _spaces = new();
@@ -37,7 +38,7 @@ internal sealed class ReportCommand : ProgramCommand
     {
         Arguments.Add(_folder);
         foreach (Option option in new Option[] { _output, _dose, _structures, _goals, _metrics, _compare, _gammaDose, _gammaDistance, _at, _hide }
-            .Concat(_doses.Options).Concat(_rois.Options).Concat(_spaces.Options).Concat(_images.Options))
+            .Concat(_ends.Options).Concat(_doses.Options).Concat(_rois.Options).Concat(_spaces.Options).Concat(_images.Options))
         {
             Options.Add(option);
         }
@@ -85,7 +86,7 @@ internal sealed class ReportCommand : ProgramCommand
         if (planned is not null && prescription != planned)
             report.Warn(FormattableString.Invariant($"The plan prescribes {planned} Gy; percentages here are of {prescription}, as {(_doses.Prescription(parse) is null ? "the goals" : "--prescription")} say{(_doses.Prescription(parse) is null ? "" : "s")}."));
         IReadOnlyList<Structure> structures = Structures(study, dose, parse, report, cancellation);
-        DoseVolumeHistogram[] histograms = report.Progress.Show("Histograms", progress => Histograms(structures, dose, report, progress, cancellation));
+        DoseVolumeHistogram[] histograms = report.Progress.Show("Histograms", progress => Histograms(structures, dose, new() { Structure = new() { Ends = _rois.EndsOf(_ends.Of(parse), parse) } }, report, progress, cancellation));
         GammaResult? gamma = null;
         DoseGrid? compared = null;
         if (parse.GetValue(_compare) is string other)
@@ -101,6 +102,7 @@ internal sealed class ReportCommand : ProgramCommand
             Ct = Ct(study, dose, parse, report, cancellation),
             Structures = structures,
             Histograms = histograms,
+            Ends = _ends.Of(parse),
             Prescription = prescription,
             FractionCount = study.Plan?.FractionGroups.Sum(static group => group.FractionCount ?? 0) is int fractions and > 0 ? fractions : dose.FractionCount,
             Beams = study.Plan is { IsIonPlan: true } plan ? PlanReading.Scanned(plan, report) : [],
@@ -118,12 +120,13 @@ internal sealed class ReportCommand : ProgramCommand
     {
         if (study.StructuresPath is null)
             return [];
-        IReadOnlyList<Structure> chosen = _rois.Read(study.StructuresPath, parse, report, cancellation);
+        IReadOnlyList<Structure> chosen = _rois.Read(study.StructuresPath, parse, report, cancellation, _ends.Of(parse));
         return SpaceReading.InSpaceOf((dose.Name, dose.FrameOfReferenceUid), chosen, _spaces.Registrations(parse, report), report);
     }
 
     // A structure without a volume in the dose is told of and left out; the others are still worth a report.
-    private static DoseVolumeHistogram[] Histograms(IReadOnlyList<Structure> structures, DoseGrid dose, Report report, IProgress<TaskProgress> progress, CancellationToken cancellation)
+    private static DoseVolumeHistogram[] Histograms(
+        IReadOnlyList<Structure> structures, DoseGrid dose, DoseVolumeHistogramOptions options, Report report, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
         List<DoseVolumeHistogram> histograms = [];
         for (int n = 0; n < structures.Count; n++)
@@ -131,7 +134,7 @@ internal sealed class ReportCommand : ProgramCommand
             progress.Report(new((double)n / structures.Count, structures[n].Name));
             try
             {
-                DoseVolumeHistogram histogram = DoseVolumeHistogram.Of(structures[n], dose, null, cancellation);
+                DoseVolumeHistogram histogram = DoseVolumeHistogram.Of(structures[n], dose, options, cancellation);
                 foreach (string warning in histogram.Warnings)
                     report.Warn(warning);
                 histograms.Add(histogram);
