@@ -77,6 +77,29 @@ public class VolumeResamplerTests
         static double Field(Vector3D p) => Math.Sin(p.X / 8) * Math.Sin(p.Y / 9) * Math.Sin(p.Z / 10 + 0.4);
     }
 
+    // Of a slope g, the part t of a voxel that a face cuts off is off by g h^2 t (1 - t) / 2, and the two ends of a target voxel of length H by
+    // opposite signs: at most g h^2 / (8 H) along each axis, and a quarter of that at half the spacing. Lengths that are no multiples of each other
+    // come close to it.
+    [Fact]
+    public void The_error_of_means_over_voxels_in_a_linear_field_is_an_eighth_of_its_slope_times_the_squared_spacing_over_the_target_spacing()
+    {
+        VoxelGrid target = VoxelGrid.Centered(7, 6, 5, new(5.3, 6.1, 7.7), new(0.3, 0.2, 0.1));
+        double[] errors = new double[2];
+        for (int n = 0; n < 2; n++)
+        {
+            int finer = n + 1;
+            Vector3D spacing = new(2.0 / finer, 1.5 / finer, 2.5 / finer);
+            VoxelGrid source = VoxelGrid.Centered(30 * finer, 40 * finer, 30 * finer, spacing);
+            Volume<Gray> read = Conservative(Sampled(source, Field), target);
+            ForEach(target, (i, j, k) => errors[n] = Math.Max(errors[n], Math.Abs(read[i, j, k] - Field(target.PositionMm(i, j, k)))));
+            double bound = 0.125 * (spacing.X * spacing.X / 5.3 + 2 * spacing.Y * spacing.Y / 6.1 + 0.5 * spacing.Z * spacing.Z / 7.7);
+            Assert.InRange(errors[n], 0.3 * bound, bound + Rounding);
+        }
+
+        Assert.True(errors[1] < 0.6 * errors[0], $"{errors[0]} and {errors[1]}");
+        static double Field(Vector3D p) => 100 + p.X - 2 * p.Y + 0.5 * p.Z;
+    }
+
     [Theory]
     [MemberData(nameof(Grids))]
     public void Means_over_voxels_keep_the_integral_and_leave_a_constant_constant(string grid)
