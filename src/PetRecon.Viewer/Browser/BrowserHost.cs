@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 
 namespace PetRecon.Viewer.Browser;
@@ -46,7 +47,7 @@ public sealed class BrowserHost : IAsyncDisposable
     public Task<string> RendererName => _pages.RendererName;
 
     /// <summary>The scene, once it is open; fails as the opening does.</summary>
-    public Task<BrowserScene> Scene => _pages.Opening.Scene;
+    public Task<OpenedScene> Scene => _pages.Opening.Scene;
 
     /// <summary>Starts to listen, and to open the scene.</summary>
     /// <param name="open">Opens the scene; called once, on another thread.</param>
@@ -55,7 +56,7 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is impossible.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<BrowserHost> StartAsync(
-        Func<IProgress<OpeningProgress>, CancellationToken, BrowserScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions? options = null)
+        Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(makeRenderer);

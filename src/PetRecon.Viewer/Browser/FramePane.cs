@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Views;
@@ -12,7 +13,7 @@ namespace PetRecon.Viewer.Browser;
 /// <param name="Marks">What is over it, as JSON.</param>
 internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
 {
-    public static FramePane Of(TabState state, PaneWork work, Picture? picture) =>
+    public static FramePane Of(ViewerState state, PaneWork work, Picture? picture) =>
         new(work, picture is null ? null : PictureEncoder.Encode(picture, work.IsLossless), MarksJson.Of(MarksOf(state, work)));
 
     public void Write(Utf8JsonWriter json)
@@ -34,7 +35,7 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
         json.WriteEndObject();
     }
 
-    private static Overlay MarksOf(TabState state, PaneWork work)
+    private static Overlay MarksOf(ViewerState state, PaneWork work)
     {
         OverlayOptions options = new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity, ShowsStructures = false, ShowsIsodoses = false };
         Overlay rest = SceneOverlay.Of(state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, options);

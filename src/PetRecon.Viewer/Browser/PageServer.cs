@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 
 namespace PetRecon.Viewer.Browser;
@@ -16,7 +17,7 @@ internal sealed class PageServer : IDisposable
     private readonly RenderLoop _loop;
     private readonly TaskCompletionSource<string> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PageServer(Func<IProgress<OpeningProgress>, CancellationToken, BrowserScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions options, CancellationToken stop)
+    public PageServer(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions options, CancellationToken stop)
     {
         _options = options;
         _stop = stop;
@@ -174,7 +175,7 @@ internal sealed class PageServer : IDisposable
             Opening.Listen(tell);
         try
         {
-            BrowserScene scene = await Opening.Scene.WaitAsync(cancellation);
+            OpenedScene scene = await Opening.Scene.WaitAsync(cancellation);
             string renderer = await RendererName.WaitAsync(cancellation);
             connection.Send(new() { ["say"] = "open", ["renderer"] = renderer });
             tab.Open(scene);
@@ -233,7 +234,7 @@ internal sealed class PageServer : IDisposable
     }
 
     // Takes seconds for large structures; inputs go on meanwhile.
-    private void Calculate(TabConnection connection, TabState state)
+    private void Calculate(TabConnection connection, ViewerState state)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -43,4 +44,4 @@ internal sealed record PaneWork(PaneState Pane, PictureKey Picture, MarksKey Mar
 /// <param name="Input">The last input that went into the state.</param>
 /// <param name="Panes">What each pane needs; empty if the input changed nothing that is seen.</param>
 /// <param name="Cancellation">Set when the result is not wanted any more.</param>
-internal sealed record FrameWork(Tab Tab, TabConnection Connection, TabState State, long Input, ImmutableArray<PaneWork> Panes, CancellationToken Cancellation);
+internal sealed record FrameWork(Tab Tab, TabConnection Connection, ViewerState State, long Input, ImmutableArray<PaneWork> Panes, CancellationToken Cancellation);

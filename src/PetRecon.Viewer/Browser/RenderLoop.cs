@@ -1,3 +1,4 @@
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -133,7 +134,7 @@ internal sealed class RenderLoop : IDisposable
         work.Connection.SendFrame(work, panes);
     }
 
-    private static Picture Render(ISceneRenderer renderer, TabState state, PaneWork pane, CancellationToken cancellation)
+    private static Picture Render(ISceneRenderer renderer, ViewerState state, PaneWork pane, CancellationToken cancellation)
     {
         (View view, int width, int height) = (pane.Picture.View, pane.Picture.Width, pane.Picture.Height);
         Scene scene = state.SceneIn(pane.Pane);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PetRecon.Core.Structures;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Browser;
@@ -7,7 +8,7 @@ namespace PetRecon.Viewer.Browser;
 /// <summary>What the page's panels show of a scene; voxels stay here.</summary>
 internal static class SceneJson
 {
-    public static void Write(Utf8JsonWriter json, TabState state)
+    public static void Write(Utf8JsonWriter json, ViewerState state)
     {
         Scene scene = state.Scene;
         json.WriteStartObject();

@@ -1,4 +1,5 @@
 
+using PetRecon.Viewer.Interaction;
 namespace PetRecon.Viewer.Browser;
 
 /// <summary>The scene while it is being opened, and after. Pages may come before it is there and are told how far it is.</summary>
@@ -9,12 +10,12 @@ internal sealed class SceneOpening
     private OpeningProgress _latest = new("Opening ...");
 
     /// <summary>Begins to open a scene.</summary>
-    public SceneOpening(Func<IProgress<OpeningProgress>, CancellationToken, BrowserScene> open, CancellationToken cancellation)
+    public SceneOpening(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, CancellationToken cancellation)
     {
         Scene = Task.Run(() => open(new Reporter(this), cancellation), cancellation);
     }
 
-    public Task<BrowserScene> Scene { get; }
+    public Task<OpenedScene> Scene { get; }
 
     /// <summary>Hears of progress from now on, and first how far it is.</summary>
     public void Listen(Action<OpeningProgress> listener)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PetRecon.Viewer.Interaction;
 
 namespace PetRecon.Viewer.Browser;
 
@@ -19,7 +20,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
     private readonly Dictionary<PaneKind, SentPane> _sent = [];
     private readonly PaneLines[] _lines = [.. Enum.GetValues<PaneKind>().Select(_ => new PaneLines(wake))];
     private TabConnection? _connection;
-    private TabState? _state;
+    private ViewerState? _state;
     private long _input;
     private long _answeredInput;
     private long _lastChange = Stopwatch.GetTimestamp();
@@ -32,7 +33,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
     /// <summary>When its page left; null while one is connected.</summary>
     public long? LeftAt { get; private set; } = Stopwatch.GetTimestamp();
 
-    public TabState? State
+    public ViewerState? State
     {
         get
         {
@@ -79,17 +80,17 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
     }
 
     /// <summary>Gives the tab its scene, once it is open.</summary>
-    public void Open(BrowserScene scene)
+    public void Open(OpenedScene scene)
     {
         lock (_lock)
-            _state ??= TabState.Of(scene);
+            _state ??= ViewerState.Of(scene);
         wake();
     }
 
     /// <summary>Takes the state of another tab: a window that was opened as a copy goes on where the first one is.</summary>
     public void CopyFrom(Tab other)
     {
-        TabState? state = other.State;
+        ViewerState? state = other.State;
         lock (_lock)
             _state ??= state;
     }
@@ -193,7 +194,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IDispos
         return [.. (planes.IsEmpty ? rough : planes).Select(static pane => pane with { IsDrawn = true, IsLossless = true })];
     }
 
-    private PaneWork WorkOf(TabState state, PaneState pane)
+    private PaneWork WorkOf(ViewerState state, PaneState pane)
     {
         PictureKey picture = new(state.Scene.Layers, pane.Looks, PaneViews.Of(state, pane), pane.Width, pane.Height);
         MarksKey marks = new(state.Scene.Structures, state.Scene.Isodoses, state.Scene.CrosshairMm, state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity);

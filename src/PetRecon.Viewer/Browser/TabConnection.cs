@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using PetRecon.Viewer.Interaction;
 
 namespace PetRecon.Viewer.Browser;
 
@@ -17,7 +18,7 @@ internal sealed class TabConnection(WebSocket socket)
         Channel.CreateUnbounded<Func<Task<(ReadOnlyMemory<byte>, WebSocketMessageType)>>>(new() { SingleReader = true });
 
     private long _frames;
-    private TabState? _told;
+    private ViewerState? _told;
 
     /// <summary>Sends a frame as soon as its panes are encoded.</summary>
     public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes) => _outgoing.Writer.TryWrite(async () =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PetRecon.Viewer.Interaction;
 
 namespace PetRecon.Viewer.Browser;
 

@@ -4,6 +4,7 @@ using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Histograms;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 
@@ -17,7 +18,7 @@ internal static class TabQuestions
     private const int ProfilePoints = 400;
 
     /// <summary>The values of all visible layers at a pixel of a pane: those of the voxels that it lies in, as they are.</summary>
-    public static JsonObject Probe(TabState state, TabInput input)
+    public static JsonObject Probe(ViewerState state, TabInput input)
     {
         Vector3D at = TabCommands.PointOf(state, input);
         JsonArray values = [];
@@ -37,7 +38,7 @@ internal static class TabQuestions
     }
 
     /// <summary>The values of all visible layers along the line between two pixels of a pane, linear between voxels.</summary>
-    public static JsonObject Profile(TabState state, TabInput input)
+    public static JsonObject Profile(ViewerState state, TabInput input)
     {
         Vector3D from = TabCommands.PointOf(state, input);
         Vector3D to = TabCommands.PointOf(state, input, "x2", "y2");
@@ -69,7 +70,7 @@ internal static class TabQuestions
 
     /// <summary>Dose-volume histograms of the visible structures, in the uppermost layer of dose.</summary>
     /// <exception cref="InputException">There is no dose.</exception>
-    public static JsonObject Histogram(TabState state, CancellationToken cancellation)
+    public static JsonObject Histogram(ViewerState state, CancellationToken cancellation)
     {
         VolumeLayer dose = state.Scene.Layers.LastOrDefault(static layer => IsDose(layer.Volume))
             ?? throw new InputException("The scene has no dose.");

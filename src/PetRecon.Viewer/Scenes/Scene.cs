@@ -27,6 +27,12 @@ public sealed record Scene
     /// <summary>The point that all views go through.</summary>
     public Vector3D CrosshairMm { get; init; }
 
+    /// <summary>Which frame is shown of layers that have several, from 0.</summary>
+    public int FrameIndex { get; private init; }
+
+    /// <summary>How many frames there are: those of the layer that has most; 1 if nothing changes with time.</summary>
+    public int FrameCount => Math.Max(1, Layers.Select(static layer => layer.Frames.Length).DefaultIfEmpty(0).Max());
+
     /// <summary>Whether the patient's right is on the picture's left, as radiologists look at images; otherwise as the patient does.</summary>
     public bool IsRadiological { get; init; } = true;
 
@@ -43,9 +49,38 @@ public sealed record Scene
         }
     }
 
+    /// <summary>
+    /// The scene at another frame. Frames are those of the layer that has most; another one with times shows the frame that lasts at that time, and one
+    /// without times the frame of the same number, or its last.
+    /// </summary>
+    /// <param name="index">The frame, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public Scene AtFrame(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, FrameCount);
+        VolumeLayer? leading = Layers.FirstOrDefault(layer => layer.Frames.Length == FrameCount);
+        double? seconds = leading?.Frames[index].StartSeconds;
+        return this with
+        {
+            FrameIndex = index,
+            Layers = [.. Layers.Select(layer => layer.Frames.IsEmpty ? layer : layer with { Volume = layer.Frames[layer.Frames.Length == FrameCount ? index : FrameOf(layer, index, seconds)].Volume })],
+        };
+    }
+
     /// <summary>The layer of a name.</summary>
     /// <param name="id">Its <see cref="VolumeLayer.Id"/>.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public VolumeLayer Layer(string id) =>
         Layers.FirstOrDefault(layer => layer.Id == id) ?? throw new ArgumentException($"The scene has no layer \"{id}\"; there are {string.Join(", ", Layers.Select(static layer => layer.Id))}.", nameof(id));
+
+    private static int FrameOf(VolumeLayer layer, int index, double? seconds)
+    {
+        if (seconds is not double time || layer.Frames.Any(static frame => frame.StartSeconds is null))
+            return Math.Min(index, layer.Frames.Length - 1);
+        int last = 0;
+        for (int n = 1; n < layer.Frames.Length; n++)
+            last = layer.Frames[n].StartSeconds <= time ? n : last;
+        return last;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 
@@ -12,8 +13,11 @@ public sealed record VolumeLayer
     /// <summary>What people read.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The values.</summary>
+    /// <summary>The values; of something that changes with time, those of the frame that is shown.</summary>
     public required Volume Volume { get; init; }
+
+    /// <summary>All frames of something that changes with time, in their order; empty for what does not. <see cref="Scene.AtFrame"/> goes from one to another.</summary>
+    public ImmutableArray<VolumeFrame> Frames { get; init; } = [];
 
     /// <summary>Unit as it is shown; the volume's own by default.</summary>
     public string Unit { get => field ?? Volume.Unit; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Browser;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 using SkiaSharp;
 using Xunit;
@@ -310,7 +311,7 @@ public class BrowserLineTests
         goOn.Set();
         Assert.Equal("slice 13 is damaged", (await page.UntilSaidAsync("failed"))["text"]!.GetValue<string>());
 
-        BrowserScene Open(IProgress<OpeningProgress> told, CancellationToken cancellation)
+        OpenedScene Open(IProgress<OpeningProgress> told, CancellationToken cancellation)
         {
             told.Report(new("12 of 48 slices", 0.25));
             goOn.Wait(cancellation);

@@ -1,5 +1,6 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Viewer.Browser;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Tests.Browser;
@@ -15,7 +16,7 @@ internal sealed class TestStudy : IAsyncDisposable
 
     public required BrowserHost Host { get; init; }
 
-    public static async Task<TestStudy> StartAsync(BrowserHostOptions? options = null, Func<IProgress<OpeningProgress>, CancellationToken, BrowserScene>? open = null)
+    public static async Task<TestStudy> StartAsync(BrowserHostOptions? options = null, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene>? open = null)
     {
         SampledRenderer renderer = new();
         BrowserHost host = await BrowserHost.StartAsync(open ?? ((_, _) => new(Scene())), () => renderer, options ?? new());

@@ -3,6 +3,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Reporting;
 using PetRecon.Viewer.Browser;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
@@ -94,7 +95,7 @@ internal sealed class ViewCommand : ProgramCommand
         report.Say(first == interrupted ? "Stopped." : $"Stopped: {await host.Completion}");
     }
 
-    private BrowserScene Opened(ParseResult parse, string[] files, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    private OpenedScene Opened(ParseResult parse, string[] files, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
         Report watched = report.WithProgress(new WatchedProgress(
             report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
@@ -114,7 +115,7 @@ internal sealed class ViewCommand : ProgramCommand
             (scene, views) = (choice.Scene, choice.Views);
         }
 
-        BrowserScene opened = new(_looks.Apply(scene, parse));
+        OpenedScene opened = new(_looks.Apply(scene, parse));
         return views.FirstOrDefault(static view => view.Kind == ViewKind.Projection) is { } projection ? opened with { Projection = projection } : opened;
     }
 

@@ -1,7 +1,7 @@
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Views;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>From a pane's state to the view that a renderer draws.</summary>
 internal static class PaneViews
@@ -10,7 +10,7 @@ internal static class PaneViews
     private const double FilledShare = 0.94;
 
     /// <summary>The view of a pane that is shown.</summary>
-    public static View Of(TabState state, PaneState pane)
+    public static View Of(ViewerState state, PaneState pane)
     {
         (Vector3D right, Vector3D down) = Axes(pane, state.Scene.IsRadiological);
         double mmPerPixel = pane.MmPerPixel ?? FittedMmPerPixel(state.Extent, pane, right, down);

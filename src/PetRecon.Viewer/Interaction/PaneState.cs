@@ -1,6 +1,6 @@
 using PetRecon.Viewer.Views;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>How one pane looks at the scene.</summary>
 /// <param name="Kind">Which pane it is.</param>

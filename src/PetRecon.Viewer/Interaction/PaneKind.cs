@@ -1,4 +1,4 @@
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>The four panes of the page.</summary>
 internal enum PaneKind

@@ -2,7 +2,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Scenes;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>From slice to slice of the lowest visible layer, through the middles of its voxels, so that what is seen are its own values.</summary>
 internal static class SliceSteps

@@ -2,7 +2,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Scenes;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>The box along the patient's axes that holds all volumes of a scene.</summary>
 /// <param name="LowMm">Its lowest corner.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Scenes;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>All that one tab shows: its own copy of the scene and of the ways to look at it. Immutable; an input makes another one.</summary>
-internal sealed record TabState
+internal sealed record ViewerState
 {
     /// <summary>The scene as this tab has it.</summary>
     public required Scene Scene { get; init; }
@@ -25,9 +25,9 @@ internal sealed record TabState
 
     public PaneState this[PaneKind kind] => Panes[(int)kind];
 
-    public static TabState Of(BrowserScene opened)
+    public static ViewerState Of(OpenedScene opened)
     {
-        TabState state = new() { Scene = opened.Scene, Opened = opened.Scene, Extent = SceneExtent.Of(opened.Scene) };
+        ViewerState state = new() { Scene = opened.Scene, Opened = opened.Scene, Extent = SceneExtent.Of(opened.Scene) };
         PaneState projection = state[PaneKind.Projection] with
         {
             Looks = opened.Projection,
@@ -40,5 +40,5 @@ internal sealed record TabState
     /// <summary>The scene as a pane shows it: a projection may be of some layers only, in other colours.</summary>
     public Scene SceneIn(PaneState pane) => pane.IsPlane ? Scene : pane.Looks.Of(Scene);
 
-    public TabState With(PaneState pane) => this with { Panes = Panes.SetItem((int)pane.Kind, pane) };
+    public ViewerState With(PaneState pane) => this with { Panes = Panes.SetItem((int)pane.Kind, pane) };
 }

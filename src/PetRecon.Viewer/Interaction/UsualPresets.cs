@@ -1,7 +1,7 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Viewer.Scenes;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>The presets that fit what a layer's values mean.</summary>
 internal static class UsualPresets

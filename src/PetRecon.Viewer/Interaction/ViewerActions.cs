@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Interaction;
+
+/// <summary>
+/// What inputs do to a viewer's state, whichever host they come from. Each takes a state and gives the next one, or throws
+/// <see cref="InputException"/> and leaves it as it was.
+/// </summary>
+internal static class ViewerActions
+{
+    // Pixels on an edge of a pane: more than any screen has, few enough for a picture in memory.
+    public const int MaxEdge = 4096;
+
+    private const double DegreesPerPixel = 0.5;
+    private const double DegreesPerSlice = 5;
+
+    /// <summary>The place that a pixel of a pane shows.</summary>
+    public static Vector3D PointOf(ViewerState state, PaneKind kind, double x, double y)
+    {
+        PaneState pane = Shown(state, kind);
+        if (!pane.IsPlane)
+            throw new InputException("A projection has no depth: a pixel of it is no place.");
+        return PaneViews.Of(state, pane).PositionMm(x, y, pane.Width, pane.Height);
+    }
+
+    /// <summary>Panes of a size; those that are not named are not shown.</summary>
+    public static ViewerState Layout(ViewerState state, IReadOnlyDictionary<PaneKind, (int Width, int Height)> sizes, double textSize) => state with
+    {
+        Panes = [.. state.Panes.Select(pane => Resized(pane, sizes.GetValueOrDefault(pane.Kind)))],
+        TextSize = textSize,
+    };
+
+    /// <summary>All planes go through a point, or through the one of the scene that is nearest to it.</summary>
+    public static ViewerState Crosshair(ViewerState state, Vector3D pointMm) => state with { Scene = state.Scene with { CrosshairMm = state.Extent.Clamp(pointMm) } };
+
+    /// <summary>Goes some slices of the lowest visible layer on; a projection turns by 5 degrees for each.</summary>
+    public static ViewerState Slice(ViewerState state, PaneKind kind, double steps)
+    {
+        PaneState pane = Shown(state, kind);
+        if (!pane.IsPlane)
+            return Turn(state, steps * DegreesPerSlice / DegreesPerPixel, 0);
+        return Crosshair(state, SliceSteps.From(state.Scene, PaneViews.Of(state, pane).Away, steps));
+    }
+
+    /// <summary>Moves a pane's picture by pixels.</summary>
+    public static ViewerState Pan(ViewerState state, PaneKind kind, double dx, double dy)
+    {
+        PaneState pane = Shown(state, kind);
+        double mmPerPixel = PaneViews.Of(state, pane).MmPerPixel;
+        return state.With(pane with { PanRightMm = pane.PanRightMm - dx * mmPerPixel, PanDownMm = pane.PanDownMm - dy * mmPerPixel });
+    }
+
+    /// <summary>Makes a pane's picture larger by a factor; the place beneath a pixel stays where it is.</summary>
+    public static ViewerState Zoom(ViewerState state, PaneKind kind, double factor, double x, double y)
+    {
+        PaneState pane = Shown(state, kind);
+        double before = PaneViews.Of(state, pane).MmPerPixel;
+        double after = Math.Clamp(before / factor, 0.005, 50);
+        return state.With(pane with
+        {
+            MmPerPixel = after,
+            ZoomedEdge = Math.Min(pane.Width, pane.Height),
+            PanRightMm = pane.PanRightMm + (x - 0.5 * pane.Width) * (before - after),
+            PanDownMm = pane.PanDownMm + (y - 0.5 * pane.Height) * (before - after),
+        });
+    }
+
+    /// <summary>Turns the projection by half a degree a pixel.</summary>
+    public static ViewerState Turn(ViewerState state, double dx, double dy)
+    {
+        PaneState pane = state[PaneKind.Projection];
+        return state.With(pane with
+        {
+            AzimuthDegrees = (pane.AzimuthDegrees - DegreesPerPixel * dx) % 360,
+            ElevationDegrees = Math.Clamp(pane.ElevationDegrees + DegreesPerPixel * dy, -90, 90),
+        });
+    }
+
+    /// <summary>What the projection shows: of one layer, or of all if it is "".</summary>
+    public static ViewerState Projection(ViewerState state, ProjectionKind kind, string layerId)
+    {
+        ViewDescription looks = new() { Kind = ViewKind.Projection, Projection = kind, LayerIds = layerId.Length > 0 ? [Layer(state, layerId).Id] : [] };
+        return state.With(state[PaneKind.Projection] with { Looks = looks });
+    }
+
+    /// <summary>The layer of a name.</summary>
+    public static VolumeLayer Layer(ViewerState state, string id) =>
+        state.Scene.Layers.FirstOrDefault(layer => layer.Id == id) ?? throw new InputException($"The scene has no layer \"{id}\".");
+
+    /// <summary>A layer is shown otherwise; it is found by its ID.</summary>
+    public static ViewerState Replace(ViewerState state, VolumeLayer layer) =>
+        state with { Scene = state.Scene with { Layers = [.. state.Scene.Layers.Select(other => other.Id == layer.Id ? layer : other)] } };
+
+    /// <summary>A layer's window.</summary>
+    public static ViewerState Window(ViewerState state, string layerId, double low, double high) => Replace(state, Layer(state, layerId) with { Window = WindowOf(low, high) });
+
+    /// <summary>A window with ends that differ.</summary>
+    public static ValueWindow WindowOf(double low, double high) =>
+        Math.Abs(high - low) > 1e-12 * (Math.Abs(low) + Math.Abs(high)) ? new(low, high) : throw new InputException("The ends of a window have to differ.");
+
+    /// <summary>A usual window and colours for what a layer's values mean.</summary>
+    public static ViewerState Preset(ViewerState state, string layerId, string name)
+    {
+        VolumeLayer layer = Layer(state, layerId);
+        LayerPreset preset = UsualPresets.Of(layer, state.Scene).FirstOrDefault(preset => preset.Name == name)
+            ?? throw new InputException($"There is no preset \"{name}\" for {layer.Name}.");
+        return Replace(state, preset.ApplyTo(layer) with { Opacity = layer.Opacity });
+    }
+
+    /// <summary>Shows or hides a structure, or all if its ID is "*".</summary>
+    public static ViewerState ShowStructure(ViewerState state, string id, bool isVisible) => state with
+    {
+        Scene = state.Scene with
+        {
+            Structures = [.. state.Scene.Structures.Select(structure => id is "*" || structure.Id == id ? structure with { IsVisible = isVisible } : structure)],
+        },
+    };
+
+    /// <summary>Shows or hides isodose lines, or all if their ID is "*".</summary>
+    public static ViewerState ShowIsodose(ViewerState state, string id, bool isVisible) => state with
+    {
+        Scene = state.Scene with { Isodoses = [.. state.Scene.Isodoses.Select(lines => id is "*" || lines.Id == id ? lines with { IsVisible = isVisible } : lines)] },
+    };
+
+    /// <summary>Another frame of what changes with time.</summary>
+    public static ViewerState Frame(ViewerState state, int index) =>
+        index >= 0 && index < state.Scene.FrameCount
+            ? state with { Scene = state.Scene.AtFrame(index) }
+            : throw new InputException($"There is no frame {index}; the scene has {state.Scene.FrameCount}.");
+
+    /// <summary>Places, scales and windows return to what they were at first; what is shown and hidden stays.</summary>
+    public static ViewerState Reset(ViewerState state)
+    {
+        ImmutableArray<VolumeLayer> layers =
+        [
+            .. state.Scene.Layers.Zip(state.Opened.Layers, static (now, then) => now with { Window = then.Window, Map = then.Map, Opacity = then.Opacity, LowestShown = then.LowestShown }),
+        ];
+        return state with
+        {
+            Scene = state.Scene with { Layers = layers, CrosshairMm = state.Opened.CrosshairMm },
+            Panes = [.. state.Panes.Select(static pane => new PaneState(pane.Kind) { Width = pane.Width, Height = pane.Height, Looks = pane.Looks })],
+        };
+    }
+
+    // A pane of another size shows as many mm along its shorter side as before.
+    private static PaneState Resized(PaneState pane, (int Width, int Height) size)
+    {
+        if (pane.MmPerPixel is not double mmPerPixel || pane.ZoomedEdge == 0 || size.Width == 0)
+            return pane with { Width = size.Width, Height = size.Height };
+        int edge = Math.Min(size.Width, size.Height);
+        return pane with { Width = size.Width, Height = size.Height, MmPerPixel = mmPerPixel * pane.ZoomedEdge / edge, ZoomedEdge = edge };
+    }
+
+    private static PaneState Shown(ViewerState state, PaneKind kind)
+    {
+        PaneState pane = state[kind];
+        return pane.IsShown ? pane : throw new InputException($"The {PaneState.NameOf(kind)} pane is not shown.");
+    }
+}
