@@ -5,6 +5,8 @@ uniform sampler2D colours;   // 256 colours a row
 uniform sampler2D below;     // what earlier programs have drawn
 uniform bool isFirst;
 uniform vec2 clip;            // how near and far lines of sight reach, mm from the middle
+uniform int cutCount;
+uniform vec4 cuts[mostCuts];  // how far a place is beyond a cut: per pixel to the right and down, at the middle, and per mm away; mm
 uniform sampler2D transfers; // two rows a layer: light with depth per mm, and how many entries so far stop any
 
 const int brickVoxels = 8;
@@ -58,6 +60,32 @@ void enter(vec3 start, vec3 direction, ivec3 size, vec2 limits, out float near, 
     far = min(min(last.x, last.y), min(last.z, limits.y));
 }
 
+// Light from the eye: a surface at right angles to the line of sight is as bright as its colour.
+float lit(float facing)
+{
+    return 0.25 + 0.75 * facing;
+}
+
+// What the cuts leave of a line of sight, and how bright the plane is that cuts its beginning.
+vec3 uncut(vec2 at)
+{
+    vec3 left = vec3(clip, 1.0);
+    for (int i = 0; i < cutCount; i++)
+    {
+        float beyond = cuts[i].x * at.x + cuts[i].y * at.y + cuts[i].z;
+        float slope = cuts[i].w;
+        float crossing = -beyond / (slope == 0.0 ? 1.0 : slope);
+        if (slope > 0.0)
+            left.y = min(left.y, crossing);
+        else if (slope < 0.0 && crossing > left.x)
+            left.xz = vec2(crossing, lit(-slope));
+        else if (slope == 0.0 && beyond > 0.0)
+            left.xy = vec2(1e9, -1e9);
+    }
+
+    return left;
+}
+
 ivec3 brickOf(vec3 index, ivec3 size)
 {
     return clamp(ivec3(floor(index)), ivec3(0), size - 1) / brickVoxels;
@@ -70,10 +98,4 @@ int leave(vec3 first, vec3 perStep, ivec3 brick, int step)
     vec3 wall = float(brickVoxels) * (vec3(brick) + vec3(greaterThan(slope, vec3(0.0))));
     vec3 steps = (wall - first) / slope;
     return max(step + 1, int(floor(clamp(min(steps.x, min(steps.y, steps.z)), -1.0, 1e8))) + 1);
-}
-
-// Light from the eye: a surface at right angles to the line of sight is as bright as its colour.
-float lit(float facing)
-{
-    return 0.25 + 0.75 * facing;
 }

@@ -12,7 +12,7 @@ float value_N(vec2 at)
 {
     vec3 start = origin_N + at.x * alongX_N + at.y * alongY_N;
     float near, far;
-    enter(start, direction_N, size_N, clip, near, far);
+    enter(start, direction_N, size_N, uncut(at).xy, near, far);
     int last = far >= near ? max(1, int(ceil(min((far - near) / stepMm_N - 1e-3, 1e8)))) : -1;
     float stride = (far - near) / float(max(last, 1));
     vec3 first = start + near * direction_N;

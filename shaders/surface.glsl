@@ -18,8 +18,9 @@ bool reaches_N(vec3 index)
 float surface_N(vec2 at, vec3 away)
 {
     vec3 start = origin_N + at.x * alongX_N + at.y * alongY_N;
+    vec3 left = uncut(at);
     float near, far;
-    enter(start, direction_N, size_N, clip, near, far);
+    enter(start, direction_N, size_N, left.xy, near, far);
     int last = far >= near ? max(1, int(ceil(min((far - near) / stepMm_N - 1e-3, 1e8)))) : -1;
     float stride = (far - near) / float(max(last, 1));
     vec3 first = start + near * direction_N;
@@ -48,7 +49,7 @@ float surface_N(vec2 at, vec3 away)
         }
     }
 
-    // Where the first sample is inside already, a cut or a face of the volume is seen: it is flat and faces the eye or its axis.
+    // Where the first sample is inside already, a cut or a face of the volume is seen: it is flat, and as bright as what cuts it.
     bool isCut = k == 0;
     float before = float(max(k - 1, 0));
     float after = float(k);
@@ -67,5 +68,5 @@ float surface_N(vec2 at, vec3 away)
         at_N(index + vec3(0.0, 0.0, 1.0)) - at_N(index - vec3(0.0, 0.0, 1.0)));
     float steepness = length(rise);
     bool isFlat = isCut || missing(steepness) || !(steepness > 0.0);
-    return hit ? (isFlat ? 1.0 : lit(abs(dot(rise, away)) / steepness)) : -1.0;
+    return hit ? (isFlat ? (isCut && near <= left.x ? left.z : 1.0) : lit(abs(dot(rise, away)) / steepness)) : -1.0;
 }

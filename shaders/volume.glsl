@@ -17,7 +17,7 @@ vec4 found_N;
 void meet_N(vec2 at)
 {
     start_N = origin_N + at.x * alongX_N + at.y * alongY_N;
-    enter(start_N, direction_N, size_N, clip, near_N, far_N);
+    enter(start_N, direction_N, size_N, uncut(at).xy, near_N, far_N);
 }
 
 int entry_N(float value)

@@ -44,7 +44,7 @@ internal static class PlaneDrawing
 
     private static void Isodoses(OverlayBuilder builder)
     {
-        foreach (IsodoseLayer isodoses in builder.Scene.Isodoses.Where(static layer => layer.IsVisible))
+        foreach (IsodoseLayer isodoses in builder.Scene.Isodoses.Where(static layer => layer is { IsVisible: true, ShowsLines: true }))
         {
             VolumeLayer layer = builder.Scene.Layer(isodoses.LayerId);
             foreach ((int level, ImmutableArray<OverlayPoint> points, bool isClosed) in IsodoseOutlines.On(layer, isodoses, builder.View, builder.Width, builder.Height))

@@ -20,6 +20,8 @@ internal static class SceneCheck
             throw new ArgumentException($"The view's axes {view.Right} and {view.Down} are not unit vectors at right angles.");
         if (view is ProjectionView { Kind: ProjectionKind.Isosurface } surface && !double.IsFinite(surface.SurfaceValue))
             throw new ArgumentException($"SurfaceValue is {surface.SurfaceValue}; a finite number was expected.");
+        if (view is ProjectionView projection)
+            Check(projection);
         foreach (VolumeLayer layer in layers)
         {
             if (!double.IsFinite(1 / (layer.Window.High - layer.Window.Low)) || layer.Window.High == layer.Window.Low || !double.IsFinite(layer.Window.Low + layer.Window.High))
@@ -28,6 +30,17 @@ internal static class SceneCheck
                 throw new ArgumentException($"The opacity of \"{layer.Name}\" is {layer.Opacity}; 0 to 1 was expected.");
             if (layer.Transfer is { } transfer && !IsRising(transfer))
                 throw new ArgumentException($"The transfer function of \"{layer.Name}\" needs two or more points by rising value, with opacities from 0 to 1.");
+        }
+    }
+
+    private static void Check(ProjectionView view)
+    {
+        if (view.ClipPlanes.Length > ClipPlane.Most)
+            throw new ArgumentException($"The view has {view.ClipPlanes.Length} clipping planes; {ClipPlane.Most} at the most were expected.");
+        foreach (ClipPlane plane in view.ClipPlanes)
+        {
+            if (!(plane.Normal.LengthSquared > 0 && double.IsFinite(plane.Normal.LengthSquared) && double.IsFinite(plane.OffsetMm)))
+                throw new ArgumentException($"A clipping plane has the normal {plane.Normal} and the offset {plane.OffsetMm} mm; a direction and a finite number were expected.");
         }
     }
 

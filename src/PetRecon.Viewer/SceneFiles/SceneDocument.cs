@@ -41,7 +41,13 @@ public sealed record SceneDocument
         return new()
         {
             Layers = [.. Layers.Select(entry => entry.ToLayer(volumes(entry)))],
-            Structures = [.. Structures.Select(entry => new StructureLayer(entry.Id, structures(entry), entry.Colour) { IsVisible = entry.IsVisible, LineWidth = entry.LineWidth })],
+            Structures = [.. Structures.Select(entry => new StructureLayer(entry.Id, structures(entry), entry.Colour)
+            {
+                IsVisible = entry.IsVisible,
+                LineWidth = entry.LineWidth,
+                ShowsSurface = entry.ShowsSurface,
+                SurfaceOpacity = entry.SurfaceOpacity,
+            })],
             Isodoses = Isodoses,
             Measurements = Measurements,
             CrosshairMm = CrosshairMm,
@@ -63,7 +69,13 @@ public sealed record SceneDocument
             Layers = [.. scene.Layers.Select(layers)],
             Structures =
             [
-                .. scene.Structures.Select(layer => new SceneStructureEntry(layer.Id, structureFile(layer), layer.Structure.Name, layer.Colour) { IsVisible = layer.IsVisible, LineWidth = layer.LineWidth }),
+                .. scene.Structures.Select(layer => new SceneStructureEntry(layer.Id, structureFile(layer), layer.Structure.Name, layer.Colour)
+                {
+                    IsVisible = layer.IsVisible,
+                    LineWidth = layer.LineWidth,
+                    ShowsSurface = layer.ShowsSurface,
+                    SurfaceOpacity = layer.SurfaceOpacity,
+                }),
             ],
             Isodoses = scene.Isodoses,
             Measurements = scene.Measurements,

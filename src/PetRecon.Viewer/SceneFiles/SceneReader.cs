@@ -67,7 +67,7 @@ internal sealed class SceneReader(string folder)
         Quantity = node.Text("quantity", ""),
         Map = Map(node, "map"),
         Window = node.Object("window", Window),
-        Opacity = node.Number("opacity", 1) is >= 0 and <= 1 and double opacity ? opacity : throw node.Fault("opacity", "0 to 1 was expected."),
+        Opacity = Share(node, "opacity", 1),
         Blend = node.Choice("blend", LayerBlend.Over),
         IsVisible = node.Flag("visible", true),
         IsInterpolated = node.Flag("interpolated", true),
@@ -75,6 +75,9 @@ internal sealed class SceneReader(string folder)
         SceneToVolume = node.Has("sceneToVolume") ? Transform(node) : null,
         Transfer = node.Has("transfer") ? node.Object("transfer", Transfer) : null,
     };
+
+    private static double Share(SceneNode node, string name, double otherwise) =>
+        node.Number(name, otherwise) is >= 0 and <= 1 and double share ? share : throw node.Fault(name, "0 to 1 was expected.");
 
     // A map that is not one of the known ones is written out.
     private static ColourMap Map(SceneNode node, string name)
@@ -127,6 +130,8 @@ internal sealed class SceneReader(string folder)
     {
         IsVisible = node.Flag("visible", true),
         LineWidth = node.Number("lineWidth", 1.5) is > 0 and <= 100 and double width ? width : throw node.Fault("lineWidth", "above 0 to 100 pixels were expected."),
+        ShowsSurface = node.Flag("surface", false),
+        SurfaceOpacity = Share(node, "surfaceOpacity", 0.5),
     };
 
     private static IsodoseLayer Isodose(SceneNode node) => new(
@@ -134,6 +139,11 @@ internal sealed class SceneReader(string folder)
     {
         Reference = node.NumberOrNull("reference"),
         IsVisible = node.Flag("visible", true),
+        ShowsLines = node.Flag("showsLines", true),
+        ShowsBands = node.Flag("showsBands", false),
+        BandOpacity = Share(node, "bandOpacity", 0.4),
+        ShowsSurfaces = node.Flag("showsSurfaces", false),
+        SurfaceOpacity = Share(node, "surfaceOpacity", 0.25),
     };
 
     private static Measurement Measurement(SceneNode node) =>
@@ -160,6 +170,9 @@ internal sealed class SceneReader(string folder)
         SurfaceValue = node.Number("surfaceValue", 0),
         NearClipMm = node.NumberOrNull("nearClipMm"),
         FarClipMm = node.NumberOrNull("farClipMm"),
+        ClipPlanes = node.Objects("clipPlanes", static plane => plane.Vector("normal") is { LengthSquared: > 0 } normal
+            ? new ClipPlane(normal, plane.Number("offsetMm"))
+            : throw plane.Fault("normal", "it has no length.")),
         LayerIds = node.Texts("layers"),
         Map = node.Has("map") ? Map(node, "map") : null,
     };

@@ -66,6 +66,8 @@ internal sealed class SceneWriter(string folder)
         ["colour"] = structure.Colour.ToString(),
         ["visible"] = structure.IsVisible,
         ["lineWidth"] = structure.LineWidth,
+        ["surface"] = structure.ShowsSurface,
+        ["surfaceOpacity"] = structure.SurfaceOpacity,
     };
 
     private static JsonObject Isodose(IsodoseLayer isodose)
@@ -74,6 +76,11 @@ internal sealed class SceneWriter(string folder)
         if (isodose.Reference is double reference)
             json["reference"] = reference;
         json["visible"] = isodose.IsVisible;
+        json["showsLines"] = isodose.ShowsLines;
+        json["showsBands"] = isodose.ShowsBands;
+        json["bandOpacity"] = isodose.BandOpacity;
+        json["showsSurfaces"] = isodose.ShowsSurfaces;
+        json["surfaceOpacity"] = isodose.SurfaceOpacity;
         json["lines"] = List(isodose.Lines, static line => new() { ["value"] = line.Value, ["colour"] = line.Colour.ToString(), ["label"] = line.Label });
         return json;
     }
@@ -117,6 +124,8 @@ internal sealed class SceneWriter(string folder)
             json["nearClipMm"] = near;
         if (view.FarClipMm is double far)
             json["farClipMm"] = far;
+        if (!view.ClipPlanes.IsEmpty)
+            json["clipPlanes"] = List(view.ClipPlanes, static plane => new() { ["normal"] = Vector(plane.Normal), ["offsetMm"] = plane.OffsetMm });
         if (!view.LayerIds.IsEmpty)
             json["layers"] = new JsonArray([.. view.LayerIds.Select(static id => (JsonNode)id)]);
         if (view.Map is { } map)

@@ -13,4 +13,10 @@ public sealed record StructureLayer(string Id, Structure Structure, DisplayColou
 
     /// <summary>Width of the outline in pixels.</summary>
     public double LineWidth { get; init; } = 1.5;
+
+    /// <summary>Whether volume renderings and isosurfaces show its surface.</summary>
+    public bool ShowsSurface { get; init; }
+
+    /// <summary>Opacity of the surface, 0 to 1.</summary>
+    public double SurfaceOpacity { get; init; } = 0.5;
 }

@@ -50,6 +50,7 @@ public static class FittedViews
             SurfaceValue = description.SurfaceValue,
             NearClipMm = description.NearClipMm,
             FarClipMm = description.FarClipMm,
+            ClipPlanes = description.ClipPlanes,
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PetRecon.Viewer.Views;
 
 /// <summary>The scene seen through, from outside, without perspective.</summary>
@@ -14,4 +16,7 @@ public sealed record ProjectionView : View
 
     /// <summary>What lies farther away than this is cut away; null cuts nothing.</summary>
     public double? FarClipMm { get; init; }
+
+    /// <summary>Cuts of any direction, fixed to the patient; at most <see cref="ClipPlane.Most"/>.</summary>
+    public ImmutableArray<ClipPlane> ClipPlanes { get; init; } = [];
 }

@@ -37,6 +37,9 @@ public sealed record ViewDescription
     /// <summary>What is farther from the eye than this from the crosshair, mm, is cut away; null cuts nothing.</summary>
     public double? FarClipMm { get; init; }
 
+    /// <summary>Cuts through a projection, fixed to the patient; at most <see cref="ClipPlane.Most"/>.</summary>
+    public ImmutableArray<ClipPlane> ClipPlanes { get; init; } = [];
+
     /// <summary>The volume layers that it shows, of those that are visible; empty for all.</summary>
     public ImmutableArray<string> LayerIds { get; init; } = [];
 

@@ -31,13 +31,14 @@ public class SceneFileTests
         Assert.Same(ColourMaps.Grey, read.Layers[0].Map);
         Assert.Equal(written.Structures, read.Structures);
         Assert.Equal(written.Isodoses[0].Lines, read.Isodoses[0].Lines);
-        Assert.Equal(0.5, read.Isodoses[0].Reference);
+        Assert.Equal(written.Isodoses[0] with { Lines = [] }, read.Isodoses[0] with { Lines = [] });
         Assert.Equal(written.Measurements[0].PointsMm, read.Measurements[0].PointsMm);
         Assert.Equal(new Vector3D(1.5, -2, 1e-3), read.CrosshairMm);
         Assert.False(read.IsRadiological);
         Assert.Equal(PageLayout.Comparison, read.Page.Layout);
         Assert.Equal(["ct", "pet"], read.Page.Columns.Select(static column => Assert.Single(column)));
-        Assert.Equal(written.Page.Views[0] with { LayerIds = [] }, read.Page.Views[0] with { LayerIds = [] });
+        Assert.Equal(written.Page.Views[0] with { LayerIds = [], ClipPlanes = [] }, read.Page.Views[0] with { LayerIds = [], ClipPlanes = [] });
+        Assert.Equal(written.Page.Views[0].ClipPlanes, read.Page.Views[0].ClipPlanes);
         Assert.Equal(written.Page.Views[1].Right, read.Page.Views[1].Right);
     }
 
@@ -72,6 +73,8 @@ public class SceneFileTests
     [InlineData("petreconScene", "2", "petreconScene", "version 1")]
     [InlineData("layers", "{}", "layers", "list")]
     [InlineData("layerz", "[]", "layerz", "no such key")]
+    [InlineData("page", "{\"views\":[{\"kind\":\"projection\",\"clipPlanes\":[{\"normal\":[0,0,0],\"offsetMm\":1}]}]}", "page.views[0].clipPlanes[0].normal", "length")]
+    [InlineData("isodoses", "[{\"id\":\"i\",\"layer\":\"ct\",\"lines\":[],\"bandOpacity\":2}]", "isodoses[0].bandOpacity", "0 to 1")]
     [InlineData("crosshairMm", "[1,2]", "crosshairMm", "three numbers")]
     [InlineData("crosshairMm", "[1,2,\"x\"]", "crosshairMm[2]", "number")]
     [InlineData("radiological", "1", "radiological", "true or false")]
@@ -145,8 +148,8 @@ public class SceneFileTests
                 Transfer = new() { IsShaded = false, Points = [new(0, 1, 2, 3, 0), new(2.5, 200, 100, 50, 0.125)] },
             },
         ],
-        Structures = [new("s1", Path.Combine(Path.GetTempPath(), "rs.dcm"), "PTV", new(255, 128, 0)) { IsVisible = false, LineWidth = 3 }],
-        Isodoses = [new("i", "pet", [new(0.25, new(1, 2, 3), "50 %")]) { Reference = 0.5, IsVisible = false }],
+        Structures = [new("s1", Path.Combine(Path.GetTempPath(), "rs.dcm"), "PTV", new(255, 128, 0)) { IsVisible = false, LineWidth = 3, ShowsSurface = true, SurfaceOpacity = 0.7 }],
+        Isodoses = [new("i", "pet", [new(0.25, new(1, 2, 3), "50 %")]) { Reference = 0.5, IsVisible = false, ShowsLines = false, ShowsBands = true, BandOpacity = 0.6, ShowsSurfaces = true, SurfaceOpacity = 0.1 }],
         Measurements = [new("m", MeasurementKind.Distance, [new(0, 0, 0), new(1, 2, 3)]) { Label = "far" }],
         CrosshairMm = new(1.5, -2, 1e-3),
         IsRadiological = false,
@@ -158,7 +161,7 @@ public class SceneFileTests
             SliceStepMm = 2.5,
             Views =
             [
-                new() { Kind = ViewKind.Projection, Projection = ProjectionKind.Isosurface, SurfaceValue = 300, AzimuthDegrees = 30, ElevationDegrees = -10, NearClipMm = 5, FarClipMm = 50, Zoom = 2, LayerIds = ["ct"] },
+                new() { Kind = ViewKind.Projection, Projection = ProjectionKind.Isosurface, SurfaceValue = 300, AzimuthDegrees = 30, ElevationDegrees = -10, NearClipMm = 5, FarClipMm = 50, ClipPlanes = [new(new(0.6, 0, 0.8), -3.5), new(new(0, 1, 0), 20)], Zoom = 2, LayerIds = ["ct"] },
                 new() { Kind = ViewKind.Oblique, Right = new(1, 0, 0), Down = new(0, 1, -1) },
             ],
         },

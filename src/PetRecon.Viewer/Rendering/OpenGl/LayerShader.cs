@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.OpenGl;
 
@@ -22,6 +23,7 @@ internal static class LayerShader
         StringBuilder text = new("#version 330 core\n");
         text.Append(CultureInfo.InvariantCulture, $"#define SKIPS {(skips ? "true" : "false")}\n");
         text.Append(CultureInfo.InvariantCulture, $"const int transferEntries = {LayerTables.TransferEntries};\n");
+        text.Append(CultureInfo.InvariantCulture, $"const int mostCuts = {ClipPlane.Most};\n");
         text.Append(Read("common"));
         string template = Read("layer") + Read(law);
         for (int n = 0; n < layers.Count; n++)

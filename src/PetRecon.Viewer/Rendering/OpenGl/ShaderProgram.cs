@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using PetRecon.Core.Spatial;
 using Silk.NET.OpenGL;
 
@@ -44,6 +46,9 @@ internal sealed class ShaderProgram
     public void Set(string name, Vector3D value) => _gl.Uniform3(Location(name), (float)value.X, (float)value.Y, (float)value.Z);
 
     public void Set(string name, int x, int y, int z) => _gl.Uniform3(Location(name), x, y, z);
+
+    /// <summary>Sets the first elements of an array.</summary>
+    public void Set(string name, ReadOnlySpan<Vector4> values) => _gl.Uniform4(Location(name), (uint)values.Length, MemoryMarshal.Cast<Vector4, float>(values));
 
     /// <summary>Sets a matrix whose columns are given.</summary>
     public void Set(string name, Vector3D columnX, Vector3D columnY, Vector3D columnZ)

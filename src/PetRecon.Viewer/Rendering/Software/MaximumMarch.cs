@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using PetRecon.Viewer.Scenes;
-using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
@@ -14,17 +13,17 @@ internal readonly struct MaximumMarch
 {
     private readonly LayerFrame _frame;
     private readonly double _stepMm;
-    private readonly LineLimits _clip;
+    private readonly ViewCuts _clip;
     private readonly int _fine;
     private readonly int _coarse;
     private readonly float _ground;
     private readonly float _ceiling;
 
-    public MaximumMarch(LayerFrame frame, ProjectionView view, double stepVoxels)
+    public MaximumMarch(LayerFrame frame, ViewCuts clip, double stepVoxels)
     {
         _frame = frame;
         _stepMm = stepVoxels * frame.SmallestEdgeMm;
-        _clip = RayClip.Of(view);
+        _clip = clip;
         double largest = RayClip.LargestMove(_stepMm * frame.Away);
         _fine = frame.Skip!.Fine.SamplesPerLook(largest);
         _coarse = frame.Skip.Coarse.SamplesPerLook(largest);
@@ -44,7 +43,7 @@ internal readonly struct MaximumMarch
     {
         for (int n = 0; n < values.Length; n++)
         {
-            values[n] = SampledRay.Of(_frame, _clip, x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray
+            values[n] = SampledRay.Of(_frame, _clip.At(x + n + 0.5, y + 0.5), x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray
                 ? Highest(ray, ref hintMm)
                 : float.NaN;
         }

@@ -1,16 +1,12 @@
 using PetRecon.Core.Spatial;
-using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
-/// <summary>What a view's clips leave of lines of sight, and how that is divided.</summary>
+/// <summary>How lines of sight are divided.</summary>
 internal static class RayClip
 {
     private const double Rounding = 1e-3;
     private const double MostIntervals = 1e8;
-
-    /// <summary>What the clips leave, mm from the view's plane.</summary>
-    public static LineLimits Of(ProjectionView view) => new(view.NearClipMm ?? double.NegativeInfinity, view.FarClipMm ?? double.PositiveInfinity);
 
     /// <summary>Into how many equal intervals a length is divided, at least one, so that they are no longer than a step.</summary>
     public static int Intervals(double length, double step) => Math.Max(1, (int)Math.Ceiling(Math.Min(length / step - Rounding, MostIntervals)));

@@ -36,6 +36,10 @@ internal readonly struct Shading
         _cross = new(Vector3D.Dot(rowX, rowY), Vector3D.Dot(rowX, rowZ), Vector3D.Dot(rowY, rowZ));
     }
 
+    /// <summary>Brightness of a surface.</summary>
+    /// <param name="facing">Cosine of the angle between its normal and the line of sight.</param>
+    public static float Lit(double facing) => (float)(Ambient + (1 - Ambient) * facing);
+
     /// <summary>Brightness at eight points in voxel indices.</summary>
     public Vector256<float> At(in VoxelTable table, Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {

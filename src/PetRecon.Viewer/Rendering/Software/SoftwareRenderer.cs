@@ -107,13 +107,13 @@ public sealed class SoftwareRenderer : ISceneRenderer
         switch (view)
         {
             case ProjectionView { Kind: ProjectionKind.Maximum } projection:
-                MaximumMarch[] maxima = [.. frames.Select(frame => new MaximumMarch(frame, projection, options.StepVoxels))];
+                MaximumMarch[] maxima = [.. frames.Select(frame => new MaximumMarch(frame, new(projection, options), options.StepVoxels))];
                 return (x, y, row, hints, cancellation) => DrawMaxima(frames, maxima, x, y, row, hints, cancellation);
             case ProjectionView { Kind: ProjectionKind.Volume } projection:
-                VolumeMarch volume = new(frames, projection, options);
+                VolumeMarch volume = new(frames, new ViewCuts(projection, options), options);
                 return (x, y, row, _, cancellation) => volume.Fill(x, y, row, cancellation);
             case ProjectionView { Kind: ProjectionKind.Isosurface } projection:
-                SurfaceMarch surface = new(frames[0], projection, options.StepVoxels);
+                SurfaceMarch surface = new(frames[0], projection, new(projection, options), options.StepVoxels);
                 return (x, y, row, _, cancellation) => surface.Fill(x, y, row, cancellation);
             case PlaneView:
                 return (x, y, row, _, _) => DrawPlane(frames, x, y, row);

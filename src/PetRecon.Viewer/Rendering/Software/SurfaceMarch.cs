@@ -6,7 +6,7 @@ namespace PetRecon.Viewer.Rendering.Software;
 
 /// <summary>
 /// The first place along each line of sight where a layer reaches a value: between the first sample that reaches it and the one before, the place is found
-/// by bisection. Where the layer or what a clip leaves of it begins above the value, a plain cap is seen.
+/// by bisection. Where the layer or what a clip leaves of it begins above the value, a plain cap is seen, lit as the plane that cuts it.
 /// </summary>
 internal readonly struct SurfaceMarch
 {
@@ -15,18 +15,18 @@ internal readonly struct SurfaceMarch
     private readonly LayerFrame _frame;
     private readonly Shading _shading;
     private readonly double _stepMm;
-    private readonly LineLimits _clip;
+    private readonly ViewCuts _clip;
     private readonly float _value;
     private readonly Vector3 _colour;
     private readonly int _fine;
     private readonly int _coarse;
 
-    public SurfaceMarch(LayerFrame frame, ProjectionView view, double stepVoxels)
+    public SurfaceMarch(LayerFrame frame, ProjectionView view, ViewCuts clip, double stepVoxels)
     {
         _frame = frame;
         _shading = new(frame, 0);
         _stepMm = stepVoxels * frame.SmallestEdgeMm;
-        _clip = RayClip.Of(view);
+        _clip = clip;
         _value = (float)view.SurfaceValue;
         _colour = frame.ColourOf(view.SurfaceValue);
         double largest = RayClip.LargestMove(_stepMm * frame.Away);
@@ -40,12 +40,13 @@ internal readonly struct SurfaceMarch
         for (int n = 0; n < row.Length; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (SampledRay.Of(_frame, _clip, x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray && Brightness(ray) is float brightness)
+            LineLimits limits = _clip.At(x + n + 0.5, y + 0.5, out float facing);
+            if (SampledRay.Of(_frame, limits, x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray && Brightness(ray, ray.NearMm > limits.Low ? 1 : facing) is float brightness)
                 row[n] = brightness * _colour;
         }
     }
 
-    private float? Brightness(in SampledRay ray)
+    private float? Brightness(in SampledRay ray, float ofCap)
     {
         VoxelTable table = _frame.Table;
         SkipCursor skip = ray.Skip;
@@ -61,7 +62,7 @@ internal readonly struct SurfaceMarch
                 uint reached = Vector256.GreaterThanOrEqual(table.Line(ray.From, ray.Step, n), Vector256.Create(_value)).ExtractMostSignificantBits();
                 int hit = n + BitOperations.TrailingZeroCount(reached);
                 if (reached != 0 && hit <= ray.Last)
-                    return hit == 0 ? 1 : AtCrossing(table, ray, hit);
+                    return hit == 0 ? ofCap : AtCrossing(table, ray, hit);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
@@ -18,15 +17,15 @@ internal sealed class VolumeMarch
     private readonly LayerFrame[] _frames;
     private readonly Shading[] _shadings;
     private readonly double _stepMm;
-    private readonly LineLimits _clip;
+    private readonly ViewCuts _clip;
     private readonly (double X, double Y) _middle;
 
-    public VolumeMarch(LayerFrame[] frames, ProjectionView view, RenderOptions options)
+    public VolumeMarch(LayerFrame[] frames, ViewCuts clip, RenderOptions options)
     {
         _frames = frames;
         _shadings = [.. frames.Select(static frame => new Shading(frame, frame.SmallestEdgeMm / frame.Transfer!.Extent))];
         _stepMm = options.StepVoxels * frames.Min(static frame => frame.SmallestEdgeMm);
-        _clip = new(view.NearClipMm ?? double.NegativeInfinity, view.FarClipMm ?? double.PositiveInfinity);
+        _clip = clip;
         _middle = (0.5 * options.Width, 0.5 * options.Height);
     }
 
@@ -50,11 +49,12 @@ internal sealed class VolumeMarch
     {
         (count, stepMm, group) = (0, 0, int.MaxValue);
         Span<LineLimits> limits = stackalloc LineLimits[_frames.Length];
+        LineLimits clip = _clip.At(x + 0.5, y + 0.5);
         double enter = double.PositiveInfinity;
         double leave = double.NegativeInfinity;
         for (int layer = 0; layer < limits.Length; layer++)
         {
-            limits[layer] = _clip.Within(_frames[layer].Grid, _frames[layer].IndexAt(x + 0.5, y + 0.5), _frames[layer].Away);
+            limits[layer] = clip.Within(_frames[layer].Grid, _frames[layer].IndexAt(x + 0.5, y + 0.5), _frames[layer].Away);
             if (limits[layer].IsEmpty)
                 continue;
             enter = Math.Min(enter, limits[layer].Low);
