@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using PetRecon.Viewer.Interaction;
 
 namespace PetRecon.Viewer.Browser;
 

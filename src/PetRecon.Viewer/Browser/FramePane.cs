@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
-using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Views;
 
@@ -14,7 +13,7 @@ namespace PetRecon.Viewer.Browser;
 internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
 {
     public static FramePane Of(ViewerState state, PaneWork work, Picture? picture) =>
-        new(work, picture is null ? null : PictureEncoder.Encode(picture, work.IsLossless), MarksJson.Of(MarksOf(state, work)));
+        new(work, picture is null ? null : PictureEncoder.Encode(picture, work.IsFinal), MarksJson.Of(PaneDrawing.Marks(state, work)));
 
     public void Write(Utf8JsonWriter json)
     {
@@ -24,8 +23,8 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
         json.WriteNumber("w", Work.Picture.Width);
         json.WriteNumber("h", Work.Picture.Height);
         json.WriteNumber("bytes", Encoded?.Length ?? 0);
-        json.WriteString("type", Work.IsLossless ? "image/png" : "image/jpeg");
-        json.WriteBoolean("lossless", Work.IsLossless);
+        json.WriteString("type", Work.IsFinal ? "image/png" : "image/jpeg");
+        json.WriteBoolean("lossless", Work.IsFinal);
         json.WriteNumber("mmPerPixel", view.MmPerPixel);
         Write(json, "center", view.CenterMm);
         Write(json, "right", view.Right);
@@ -33,16 +32,6 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
         json.WritePropertyName("marks");
         json.WriteRawValue(Marks, skipInputValidation: true);
         json.WriteEndObject();
-    }
-
-    private static Overlay MarksOf(ViewerState state, PaneWork work)
-    {
-        OverlayOptions options = new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity, ShowsStructures = false, ShowsIsodoses = false };
-        Overlay rest = SceneOverlay.Of(state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, options);
-        if (!work.HasLines || work.Lines is null)
-            return rest;
-        Overlay lines = work.Lines.Of(work.LinesKey, state.Scene);
-        return rest with { Lines = [.. lines.Lines, .. rest.Lines], Marks = [.. lines.Marks, .. rest.Marks], Texts = [.. lines.Texts, .. rest.Texts] };
     }
 
     private static void Write(Utf8JsonWriter json, string name, Vector3D vector)

@@ -14,7 +14,7 @@ internal sealed class PageServer : IDisposable
     private readonly BrowserHostOptions _options;
     private readonly CancellationToken _stop;
     private readonly TabList _tabs;
-    private readonly RenderLoop _loop;
+    private readonly RenderLoop<FramePane> _loop;
     private readonly TaskCompletionSource<string> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PageServer(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions options, CancellationToken stop)

@@ -1,4 +1,4 @@
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>How far the opening of a study has come.</summary>
 /// <param name="Text">What is being done.</param>

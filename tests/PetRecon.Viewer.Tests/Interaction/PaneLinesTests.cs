@@ -1,12 +1,12 @@
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
-using PetRecon.Viewer.Browser;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 using Xunit;
 
-namespace PetRecon.Viewer.Tests.Browser;
+namespace PetRecon.Viewer.Tests.Interaction;
 
 public class PaneLinesTests
 {

@@ -1,6 +1,4 @@
-
-using PetRecon.Viewer.Interaction;
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>The scene while it is being opened, and after. Pages may come before it is there and are told how far it is.</summary>
 internal sealed class SceneOpening

@@ -4,13 +4,13 @@ using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Interaction;
 
 /// <summary>All that outlines of structures and isodose lines depend on.</summary>
 internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, View View, int Width, int Height);
 
 /// <summary>
-/// Outlines and isodose lines of one pane of a tab. Those that take long, such as of large structures across their contours' planes, are not waited for
+/// Outlines and isodose lines of one pane of a viewer. Those that take long, such as of large structures across their contours' planes, are not waited for
 /// by any frame: they are left out while something changes, made when nothing does, and follow by themselves.
 /// </summary>
 /// <param name="wake">Told when lines are ready.</param>

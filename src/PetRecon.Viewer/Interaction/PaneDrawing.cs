@@ -1,0 +1,39 @@
+using PetRecon.Viewer.Overlays;
+using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Interaction;
+
+/// <summary>Draws what a frame asks for: a pane's pixels, and what is over them.</summary>
+internal static class PaneDrawing
+{
+    // A projection that is being turned is drawn with a quarter of the pixels, and steps four times as long. For planes, steps say that it is quick.
+    private const int RoughShrink = 2;
+    private const double RoughStepVoxels = 2;
+
+    /// <summary>A pane's pixels; fewer than the pane has for a projection that is not final.</summary>
+    public static Picture Pixels(ISceneRenderer renderer, ViewerState state, PaneWork work, CancellationToken cancellation)
+    {
+        (View view, int width, int height) = (work.Picture.View, work.Picture.Width, work.Picture.Height);
+        Scene scene = state.SceneIn(work.Pane);
+        int background = view is ProjectionView { Kind: not ProjectionKind.Maximum } ? 0 : scene.Background;
+        RenderOptions full = new() { Width = width, Height = height, Background = background };
+        if (work.Pane.IsPlane || work.IsFinal)
+            return renderer.Render(scene, view, work.IsFinal ? full : full with { StepVoxels = RoughStepVoxels }, cancellation);
+        int less = (width + RoughShrink - 1) / RoughShrink;
+        RenderOptions rough = full with { Width = less, Height = (height + RoughShrink - 1) / RoughShrink, StepVoxels = RoughStepVoxels };
+        return renderer.Render(scene, view with { MmPerPixel = view.MmPerPixel * width / less }, rough, cancellation);
+    }
+
+    /// <summary>What is over them; lines that are not at hand are left out.</summary>
+    public static Overlay Marks(ViewerState state, PaneWork work)
+    {
+        OverlayOptions options = new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity, ShowsStructures = false, ShowsIsodoses = false };
+        Overlay rest = SceneOverlay.Of(state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, options);
+        if (!work.HasLines || work.Lines is null)
+            return rest;
+        Overlay lines = work.Lines.Of(work.LinesKey, state.Scene);
+        return rest with { Lines = [.. lines.Lines, .. rest.Lines], Marks = [.. lines.Marks, .. rest.Marks], Texts = [.. lines.Texts, .. rest.Texts] };
+    }
+}
