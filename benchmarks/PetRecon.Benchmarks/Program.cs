@@ -25,6 +25,7 @@ using PetRecon.Compute;
 // dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
 // viewer [slices] [repetitions] [--pictures FOLDER]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
 // viewer-cpu [frames]            milliseconds a picture of the software renderer, at 512 x 512 and 1024 x 1024
+// viewer-lines FILE [planes]     milliseconds that outlines of an RT Structure Set and isodose lines take on planes
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
 int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
@@ -74,6 +75,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "dvh":
         HistogramRates.Run(Number(1, 256), Number(2, 256), Real(3, 2), Option("--others") != "no");
+        break;
+    case "viewer-lines":
+        OverlayRates.Run(args[1], Number(2, 15));
         break;
     case "viewer":
         ViewerRates.Run(Number(1, 600), Number(2, 15), Option("--pictures"));

@@ -11,8 +11,13 @@ internal sealed class LineTracer
 {
     private const double LeastShare = 1e-6;
 
+    // Squares of a row that are looked at together.
+    private const int Run = 16;
+
     private readonly SlicePlane _plane;
-    private readonly ReadOnlyMemory<float> _values;
+
+    // With a border where lines close; what is no finite number is -infinity.
+    private readonly float[] _values;
     private readonly int _border;
     private readonly int _width;
     private readonly int _height;
@@ -22,38 +27,40 @@ internal sealed class LineTracer
     private readonly bool[] _isReached;
     private readonly List<int> _starts = [];
 
-    // The highest value of each row: most rows of most slices are below a level altogether.
-    private readonly double[] _highestOfRow;
+    // The lowest and highest corner of each run of squares: few of them have a part in a line.
+    private readonly (float Low, float High)[] _ranges;
+    private readonly int _runs;
 
     public LineTracer(SlicePlane plane, ReadOnlyMemory<float> values, IsodoseBorder border)
     {
         _plane = plane;
-        _values = values;
         _border = border == IsodoseBorder.Closed ? 1 : 0;
         _width = plane.CountU + 2 * _border;
         _height = plane.CountV + 2 * _border;
+        _values = Framed(plane, values.Span, _border);
         _next = new int[2 * _width * _height];
         Array.Fill(_next, -1);
         _isReached = new bool[_next.Length];
-        _highestOfRow = new double[_height];
-        for (int y = 0; y < _height; y++)
+        _runs = (_width - 1 + Run - 1) / Run;
+        _ranges = new (float, float)[_runs * Math.Max(0, _height - 1)];
+        for (int n = 0; n < _ranges.Length; n++)
         {
-            double highest = double.NegativeInfinity;
-            for (int x = 0; x < _width; x++)
-                highest = Math.Max(highest, Value(x, y));
-            _highestOfRow[y] = highest;
+            int first = Run * (n % _runs);
+            int count = Math.Min(Run + 1, _width - first);
+            _ranges[n] = Range(_values.AsSpan(n / _runs * _width + first, count), _values.AsSpan((n / _runs + 1) * _width + first, count));
         }
     }
 
     public void Trace(IsodoseLevel level, ImmutableArray<IsodoseLine>.Builder lines)
     {
         _starts.Clear();
-        for (int y = 0; y + 1 < _height; y++)
+        for (int n = 0; n < _ranges.Length; n++)
         {
-            if (_highestOfRow[y] < level.Value && _highestOfRow[y + 1] < level.Value)
+            if (!(_ranges[n].Low < level.Value && _ranges[n].High >= level.Value))
                 continue;
-            for (int x = 0; x + 1 < _width; x++)
-                AddSquare(x, y, level.Value);
+            int first = Run * (n % _runs);
+            for (int x = first; x < Math.Min(first + Run, _width - 1); x++)
+                AddSquare(x, n / _runs, level.Value);
         }
 
         // Open lines first, from their beginnings; what is left are loops.
@@ -156,15 +163,39 @@ internal sealed class LineTracer
         return (x + (isUp ? 0 : share) - _border, y + (isUp ? share : 0) - _border);
     }
 
-    private double Value(int x, int y)
+    private static float[] Framed(SlicePlane plane, ReadOnlySpan<float> values, int border)
     {
-        x -= _border;
-        y -= _border;
-        if ((uint)x >= (uint)_plane.CountU || (uint)y >= (uint)_plane.CountV)
-            return double.NegativeInfinity;
-        float value = _values.Span[y * _plane.CountU + x];
-        return float.IsFinite(value) ? value : double.NegativeInfinity;
+        int width = plane.CountU + 2 * border;
+        float[] framed = new float[width * (plane.CountV + 2 * border)];
+        Array.Fill(framed, float.NegativeInfinity);
+        for (int row = 0; row < plane.CountV; row++)
+        {
+            Span<float> to = framed.AsSpan((row + border) * width + border, plane.CountU);
+            values.Slice(row * plane.CountU, plane.CountU).CopyTo(to);
+            for (int n = 0; n < to.Length; n++)
+            {
+                if (!float.IsFinite(to[n]))
+                    to[n] = float.NegativeInfinity;
+            }
+        }
+
+        return framed;
     }
+
+    private static (float Low, float High) Range(ReadOnlySpan<float> row, ReadOnlySpan<float> next)
+    {
+        float low = float.PositiveInfinity;
+        float high = float.NegativeInfinity;
+        for (int n = 0; n < row.Length && n < next.Length; n++)
+        {
+            low = MathF.Min(low, MathF.Min(row[n], next[n]));
+            high = MathF.Max(high, MathF.Max(row[n], next[n]));
+        }
+
+        return (low, high);
+    }
+
+    private double Value(int x, int y) => _values[y * _width + x];
 
     private int Edge(int x, int y, bool isUp) => 2 * (y * _width + x) + (isUp ? 1 : 0);
 }

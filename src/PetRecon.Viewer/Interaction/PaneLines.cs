@@ -10,8 +10,8 @@ namespace PetRecon.Viewer.Interaction;
 internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, View View, int Width, int Height);
 
 /// <summary>
-/// Outlines and isodose lines of one pane of a viewer. Those that take long, such as of large structures across their contours' planes, are not waited for
-/// by any frame: they are left out while something changes, made when nothing does, and follow by themselves.
+/// Outlines and isodose lines of one pane of a viewer. Those that take long, such as of many levels in a very large pane, are not waited for by any
+/// frame: they are left out while something changes, made when nothing does, and follow by themselves.
 /// </summary>
 /// <param name="wake">Told when lines are ready.</param>
 internal sealed class PaneLines(Action wake)

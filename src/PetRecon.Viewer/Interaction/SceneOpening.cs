@@ -1,3 +1,5 @@
+using PetRecon.Viewer.Overlays;
+
 namespace PetRecon.Viewer.Interaction;
 
 /// <summary>The scene while it is being opened, and after. Pages may come before it is there and are told how far it is.</summary>
@@ -10,7 +12,7 @@ internal sealed class SceneOpening
     /// <summary>Begins to open a scene.</summary>
     public SceneOpening(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, CancellationToken cancellation)
     {
-        Scene = Task.Run(() => open(new Reporter(this), cancellation), cancellation);
+        Scene = Task.Run(() => Ready(open(new Reporter(this), cancellation)), cancellation);
     }
 
     public Task<OpenedScene> Scene { get; }
@@ -32,6 +34,13 @@ internal sealed class SceneOpening
     {
         lock (_lock)
             _listeners -= listener;
+    }
+
+    // The first look at structures takes far longer than later ones.
+    private static OpenedScene Ready(OpenedScene opened)
+    {
+        StructureOutlines.Prepare(opened.Scene);
+        return opened;
     }
 
     private void Tell(OpeningProgress progress)

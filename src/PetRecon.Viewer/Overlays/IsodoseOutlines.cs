@@ -20,12 +20,15 @@ internal static class IsodoseOutlines
             return [];
         RigidTransform toScene = (layer.SceneToVolume ?? RigidTransform.Identity).Inverse();
         IsodoseLevel[] levels = [.. isodoses.Lines.Select(static line => IsodoseLevel.Absolute(line.Value))];
-        float[] values = plane.Sample(layer.Volume);
         List<(int Level, ImmutableArray<OverlayPoint> Points, bool IsClosed)> found = [];
-        for (int level = 0; level < levels.Length; level++)
+        foreach (IsodoseLine line in IsodoseLines.On(plane, plane.Sample(layer.Volume), [.. levels.Distinct()]))
         {
-            foreach (IsodoseLine line in IsodoseLines.On(plane, values, [levels[level]]))
-                found.Add((level, ImmutableArray.CreateRange(line.PointsMm, point => Pixel(view, toScene.Apply(point), width, height)), line.IsClosed));
+            ImmutableArray<OverlayPoint> points = ImmutableArray.CreateRange(line.PointsMm, point => Pixel(view, toScene.Apply(point), width, height));
+            for (int level = 0; level < levels.Length; level++)
+            {
+                if (levels[level] == line.Level)
+                    found.Add((level, points, line.IsClosed));
+            }
         }
 
         return found;

@@ -28,5 +28,20 @@ internal static class Shapes
 
     public static Contour Polygon(IEnumerable<Vector3D> points) => new(ContourKind.ClosedPlanar, [.. points]);
 
+    /// <summary>Whether a closed line goes around a place, by the angle under which it is seen.</summary>
+    public static bool IsWithin(IEnumerable<(double X, double Y)> line, double x, double y)
+    {
+        (double X, double Y)[] points = [.. line];
+        double angle = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            (double fromX, double fromY) = (points[i].X - x, points[i].Y - y);
+            (double toX, double toY) = (points[(i + 1) % points.Length].X - x, points[(i + 1) % points.Length].Y - y);
+            angle += Math.Atan2(fromX * toY - fromY * toX, fromX * toX + fromY * toY);
+        }
+
+        return Math.Abs(angle) > Math.PI;
+    }
+
     private static Vector3D Circle(double radius, double angle, double z) => new(radius * Math.Cos(angle), radius * Math.Sin(angle), z);
 }

@@ -13,8 +13,8 @@ public class StructureOutlineTests
     private const int Height = 240;
     private const double StepMm = 2;
 
-    // Between circles 2 mm apart the ends of a cut go straight, where the sphere is bent: 0.1 mm beside its poles.
-    private const double BentMm = 0.12;
+    // A polygon of 240 corners is within a circle of 40 mm by this much, and where its edges cross a plane is known to rounding.
+    private const double ChordMm = 0.004;
 
     private static readonly Vector3D s_middle = new(12, -31, 7);
 
@@ -28,31 +28,75 @@ public class StructureOutlineTests
     [InlineData(1, 2, 3, -4.0)]
     [InlineData(0.1, 0, 1, 3.0)]
     [InlineData(-1, 0.3, 0.2, 18.0)]
-    public void A_sphere_is_cut_as_a_circle_by_any_plane(double x, double y, double z, double offsetMm)
+    public void A_sphere_is_cut_by_any_plane_as_its_slabs_are(double x, double y, double z, double offsetMm)
     {
         const double Radius = 40;
         Vector3D normal = new Vector3D(x, y, z).Normalized();
         PlaneView view = Facing(normal, s_middle + offsetMm * normal + new Vector3D(3, 2, 1) - Vector3D.Dot(new(3, 2, 1), normal) * normal);
-        ImmutableArray<OverlayLine> lines = Lines(Shapes.Sphere(s_middle, Radius, StepMm), view);
-        Assert.NotEmpty(lines);
-        double cut = Math.Sqrt(Radius * Radius - offsetMm * offsetMm);
-        Vector3D center = s_middle + offsetMm * normal;
-        double farthest = 0;
-        foreach (OverlayPoint point in lines.SelectMany(static line => line.Points))
+        OverlayLine line = Assert.Single(Lines(Shapes.Sphere(s_middle, Radius, StepMm), view));
+        Assert.True(line.IsClosed);
+        foreach (OverlayPoint point in line.Points)
         {
-            Vector3D at = view.PositionMm(point.X, point.Y, Width, Height);
-
-            // The stack ends flat, half a step beyond its outermost circles; an axial cut is the circle of the slab that it goes through.
-            bool isAxial = normal.Z > 1 - 1e-9;
-            bool isPole = Math.Abs(at.Z - s_middle.Z) > Radius - 1.5 * StepMm;
-            double allowed = isPole ? StepMm : isAxial ? StepMm / 2 * offsetMm / cut + 0.3 : BentMm;
-            Assert.Equal(cut, (at - center).Length, allowed);
-            farthest = Math.Max(farthest, (at - center).Length);
+            // Between the circles of the slabs below and above: the same one twice inside of a slab, and none beyond the last.
+            Vector3D at = view.PositionMm(point.X, point.Y, Width, Height) - s_middle;
+            double[] circles = [SlabRadius(at.Z - 1e-6), SlabRadius(at.Z + 1e-6)];
+            Assert.InRange(double.Hypot(at.X, at.Y), circles.Min() - ChordMm, circles.Max() + 1e-6);
+            Assert.Equal(offsetMm, Vector3D.Dot(at, normal), 1e-9);
         }
 
-        Assert.Single(lines);
-        Assert.True(lines[0].IsClosed);
-        Assert.Equal(2 * Math.PI * cut, LengthMm(lines[0], view), 0.02 * 2 * Math.PI * cut);
+        double SlabRadius(double height)
+        {
+            double circle = (Math.Floor(height / StepMm) + 0.5) * StepMm;
+            return Math.Abs(circle) < Radius ? Math.Sqrt(Radius * Radius - circle * circle) : 0;
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1, 0, 0)]
+    [InlineData(1, 0, 1e-4)]
+    [InlineData(1, 2, 3)]
+    [InlineData(0.1, 0, 1)]
+    [InlineData(-0.02, 0.03, -1)]
+    [InlineData(0.4, -1, 0.2)]
+    public void What_is_within_the_lines_is_within_the_slabs(double x, double y, double z)
+    {
+        Structure upright = new()
+        {
+            Name = "odd", Contours = [.. Ring().Contours, .. Shapes.Hook(60, 70, 2).Contours, .. Shapes.Hook(80, 84, 2).Contours],
+        };
+        RigidTransform turned = new(new(0.36, 0.48, -0.8), new(-0.8, 0.6, 0), new(0.48, 0.64, 0.6), new(5, -3, 2));
+        Structure tilted = upright.InSpace(turned, "");
+        Random random = new(7);
+        for (int n = 0; n < 12; n++)
+        {
+            Vector3D normal = new Vector3D(x, y, z).Normalized();
+            PlaneView view = Facing(normal, s_middle + new Vector3D(12 * random.NextDouble(), 20 * random.NextDouble(), 70 * random.NextDouble()));
+            AssertSame(upright, view, static at => at, random);
+            AssertSame(tilted, Facing(turned.Rotate(normal), turned.Apply(view.CenterMm)), turned.Inverse().Apply, random);
+        }
+
+        static void AssertSame(Structure structure, PlaneView view, Func<Vector3D, Vector3D> upright, Random random)
+        {
+            ImmutableArray<OverlayLine> lines = Lines(structure, view);
+            for (int sample = 0; sample < 400; sample++)
+            {
+                (double px, double py) = (Width * random.NextDouble(), Height * random.NextDouble());
+                bool isWithinLines = lines.Count(line => Shapes.IsWithin(line.Points.Select(static point => (point.X, point.Y)), px, py)) % 2 == 1;
+                Vector3D at = upright(view.PositionMm(px, py, Width, Height));
+                Assert.True(IsWithinSlabs(at) == isWithinLines, $"at {at}");
+            }
+        }
+
+        static bool IsWithinSlabs(Vector3D at)
+        {
+            Vector3D ring = at - s_middle;
+            double circle = (Math.Floor(ring.Z / StepMm) + 0.5) * StepMm;
+            int around = new[] { 40.0, 20 }.Count(radius => Math.Abs(circle) < radius && Shapes.IsWithin(
+                Enumerable.Range(0, 240).Select(i => (Math.Sqrt(radius * radius - circle * circle) * Math.Cos(Math.PI * i / 120), Math.Sqrt(radius * radius - circle * circle) * Math.Sin(Math.PI * i / 120))), ring.X, ring.Y));
+            bool isHook = at.X is > 0 and < 30 && at.Y is > 0 and < 20 && !(at.X > 10 && at.Y > 5) && (at.Z is > 59 and < 71 or > 79 and < 85);
+            return around % 2 == 1 != isHook;
+        }
     }
 
     [Fact]
@@ -99,7 +143,7 @@ public class StructureOutlineTests
     [Fact]
     public void A_hole_is_a_line_of_its_own()
     {
-        Structure ring = new() { Name = "ring", Contours = [.. Shapes.Sphere(s_middle, 40, StepMm).Contours, .. Shapes.Sphere(s_middle, 20, StepMm).Contours] };
+        Structure ring = Ring();
         Assert.Equal(2, Lines(ring, Facing(Vector3D.UnitX, s_middle)).Length);
         Assert.Equal(2, Lines(ring, Facing(new Vector3D(1, 1, 1).Normalized(), s_middle)).Length);
     }
@@ -121,6 +165,9 @@ public class StructureOutlineTests
         Assert.Empty(Overlay(isocentre, view with { CenterMm = s_middle + new Vector3D(0, 0, 4) }).Marks);
     }
 
+    private static Structure Ring() =>
+        new() { Name = "ring", Contours = [.. Shapes.Sphere(s_middle, 40, StepMm).Contours, .. Shapes.Sphere(s_middle, 20, StepMm).Contours] };
+
     internal static PlaneView Facing(Vector3D normal, Vector3D center)
     {
         Vector3D helper = Math.Abs(normal.Z) > 0.9 ? Vector3D.UnitX : -Vector3D.UnitZ;
@@ -132,17 +179,4 @@ public class StructureOutlineTests
 
     private static Overlay Overlay(Structure structure, View view) => SceneOverlay.Of(
         new() { Structures = [new("s", structure, new(255, 0, 0))] }, view, Width, Height, OverlayOptions.None with { ShowsStructures = true });
-
-    private static double LengthMm(OverlayLine line, View view)
-    {
-        double length = 0;
-        for (int i = 0; i < line.Points.Length; i++)
-        {
-            OverlayPoint from = line.Points[i];
-            OverlayPoint to = line.Points[(i + 1) % line.Points.Length];
-            length += Math.Sqrt((to.X - from.X) * (to.X - from.X) + (to.Y - from.Y) * (to.Y - from.Y)) * view.MmPerPixel;
-        }
-
-        return length;
-    }
 }
