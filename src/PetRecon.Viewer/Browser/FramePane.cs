@@ -19,7 +19,7 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
     {
         View view = Work.Picture.View;
         json.WriteStartObject();
-        json.WriteString("pane", PaneState.NameOf(Work.Pane.Kind));
+        json.WriteString("pane", Work.Pane.Id.Name);
         json.WriteNumber("w", Work.Picture.Width);
         json.WriteNumber("h", Work.Picture.Height);
         json.WriteNumber("bytes", Encoded?.Length ?? 0);

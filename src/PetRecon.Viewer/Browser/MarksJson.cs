@@ -63,6 +63,7 @@ internal static class MarksJson
 
     private static void Write(Utf8JsonWriter json, OverlayMark mark)
     {
+        json.WriteString("kind", mark.Kind.ToString());
         WritePlace(json, mark.At);
         json.WriteNumber("radius", Tenths(mark.Radius));
         json.WriteString("colour", mark.Colour.ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
@@ -16,6 +17,7 @@ internal static class SceneJson
         json.WriteString("projection", state[PaneKind.Projection].Looks.Projection.ToString());
         json.WriteString("projected", state[PaneKind.Projection].Looks.LayerIds is [string only] ? only : "");
         json.WriteBoolean("identity", state.ShowsIdentity);
+        WriteColumns(json, state);
         json.WriteStartArray("layers");
         foreach (VolumeLayer layer in scene.Layers)
             WriteLayer(json, layer, scene);
@@ -37,6 +39,31 @@ internal static class SceneJson
         json.WriteStartObject();
         foreach (ColourMap map in ColourMaps.All)
             json.WriteBase64String(map.Name, map.Colours.SelectMany(static colour => new[] { colour.Red, colour.Green, colour.Blue }).ToArray());
+        json.WriteEndObject();
+    }
+
+    private static void WriteColumns(Utf8JsonWriter json, ViewerState state)
+    {
+        json.WriteStartObject("comparison");
+        json.WriteBoolean("places", state.LinksPlaces);
+        json.WriteBoolean("views", state.LinksViews);
+        json.WriteStartArray("columns");
+        foreach (PaneColumn column in state.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("leftOut");
+            foreach (string id in column.LeftOutIds)
+                json.WriteStringValue(id);
+            json.WriteEndArray();
+            Vector3D offset = column.OffsetMm - state.Columns[0].OffsetMm;
+            json.WriteStartArray("offset");
+            for (int axis = 0; axis < 3; axis++)
+                json.WriteNumberValue(Math.Round(offset[axis], 3));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -13,16 +13,22 @@ internal static class TabCommands
     public static ViewerState Apply(ViewerState state, TabInput input) => input.Do switch
     {
         "layout" => Layout(state, input),
-        "crosshair" => ViewerActions.Crosshair(state, PointOf(state, input)),
+        "crosshair" => ViewerActions.Crosshair(state, Pane(input), PointOf(state, input)),
         "slice" => ViewerActions.Slice(state, Pane(input), input.Number64("steps", -1e4, 1e4)),
         "pan" => ViewerActions.Pan(state, Pane(input), Pixels(input, "dx"), Pixels(input, "dy")),
         "zoom" => ViewerActions.Zoom(state, Pane(input), input.Number64("factor", 0.01, 100), Pixels(input, "x"), Pixels(input, "y")),
-        "turn" => ViewerActions.Turn(state, input.Number64("dx", -1e4, 1e4), input.Number64("dy", -1e4, 1e4)),
+        "turn" => ViewerActions.Turn(state, input.Has("pane") ? Pane(input) : PaneKind.Projection, input.Number64("dx", -1e4, 1e4), input.Number64("dy", -1e4, 1e4)),
         "projection" => ViewerActions.Projection(state, input.Choice<ProjectionKind>("kind"), input.Has("layer") ? input.Text("layer") : ""),
         "layer" => ViewerActions.Replace(state, Changed(ViewerActions.Layer(state, input.Text("layer")), input)),
         "preset" => ViewerActions.Preset(state, input.Text("layer"), input.Text("name")),
         "structure" => ViewerActions.ShowStructure(state, input.Text("structure"), input.Flag("visible")),
         "isodose" => ViewerActions.ShowIsodose(state, input.Text("isodose"), input.Flag("visible")),
+        "swing" => ObliqueActions.Swing(state, Pane(input), Pixels(input, "x"), Pixels(input, "y"), Pixels(input, "x2"), Pixels(input, "y2")),
+        "straighten" => ObliqueActions.Straighten(state),
+        "columns" => ComparisonActions.Columns(state, (int)input.Number64("count", 0, 100)),
+        "column" => ComparisonActions.ShowIn(state, (int)input.Number64("column", 0, 100), input.Text("layer"), input.Flag("visible")),
+        "linked" => ComparisonActions.Link(state, input.Flag("places"), input.Flag("views")),
+        "align" => ComparisonActions.Align(state),
         "frame" => ViewerActions.Frame(state, (int)input.Number64("index", 0, 1e6)),
         "radiological" => state with { Scene = state.Scene with { IsRadiological = input.Flag("on") } },
         "identity" => state with { ShowsIdentity = input.Flag("on") },
@@ -36,7 +42,7 @@ internal static class TabCommands
 
     private static ViewerState Layout(ViewerState state, TabInput input)
     {
-        Dictionary<PaneKind, (int Width, int Height)> sizes = [];
+        Dictionary<PaneId, (int Width, int Height)> sizes = [];
         foreach (TabInput pane in input.List("panes"))
             sizes[Pane(pane)] = ((int)pane.Number64("w", 1, ViewerActions.MaxEdge), (int)pane.Number64("h", 1, ViewerActions.MaxEdge));
         return ViewerActions.Layout(state, sizes, input.Number64("text", 4, 100));
@@ -62,7 +68,7 @@ internal static class TabCommands
     private static ColourMap MapOf(string name) =>
         ColourMaps.All.FirstOrDefault(map => map.Name == name) ?? throw new InputException($"There is no colour map \"{name}\".");
 
-    private static PaneKind Pane(TabInput input) => input.Choice<PaneKind>("pane");
+    private static PaneId Pane(TabInput input) => PaneId.Of(input.Text("pane"));
 
     private static double Pixels(TabInput input, string name) => input.Number64(name, -1e5, 1e5);
 }

@@ -22,7 +22,7 @@ internal static class TabQuestions
     {
         Vector3D at = TabCommands.PointOf(state, input);
         JsonArray values = [];
-        foreach (ProbeReading reading in Measuring.Probe.At(state.Scene, at))
+        foreach (ProbeReading reading in Measuring.Probe.At(state.SceneIn(state[PaneId.Of(input.Text("pane"))]), at))
         {
             values.Add((JsonNode)new JsonObject
             {
@@ -44,7 +44,7 @@ internal static class TabQuestions
         Vector3D to = TabCommands.PointOf(state, input, "x2", "y2");
         Vector3D step = (to - from) / (ProfilePoints - 1);
         JsonArray layers = [];
-        foreach (VolumeLayer layer in state.Scene.Layers.Where(static layer => layer.IsVisible))
+        foreach (VolumeLayer layer in state.SceneIn(state[PaneId.Of(input.Text("pane"))]).Layers.Where(static layer => layer.IsVisible))
         {
             TrilinearSampler sampler = new(layer.Volume);
             JsonArray values = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Interaction;
 
@@ -11,8 +12,8 @@ namespace PetRecon.Viewer.Interaction;
 /// <param name="wake">Wakes the render thread.</param>
 internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposable
 {
-    private readonly Dictionary<PaneKind, ShownPane> _shown = [];
-    private readonly PaneLines[] _lines = [.. Enum.GetValues<PaneKind>().Select(_ => new PaneLines(wake))];
+    private readonly Dictionary<PaneId, ShownPane> _shown = [];
+    private readonly Dictionary<PaneId, PaneLines> _lines = [];
     private long _answeredInput;
     private long _lastChange = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _slowWork;
@@ -56,7 +57,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
             if (untilSettled > TimeSpan.Zero)
                 return (null, untilSettled);
             foreach (PaneWork pane in rough.Where(static pane => !pane.HasLines))
-                pane.Lines!.Begin(pane.LinesKey, state.Scene);
+                pane.Lines!.Begin(pane.LinesKey, state.SceneIn(pane.Pane));
             next = Final([.. rough.Where(static pane => !pane.IsFinal)]);
             if (next.IsEmpty)
                 return (null, Timeout.InfiniteTimeSpan);
@@ -71,7 +72,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     public void Show(FrameWork work)
     {
         foreach (PaneWork pane in work.Panes)
-            _shown[pane.Pane.Kind] = new(pane.Picture, pane.Marks, pane.IsFinal, pane.HasLines);
+            _shown[pane.Pane.Id] = new(pane.Picture, pane.Marks, pane.IsFinal, pane.HasLines);
         _answeredInput = work.Input;
     }
 
@@ -102,12 +103,13 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
 
     private PaneWork WorkOf(ViewerState state, PaneState pane)
     {
-        PictureKey picture = new(state.Scene.Layers, pane.Looks, PaneViews.Of(state, pane), pane.Width, pane.Height);
-        MarksKey marks = new(state.Scene.Structures, state.Scene.Isodoses, state.Scene.CrosshairMm, state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity);
-        ShownPane? shown = _shown.GetValueOrDefault(pane.Kind);
+        Scene scene = state.SceneIn(pane);
+        PictureKey picture = new(new(scene.Layers), pane.Looks, PaneViews.Of(state, pane), pane.Width, pane.Height);
+        MarksKey marks = new(scene.Structures, new(scene.Isodoses), scene.CrosshairMm, new(PaneCuts.In(state, pane)), state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity);
+        ShownPane? shown = _shown.GetValueOrDefault(pane.Id);
         bool isDrawn = shown is null || shown.Picture != picture;
-        LinesKey linesKey = new(state.Scene.Structures, state.Scene.Isodoses, picture.View, pane.Width, pane.Height);
-        PaneLines? lines = pane.IsPlane ? _lines[(int)pane.Kind] : null;
+        LinesKey linesKey = LinesKey.Of(scene, picture.View, pane.Width, pane.Height);
+        PaneLines? lines = pane.IsPlane ? LinesOf(pane.Id) : null;
         bool hasLines = lines?.AreAtHand(linesKey) is not false;
         return new(pane, picture, marks, isDrawn, !isDrawn && shown!.IsFinal)
         {
@@ -116,5 +118,12 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
             LinesKey = linesKey,
             HasLines = hasLines,
         };
+    }
+
+    private PaneLines LinesOf(PaneId id)
+    {
+        if (!_lines.TryGetValue(id, out PaneLines? lines))
+            _lines.Add(id, lines = new(wake));
+        return lines;
     }
 }

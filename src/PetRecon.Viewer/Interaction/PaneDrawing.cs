@@ -29,11 +29,22 @@ internal static class PaneDrawing
     /// <summary>What is over them; lines that are not at hand are left out.</summary>
     public static Overlay Marks(ViewerState state, PaneWork work)
     {
-        OverlayOptions options = new() { TextSize = state.TextSize, ShowsIdentity = state.ShowsIdentity, ShowsStructures = false, ShowsIsodoses = false };
+        OverlayOptions options = new()
+        {
+            TextSize = state.TextSize,
+            ShowsIdentity = state.ShowsIdentity,
+            ShowsStructures = false,
+            ShowsIsodoses = false,
+            ShowsCrosshair = work.Pane.Kind != PaneKind.Oblique,
+        };
         Overlay rest = SceneOverlay.Of(state.SceneIn(work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, options);
+        rest = Joined(rest, PlaneCuts.Of(PaneCuts.In(state, work.Pane), work.Picture.View, work.Picture.Width, work.Picture.Height, state.TextSize));
         if (!work.HasLines || work.Lines is null)
             return rest;
-        Overlay lines = work.Lines.Of(work.LinesKey, state.Scene);
-        return rest with { Lines = [.. lines.Lines, .. rest.Lines], Marks = [.. lines.Marks, .. rest.Marks], Texts = [.. lines.Texts, .. rest.Texts] };
+        Overlay lines = work.Lines.Of(work.LinesKey, state.SceneIn(work.Pane));
+        return Joined(lines, rest);
     }
+
+    private static Overlay Joined(Overlay below, Overlay above) =>
+        above with { Bars = [.. below.Bars, .. above.Bars], Lines = [.. below.Lines, .. above.Lines], Marks = [.. below.Marks, .. above.Marks], Texts = [.. below.Texts, .. above.Texts] };
 }

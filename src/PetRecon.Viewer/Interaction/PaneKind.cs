@@ -1,10 +1,13 @@
 namespace PetRecon.Viewer.Interaction;
 
-/// <summary>The four panes of the page.</summary>
+/// <summary>What a pane shows.</summary>
 internal enum PaneKind
 {
     Axial,
     Coronal,
     Sagittal,
     Projection,
+
+    /// <summary>A plane that is turned by hand.</summary>
+    Oblique,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PetRecon.Core.Imaging;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -7,7 +8,20 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Interaction;
 
 /// <summary>All that outlines of structures and isodose lines depend on.</summary>
-internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, View View, int Width, int Height);
+/// <param name="Structures">The structures.</param>
+/// <param name="Isodoses">The lines of equal value, and</param>
+/// <param name="Doses">the volumes whose values they are.</param>
+/// <param name="View">How they are looked at.</param>
+/// <param name="Width">Width of the pane.</param>
+/// <param name="Height">Height of the pane.</param>
+internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ListKey<IsodoseLayer> Isodoses, ListKey<Volume> Doses, View View, int Width, int Height)
+{
+    public static LinesKey Of(Scene scene, View view, int width, int height)
+    {
+        ImmutableArray<Volume> doses = [.. scene.Isodoses.SelectMany(lines => scene.Layers.Where(layer => layer.Id == lines.LayerId)).Select(static layer => layer.Volume)];
+        return new(scene.Structures, new(scene.Isodoses), new(doses), view, width, height);
+    }
+}
 
 /// <summary>
 /// Outlines and isodose lines of one pane of a viewer. Those that take long, such as of many levels in a very large pane, are not waited for by any

@@ -3,9 +3,11 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Interaction;
 
 /// <summary>How one pane looks at the scene.</summary>
-/// <param name="Kind">Which pane it is.</param>
-internal sealed record PaneState(PaneKind Kind)
+/// <param name="Id">Which pane it is.</param>
+internal sealed record PaneState(PaneId Id)
 {
+    public PaneKind Kind => Id.Kind;
+
     /// <summary>Pixels in a row; 0 while the pane is not shown.</summary>
     public int Width { get; init; }
 
@@ -30,6 +32,9 @@ internal sealed record PaneState(PaneKind Kind)
     /// <summary>How far the eye is raised towards the head, degrees.</summary>
     public double ElevationDegrees { get; init; }
 
+    /// <summary>How an oblique plane lies; null before it is turned.</summary>
+    public ObliqueTurn? Turn { get; init; }
+
     /// <summary>What is made of lines of sight, and of which layers, for a pane that is no plane.</summary>
     public ViewDescription Looks { get; init; } = new() { Kind = ViewKind.Projection };
 
@@ -37,12 +42,18 @@ internal sealed record PaneState(PaneKind Kind)
 
     public bool IsPlane => Kind != PaneKind.Projection;
 
-    /// <summary>The name by which the page calls a pane.</summary>
-    public static string NameOf(PaneKind kind) => kind switch
+    /// <summary>The same pane, of the same size, with the place, scale and direction of another one.</summary>
+    public PaneState LookingAs(PaneState other) => this with
     {
-        PaneKind.Axial => "axial",
-        PaneKind.Coronal => "coronal",
-        PaneKind.Sagittal => "sagittal",
-        _ => "projection",
+        PanRightMm = other.PanRightMm,
+        PanDownMm = other.PanDownMm,
+        MmPerPixel = other.MmPerPixel,
+        ZoomedEdge = IsShown ? Math.Min(Width, Height) : other.ZoomedEdge,
+        AzimuthDegrees = other.AzimuthDegrees,
+        ElevationDegrees = other.ElevationDegrees,
+        Turn = other.Turn,
     };
+
+    /// <summary>The pane as it was before anything was moved in it.</summary>
+    public PaneState Untouched => new(Id) { Width = Width, Height = Height, Looks = Looks };
 }

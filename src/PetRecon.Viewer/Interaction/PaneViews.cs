@@ -9,30 +9,44 @@ internal static class PaneViews
     /// <summary>Part of a pane that the whole scene fills.</summary>
     private const double FilledShare = 0.94;
 
+    private const double FirstObliqueDegrees = 35;
+
     /// <summary>The view of a pane that is shown.</summary>
     public static View Of(ViewerState state, PaneState pane)
     {
-        (Vector3D right, Vector3D down) = Axes(pane, state.Scene.IsRadiological);
+        (Vector3D right, Vector3D down) = DirectionsOf(pane, state.Scene.IsRadiological);
         double mmPerPixel = pane.MmPerPixel ?? FittedMmPerPixel(state.Extent, pane, right, down);
         Vector3D center = state.Extent.CenterMm + pane.PanRightMm * right + pane.PanDownMm * down;
         if (!pane.IsPlane)
             return new ProjectionView { CenterMm = center, Right = right, Down = down, MmPerPixel = mmPerPixel, Kind = pane.Looks.Projection, SurfaceValue = pane.Looks.SurfaceValue };
         Vector3D away = Vector3D.Cross(right, down);
-        center += Vector3D.Dot(state.Scene.CrosshairMm - center, away) * away;
+        center += Vector3D.Dot(state.CrosshairOf(pane) - center, away) * away;
         return new PlaneView { CenterMm = center, Right = right, Down = down, MmPerPixel = mmPerPixel };
     }
 
-    private static (Vector3D Right, Vector3D Down) Axes(PaneState pane, bool isRadiological)
+    /// <summary>The directions to the right and to the bottom of a pane.</summary>
+    public static (Vector3D Right, Vector3D Down) DirectionsOf(PaneState pane, bool isRadiological)
     {
+        if (pane.Kind == PaneKind.Oblique)
+            return pane.Turn is { } turn ? (turn.Right, turn.Down) : UnturnedOblique(isRadiological);
         ViewKind kind = pane.Kind switch { PaneKind.Axial => ViewKind.Axial, PaneKind.Coronal => ViewKind.Coronal, PaneKind.Sagittal => ViewKind.Sagittal, _ => ViewKind.Projection };
         return FittedViews.Directions(new() { Kind = kind, AzimuthDegrees = pane.AzimuthDegrees, ElevationDegrees = pane.ElevationDegrees }, isRadiological);
     }
 
+    // Between the coronal and the sagittal plane, so that its cuts with the others can be seen and taken hold of.
+    private static (Vector3D Right, Vector3D Down) UnturnedOblique(bool isRadiological)
+    {
+        (Vector3D right, Vector3D down) = FittedViews.Directions(new() { Kind = ViewKind.Coronal }, isRadiological);
+        ObliqueTurn turned = new ObliqueTurn(right, down).About(Vector3D.UnitZ, FirstObliqueDegrees);
+        return (turned.Right, turned.Down);
+    }
+
     private static double FittedMmPerPixel(SceneExtent extent, PaneState pane, Vector3D right, Vector3D down)
     {
-        // A projection keeps its scale while it turns, so it leaves room for the diagonal of the transverse plane.
-        double across = pane.IsPlane ? Across(extent.SizeMm, right) : Math.Sqrt(extent.SizeMm.X * extent.SizeMm.X + extent.SizeMm.Y * extent.SizeMm.Y);
-        double along = pane.IsPlane ? Across(extent.SizeMm, down) : extent.SizeMm.Z;
+        // What turns keeps its scale, so it leaves room for the diagonal of the transverse plane.
+        bool turns = !pane.IsPlane || pane.Kind == PaneKind.Oblique;
+        double across = !turns ? Across(extent.SizeMm, right) : Math.Sqrt(extent.SizeMm.X * extent.SizeMm.X + extent.SizeMm.Y * extent.SizeMm.Y);
+        double along = !turns ? Across(extent.SizeMm, down) : extent.SizeMm.Z;
         return Math.Max(across / pane.Width, along / pane.Height) / FilledShare;
     }
 

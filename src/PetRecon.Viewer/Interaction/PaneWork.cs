@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Interaction;
 
 /// <summary>All that the pixels of a pane depend on. Two panes with equal keys look alike.</summary>
-internal sealed record PictureKey(ImmutableArray<VolumeLayer> Layers, ViewDescription Looks, View View, int Width, int Height);
+internal sealed record PictureKey(ListKey<VolumeLayer> Layers, ViewDescription Looks, View View, int Width, int Height);
 
 /// <summary>All that is drawn over a pane's pixels depends on, beside those.</summary>
 internal sealed record MarksKey(
-    ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses, Vector3D CrosshairMm, bool IsRadiological, double TextSize, bool ShowsIdentity);
+    ImmutableArray<StructureLayer> Structures, ListKey<IsodoseLayer> Isodoses, Vector3D CrosshairMm, ListKey<PlaneCut> Cuts, bool IsRadiological, double TextSize, bool ShowsIdentity);
 
 /// <summary>A pane as it is shown.</summary>
 internal sealed record ShownPane(PictureKey Picture, MarksKey Marks, bool IsFinal, bool HasLines);

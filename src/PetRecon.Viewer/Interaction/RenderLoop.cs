@@ -116,7 +116,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
             catch (Exception exception)
             {
                 // The last picture stays, with the reason; drawing goes on with the next input.
-                fault = $"The {PaneState.NameOf(pane.Pane.Kind)} picture could not be drawn: {exception.Message}";
+                fault = $"The {pane.Pane.Id.Name} picture could not be drawn: {exception.Message}";
             }
 
             panes.Add(Task.Run(() => target.Finish(work, pane, picture), CancellationToken.None));

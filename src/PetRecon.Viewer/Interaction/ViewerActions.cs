@@ -18,48 +18,57 @@ internal static class ViewerActions
     private const double DegreesPerSlice = 5;
 
     /// <summary>The place that a pixel of a pane shows.</summary>
-    public static Vector3D PointOf(ViewerState state, PaneKind kind, double x, double y)
+    public static Vector3D PointOf(ViewerState state, PaneId id, double x, double y)
     {
-        PaneState pane = Shown(state, kind);
+        PaneState pane = Shown(state, id);
         if (!pane.IsPlane)
             throw new InputException("A projection has no depth: a pixel of it is no place.");
         return PaneViews.Of(state, pane).PositionMm(x, y, pane.Width, pane.Height);
     }
 
     /// <summary>Panes of a size; those that are not named are not shown.</summary>
-    public static ViewerState Layout(ViewerState state, IReadOnlyDictionary<PaneKind, (int Width, int Height)> sizes, double textSize) => state with
+    public static ViewerState Layout(ViewerState state, IReadOnlyDictionary<PaneId, (int Width, int Height)> sizes, double textSize)
     {
-        Panes = [.. state.Panes.Select(pane => Resized(pane, sizes.GetValueOrDefault(pane.Kind)))],
-        TextSize = textSize,
-    };
+        IEnumerable<PaneState> added = sizes.Keys.Where(id => state.Panes.All(pane => pane.Id != id)).Select(id => state[id]);
+        return state with { Panes = [.. state.Panes.Concat(added).Select(pane => Resized(pane, sizes.GetValueOrDefault(pane.Id)))], TextSize = textSize };
+    }
 
     /// <summary>All planes go through a point, or through the one of the scene that is nearest to it.</summary>
     public static ViewerState Crosshair(ViewerState state, Vector3D pointMm) => state with { Scene = state.Scene with { CrosshairMm = state.Extent.Clamp(pointMm) } };
 
-    /// <summary>Goes some slices of the lowest visible layer on; a projection turns by 5 degrees for each.</summary>
-    public static ViewerState Slice(ViewerState state, PaneKind kind, double steps)
+    /// <summary>The planes of a pane's column go through a point, or the nearest one of the scene; those of the others by as much further, if places are linked.</summary>
+    public static ViewerState Crosshair(ViewerState state, PaneId id, Vector3D pointMm)
     {
-        PaneState pane = Shown(state, kind);
+        Vector3D move = state.Extent.Clamp(pointMm) - state.CrosshairOf(state[id]);
+        if (state.LinksPlaces || id.Column == 0)
+            return state with { Scene = state.Scene with { CrosshairMm = state.Scene.CrosshairMm + move } };
+        return ComparisonActions.Moved(state, id.Column, move);
+    }
+
+    /// <summary>Goes some slices of the lowest visible layer on; a projection turns by 5 degrees for each.</summary>
+    public static ViewerState Slice(ViewerState state, PaneId id, double steps)
+    {
+        PaneState pane = Shown(state, id);
         if (!pane.IsPlane)
-            return Turn(state, steps * DegreesPerSlice / DegreesPerPixel, 0);
-        return Crosshair(state, SliceSteps.From(state.Scene, PaneViews.Of(state, pane).Away, steps));
+            return Turn(state, id, steps * DegreesPerSlice / DegreesPerPixel, 0);
+        return Crosshair(state, id, SliceSteps.From(state.SceneIn(pane), PaneViews.Of(state, pane).Away, steps));
     }
 
     /// <summary>Moves a pane's picture by pixels.</summary>
-    public static ViewerState Pan(ViewerState state, PaneKind kind, double dx, double dy)
+    public static ViewerState Pan(ViewerState state, PaneId id, double dx, double dy)
     {
-        PaneState pane = Shown(state, kind);
+        PaneState pane = Shown(state, id);
         double mmPerPixel = PaneViews.Of(state, pane).MmPerPixel;
-        return state.With(pane with { PanRightMm = pane.PanRightMm - dx * mmPerPixel, PanDownMm = pane.PanDownMm - dy * mmPerPixel });
+        return Linked(state, pane with { PanRightMm = pane.PanRightMm - dx * mmPerPixel, PanDownMm = pane.PanDownMm - dy * mmPerPixel });
     }
 
     /// <summary>Makes a pane's picture larger by a factor; the place beneath a pixel stays where it is.</summary>
-    public static ViewerState Zoom(ViewerState state, PaneKind kind, double factor, double x, double y)
+    public static ViewerState Zoom(ViewerState state, PaneId id, double factor, double x, double y)
     {
-        PaneState pane = Shown(state, kind);
+        PaneState pane = Shown(state, id);
         double before = PaneViews.Of(state, pane).MmPerPixel;
         double after = Math.Clamp(before / factor, 0.005, 50);
-        return state.With(pane with
+        return Linked(state, pane with
         {
             MmPerPixel = after,
             ZoomedEdge = Math.Min(pane.Width, pane.Height),
@@ -68,22 +77,27 @@ internal static class ViewerActions
         });
     }
 
-    /// <summary>Turns the projection by half a degree a pixel.</summary>
-    public static ViewerState Turn(ViewerState state, double dx, double dy)
+    /// <summary>Turns a projection or an oblique plane by half a degree a pixel, as if its picture was taken hold of.</summary>
+    public static ViewerState Turn(ViewerState state, PaneId id, double dx, double dy)
     {
-        PaneState pane = state[PaneKind.Projection];
-        return state.With(pane with
+        PaneState pane = state[id];
+        return pane.Kind switch
         {
-            AzimuthDegrees = (pane.AzimuthDegrees - DegreesPerPixel * dx) % 360,
-            ElevationDegrees = Math.Clamp(pane.ElevationDegrees + DegreesPerPixel * dy, -90, 90),
-        });
+            PaneKind.Projection => Linked(state, pane with
+            {
+                AzimuthDegrees = (pane.AzimuthDegrees - DegreesPerPixel * dx) % 360,
+                ElevationDegrees = Math.Clamp(pane.ElevationDegrees + DegreesPerPixel * dy, -90, 90),
+            }),
+            PaneKind.Oblique => Linked(state, ObliqueActions.Tilted(state, pane, DegreesPerPixel * dx, DegreesPerPixel * dy)),
+            _ => throw new InputException($"The {id.Name} pane cannot be turned."),
+        };
     }
 
-    /// <summary>What the projection shows: of one layer, or of all if it is "".</summary>
+    /// <summary>What projections show: of one layer, or of all if it is "".</summary>
     public static ViewerState Projection(ViewerState state, ProjectionKind kind, string layerId)
     {
         ViewDescription looks = new() { Kind = ViewKind.Projection, Projection = kind, LayerIds = layerId.Length > 0 ? [Layer(state, layerId).Id] : [] };
-        return state.With(state[PaneKind.Projection] with { Looks = looks });
+        return state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Projection ? pane with { Looks = looks } : pane)] };
     }
 
     /// <summary>The layer of a name.</summary>
@@ -141,7 +155,8 @@ internal static class ViewerActions
         return state with
         {
             Scene = state.Scene with { Layers = layers, CrosshairMm = state.Opened.CrosshairMm },
-            Panes = [.. state.Panes.Select(static pane => new PaneState(pane.Kind) { Width = pane.Width, Height = pane.Height, Looks = pane.Looks })],
+            Panes = [.. state.Panes.Select(static pane => pane.Untouched)],
+            Columns = [.. state.Columns.Select(static column => column with { OffsetMm = default })],
         };
     }
 
@@ -154,9 +169,20 @@ internal static class ViewerActions
         return pane with { Width = size.Width, Height = size.Height, MmPerPixel = mmPerPixel * pane.ZoomedEdge / edge, ZoomedEdge = edge };
     }
 
-    private static PaneState Shown(ViewerState state, PaneKind kind)
+    /// <summary>A changed pane, and with it those of its kind in the other columns, if they are linked.</summary>
+    public static ViewerState Linked(ViewerState state, PaneState pane)
     {
-        PaneState pane = state[kind];
-        return pane.IsShown ? pane : throw new InputException($"The {PaneState.NameOf(kind)} pane is not shown.");
+        ViewerState next = state.With(pane);
+        if (!state.LinksViews || pane.Id.Column == 0)
+            return next;
+        for (int column = 1; column <= state.Columns.Length; column++)
+            next = column == pane.Id.Column ? next : next.With(next[pane.Id with { Column = column }].LookingAs(pane));
+        return next;
+    }
+
+    private static PaneState Shown(ViewerState state, PaneId id)
+    {
+        PaneState pane = state[id];
+        return pane.IsShown ? pane : throw new InputException($"The {id.Name} pane is not shown.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Interaction;
@@ -14,8 +15,17 @@ internal sealed record ViewerState
 
     public required SceneExtent Extent { get; init; }
 
-    /// <summary>One state for each <see cref="PaneKind"/>, in its order.</summary>
+    /// <summary>The panes that have been shown or changed, each once. Those that are not among them are as at first.</summary>
     public ImmutableArray<PaneState> Panes { get; init; } = [.. Enum.GetValues<PaneKind>().Select(static kind => new PaneState(kind))];
+
+    /// <summary>The columns of a comparison, from the left.</summary>
+    public ImmutableArray<PaneColumn> Columns { get; init; } = [new(), new()];
+
+    /// <summary>Whether the crosshairs of all columns move together.</summary>
+    public bool LinksPlaces { get; init; } = true;
+
+    /// <summary>Whether panes of one kind are moved, scaled and turned together in all columns.</summary>
+    public bool LinksViews { get; init; } = true;
 
     /// <summary>Whether names of people are over the pictures.</summary>
     public bool ShowsIdentity { get; init; }
@@ -23,11 +33,19 @@ internal sealed record ViewerState
     /// <summary>Height of the font over the pictures, pixels.</summary>
     public double TextSize { get; init; } = 13;
 
-    public PaneState this[PaneKind kind] => Panes[(int)kind];
+    /// <summary>A pane; <c>state[PaneKind.Axial]</c> is the one that shows all layers.</summary>
+    public PaneState this[PaneId id]
+    {
+        get
+        {
+            int at = IndexOf(id);
+            return at >= 0 ? Panes[at] : new(id) { Looks = this[id.Kind].Looks };
+        }
+    }
 
     public static ViewerState Of(OpenedScene opened)
     {
-        ViewerState state = new() { Scene = opened.Scene, Opened = opened.Scene, Extent = SceneExtent.Of(opened.Scene) };
+        ViewerState state = new() { Scene = opened.Scene, Opened = opened.Scene, Extent = SceneExtent.Of(opened.Scene), Columns = UsualColumns.Of(opened.Scene) };
         PaneState projection = state[PaneKind.Projection] with
         {
             Looks = opened.Projection,
@@ -37,8 +55,33 @@ internal sealed record ViewerState
         return state.With(projection);
     }
 
-    /// <summary>The scene as a pane shows it: a projection may be of some layers only, in other colours.</summary>
-    public Scene SceneIn(PaneState pane) => pane.IsPlane ? Scene : pane.Looks.Of(Scene);
+    /// <summary>The column that a pane is in; null for one that is not compared, and so shows all layers.</summary>
+    public PaneColumn? ColumnOf(PaneState pane) => pane.Id.Column == 0 ? null : Columns[Math.Min(pane.Id.Column, Columns.Length) - 1];
 
-    public ViewerState With(PaneState pane) => this with { Panes = Panes.SetItem((int)pane.Kind, pane) };
+    /// <summary>The place that all planes of a pane's column go through.</summary>
+    public Vector3D CrosshairOf(PaneState pane) => Scene.CrosshairMm + (ColumnOf(pane)?.OffsetMm ?? default);
+
+    /// <summary>The scene as a pane shows it: a column of a comparison has some layers only, and so may a projection, in other colours.</summary>
+    public Scene SceneIn(PaneState pane)
+    {
+        Scene scene = ColumnOf(pane) is { } column ? ComparedScenes.Of(Scene, column) : Scene;
+        return pane.IsPlane ? scene : ComparedScenes.LooksOf(Scene, pane.Looks, scene).Of(scene);
+    }
+
+    public ViewerState With(PaneState pane)
+    {
+        int at = IndexOf(pane.Id);
+        return this with { Panes = at >= 0 ? Panes.SetItem(at, pane) : Panes.Add(pane) };
+    }
+
+    private int IndexOf(PaneId id)
+    {
+        for (int at = 0; at < Panes.Length; at++)
+        {
+            if (Panes[at].Id == id)
+                return at;
+        }
+
+        return -1;
+    }
 }

@@ -32,4 +32,7 @@ public enum OverlayKind
 
     /// <summary>A measurement.</summary>
     Measurement,
+
+    /// <summary>Where another plane that is shown cuts the view.</summary>
+    Cut,
 }

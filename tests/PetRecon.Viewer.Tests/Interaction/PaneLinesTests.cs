@@ -17,7 +17,7 @@ public class PaneLinesTests
     {
         Scene scene = WithBox();
         PaneLines lines = new(static () => { });
-        LinesKey key = new(scene.Structures, scene.Isodoses, s_view, 100, 80);
+        LinesKey key = LinesKey.Of(scene, s_view, 100, 80);
         Overlay first = lines.Of(key, scene);
         Assert.Contains(first.Lines, static line => line.Kind == OverlayKind.Structure);
         Assert.Same(first, lines.Of(key with { View = s_view with { } }, scene));
@@ -30,7 +30,7 @@ public class PaneLinesTests
         Scene scene = WithBox();
         TaskCompletionSource woken = new();
         PaneLines lines = new(woken.SetResult);
-        LinesKey key = new(scene.Structures, scene.Isodoses, s_view, 100, 80);
+        LinesKey key = LinesKey.Of(scene, s_view, 100, 80);
         lines.Begin(key, scene);
         await woken.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.True(lines.AreAtHand(key));
