@@ -8,6 +8,7 @@ using PetRecon.Simulation.Phantoms;
 using PetRecon.Therapy.Histograms;
 using PetRecon.Viewer.Rendering.OpenGl;
 using PetRecon.Viewer.SceneFiles;
+using PetRecon.Viewer.Window;
 
 namespace PetRecon.Cli.CommandLine;
 
@@ -24,7 +25,7 @@ internal sealed record Fault(int ExitCode, string Message)
         ComputeDeviceException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
         ListModeFormatException or VolumeFormatException or VoxelplanFormatException or PhantomFormatException or GoalTemplateFormatException or InvalidDataException => new(CommandLine.ExitCode.BadInput, exception.Message),
         SceneFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
-        OpenGlUnavailableException or OpenGlMemoryException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
+        OpenGlUnavailableException or OpenGlMemoryException or WindowUnavailableException => new(CommandLine.ExitCode.DeviceNotAvailable, exception.Message),
         DicomFormatException => new(CommandLine.ExitCode.BadInput, exception.Message),
         DicomNetworkException => new(CommandLine.ExitCode.NetworkFailure, exception.Message),
         FileNotFoundException { FileName: string file } => new(CommandLine.ExitCode.BadInput, $"{file}: there is no such file."),

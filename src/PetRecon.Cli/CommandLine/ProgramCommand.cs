@@ -9,11 +9,15 @@ internal abstract class ProgramCommand : Command
     protected ProgramCommand(string name, string description)
         : base(name, description)
     {
-        SetAction((parse, cancellation) => Task.Run(() => RunReported(parse, cancellation), CancellationToken.None));
+        SetAction((parse, cancellation) =>
+            NeedsFirstThread(parse) ? Task.FromResult(RunReported(parse, cancellation)) : Task.Run(() => RunReported(parse, cancellation), CancellationToken.None));
     }
 
     /// <summary>Example command lines with what they do, printed by --help.</summary>
     public abstract IReadOnlyList<(string Line, string Meaning)> Examples { get; }
+
+    /// <summary>Whether the work has to be done by the thread on which the process began, as windows want it.</summary>
+    protected virtual bool NeedsFirstThread(ParseResult parse) => false;
 
     /// <summary>Does the work, telling the report what happens and leaving the result in it.</summary>
     protected abstract void Run(ParseResult parse, Report report, CancellationToken cancellation);

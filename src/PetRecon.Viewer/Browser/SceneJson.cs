@@ -74,7 +74,7 @@ internal static class SceneJson
         json.WriteString("name", layer.Name);
         json.WriteString("quantity", layer.Volume.QuantityName);
         json.WriteString("unit", layer.Unit);
-        json.WriteBoolean("dose", TabQuestions.IsDose(layer.Volume));
+        json.WriteBoolean("dose", DoseLayers.IsDose(layer.Volume));
         json.WriteString("grid", layer.Volume.Grid.ToString());
         json.WriteString("map", layer.Map.Name);
         json.WriteNumber("low", layer.Window.Low);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PetRecon.Core.Imaging;
 using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
@@ -72,7 +71,7 @@ internal static class TabQuestions
     /// <exception cref="InputException">There is no dose.</exception>
     public static JsonObject Histogram(ViewerState state, CancellationToken cancellation)
     {
-        VolumeLayer dose = state.Scene.Layers.LastOrDefault(static layer => IsDose(layer.Volume))
+        VolumeLayer dose = state.Scene.Layers.LastOrDefault(static layer => DoseLayers.IsDose(layer.Volume))
             ?? throw new InputException("The scene has no dose.");
         JsonArray curves = [];
         JsonArray notes = [];
@@ -95,8 +94,6 @@ internal static class TabQuestions
 
         return new() { ["say"] = "histogram", ["unit"] = dose.Unit, ["curves"] = curves, ["notes"] = notes };
     }
-
-    public static bool IsDose(Volume volume) => volume is Volume<Gray> or Volume<GrayRbe> or Volume<GrayRbePerFraction> or Volume<RelativeDose>;
 
     private static JsonObject Curve(StructureLayer layer, DoseVolumeHistogram histogram)
     {

@@ -1,0 +1,116 @@
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Window;
+
+/// <summary>What keys do in a window, by the table that its help shows.</summary>
+internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls)
+{
+    private const double ZoomPerKey = 1.25;
+
+    /// <summary>All that keys do in a window.</summary>
+    public static IReadOnlyList<KeyEntry> Table { get; } = [.. InputTable.Keys, .. InputTable.WindowKeys];
+
+    private readonly Dictionary<string, string> _presets = [];
+
+    /// <summary>Obeys a key.</summary>
+    /// <param name="key">Its name, as browsers call it.</param>
+    /// <exception cref="InputException">It means nothing now.</exception>
+    public void Press(string key)
+    {
+        if (Table.FirstOrDefault(entry => entry.Keys.Contains(key, StringComparer.Ordinal)) is not { } entry)
+            return;
+        if (controls.ShowsHelp && entry.Action is "close" or "help")
+        {
+            controls.ShowsHelp = !controls.ShowsHelp;
+            return;
+        }
+
+        Do(entry.Action, key);
+    }
+
+    /// <summary>The name of a key of GLFW's that types no letter; null for those that do nothing here.</summary>
+    public static string? NameOf(int glfwKey) => glfwKey switch
+    {
+        256 => "Escape",
+        258 => "Tab",
+        262 => "ArrowRight",
+        263 => "ArrowLeft",
+        264 => "ArrowDown",
+        265 => "ArrowUp",
+        266 => "PageUp",
+        267 => "PageDown",
+        290 => "F1",
+        _ => null,
+    };
+
+    private void Do(string action, string key)
+    {
+        switch (action)
+        {
+            case "previous": Slice(-1); break;
+            case "next": Slice(1); break;
+            case "back": Slice(-10); break;
+            case "on": Slice(10); break;
+            case "closer": Zoom(ZoomPerKey); break;
+            case "farther": Zoom(1 / ZoomPerKey); break;
+            case "reset": viewer.Change(ViewerActions.Reset); break;
+            case "alone": controls.Show((PaneKind)(key[0] - '1')); break;
+            case "dose": viewer.Change(ViewerGestures.ToggleDose); break;
+            case "isodoses": viewer.Change(ViewerGestures.ToggleIsodoses); break;
+            case "structures": viewer.Change(ViewerGestures.ToggleStructures); break;
+            case "help": controls.ShowsHelp = true; break;
+            case "layer": NextLayer(); break;
+            case "preset": NextPreset(); break;
+            case "projection": viewer.Change(OtherProjection); break;
+            case "radiological": viewer.Change(static state => state with { Scene = state.Scene with { IsRadiological = !state.Scene.IsRadiological } }); break;
+            case "identity": viewer.Change(static state => state with { ShowsIdentity = !state.ShowsIdentity }); break;
+            case "view": NextView(); break;
+            case "close": controls.IsClosing = true; break;
+            default: throw new InvalidOperationException($"No key does \"{action}\" in a window.");
+        }
+    }
+
+    private void Slice(double steps) => viewer.Change(state => ViewerActions.Slice(state, controls.Active, steps));
+
+    private void Zoom(double factor) => viewer.Change(state =>
+        ViewerActions.Zoom(state, controls.Active, factor, 0.5 * state[controls.Active].Width, 0.5 * state[controls.Active].Height));
+
+    private void NextLayer()
+    {
+        string[] ids = [.. viewer.State.Scene.Layers.Select(static layer => layer.Id)];
+        if (ids.Length == 0)
+            throw new InputException("The scene has no layers.");
+        controls.WindowedLayer = ids[(Array.IndexOf(ids, controls.WindowedLayer) + 1) % ids.Length];
+    }
+
+    private void NextPreset()
+    {
+        ViewerState state = viewer.State;
+        if (controls.WindowedLayer is not { } id)
+            return;
+        VolumeLayer layer = ViewerActions.Layer(state, id);
+        string[] names = [.. UsualPresets.Of(layer, state.Scene).Select(static preset => preset.Name)];
+        if (names.Length == 0)
+            throw new InputException($"There are no usual windows for {layer.Name}.");
+        string next = names[(Array.IndexOf(names, _presets.GetValueOrDefault(id)) + 1) % names.Length];
+        _presets[id] = next;
+        viewer.Change(now => ViewerActions.Preset(now, id, next));
+        controls.Note = $"{layer.Name}: {next}";
+    }
+
+    private static ViewerState OtherProjection(ViewerState state)
+    {
+        PaneState pane = state[PaneKind.Projection];
+        ProjectionKind other = pane.Looks.Projection == ProjectionKind.Maximum ? ProjectionKind.Volume : ProjectionKind.Maximum;
+        return ViewerActions.Projection(state, other, other == ProjectionKind.Maximum && pane.Looks.LayerIds is [string only] ? only : "");
+    }
+
+    private void NextView()
+    {
+        PaneId[] shown = [.. controls.Layout.Panes.Select(static pane => pane.Id)];
+        if (shown.Length > 1)
+            controls.Active = shown[(Array.IndexOf(shown, controls.Active) + 1) % shown.Length];
+    }
+}

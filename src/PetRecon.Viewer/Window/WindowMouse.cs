@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Window;
+
+/// <summary>What the mouse does in a window's panes.</summary>
+internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
+{
+    private const double ZoomPerNotch = 1.15;
+    private const double DoubleClickPixels = 6;
+
+    private static readonly TimeSpan s_doubleClick = TimeSpan.FromMilliseconds(400);
+
+    private (double X, double Y) _place;
+    private Drag? _drag;
+    private double _turned;
+    private (long Time, double X, double Y) _lastClick;
+
+    /// <summary>Obeys what happened with the mouse.</summary>
+    /// <exception cref="InputException">It means nothing.</exception>
+    public void Take(WindowEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case WindowEventKind.Press:
+                Press(happened.Code);
+                break;
+            case WindowEventKind.Release when _drag?.Button == happened.Code:
+                _drag = null;
+                break;
+            case WindowEventKind.Move:
+                _place = (happened.X, happened.Y);
+                Move();
+                break;
+            case WindowEventKind.Scroll:
+                Scroll(happened);
+                break;
+            case WindowEventKind.Leave when _drag is null:
+                controls.Probe = "";
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Press(int button)
+    {
+        if (_drag is not null || controls.Layout.At(_place.X, _place.Y) is not { } pane)
+            return;
+        controls.Active = pane.Id;
+        if (button == WindowEvent.LeftButton && IsDoubleClick())
+        {
+            controls.Show(pane.Id);
+            return;
+        }
+
+        VolumeLayer? layer = button == WindowEvent.RightButton ? viewer.State.Scene.Layers.FirstOrDefault(layer => layer.Id == controls.WindowedLayer) : null;
+        _drag = new(pane, button, _place, layer) { Last = _place };
+        if (button == WindowEvent.LeftButton && pane.Id.Kind != PaneKind.Projection)
+            Crosshair(pane);
+    }
+
+    private bool IsDoubleClick()
+    {
+        (long time, double x, double y) = _lastClick;
+        bool isSecond = time != 0 && Stopwatch.GetElapsedTime(time) < s_doubleClick && Math.Max(Math.Abs(x - _place.X), Math.Abs(y - _place.Y)) < DoubleClickPixels;
+        _lastClick = isSecond ? default : (Stopwatch.GetTimestamp(), _place.X, _place.Y);
+        return isSecond;
+    }
+
+    private void Move()
+    {
+        if (_drag is not { } drag)
+        {
+            Probe();
+            return;
+        }
+
+        (double dx, double dy) = (_place.X - drag.Last.X, _place.Y - drag.Last.Y);
+        drag.Last = _place;
+        switch (drag.Button)
+        {
+            case WindowEvent.MiddleButton:
+                viewer.Change(state => ViewerActions.Pan(state, drag.Pane.Id, dx, dy));
+                break;
+            case WindowEvent.RightButton when drag.Layer is { } layer:
+                viewer.Change(state => ViewerGestures.DragWindow(state, layer, _place.X - drag.Start.X, _place.Y - drag.Start.Y));
+                break;
+            case WindowEvent.LeftButton when drag.Pane.Id.Kind == PaneKind.Projection:
+                viewer.Change(state => ViewerActions.Turn(state, drag.Pane.Id, dx, dy), isTurn: true);
+                break;
+            case WindowEvent.LeftButton:
+                Crosshair(drag.Pane);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Crosshair(PlacedPane pane)
+    {
+        (double x, double y) = In(pane);
+        viewer.Change(state => ViewerActions.Crosshair(state, pane.Id, ViewerActions.PointOf(state, pane.Id, x, y)));
+        Probe();
+    }
+
+    private void Scroll(WindowEvent happened)
+    {
+        if (controls.Layout.At(_place.X, _place.Y) is not { } pane)
+            return;
+        double notches = -happened.Y;
+        if (happened.HasControl)
+        {
+            (double x, double y) = In(pane);
+            viewer.Change(state => ViewerActions.Zoom(state, pane.Id, Math.Clamp(Math.Pow(ZoomPerNotch, -notches), 0.1, 10), x, y));
+            return;
+        }
+
+        // Touch pads turn by parts of a notch.
+        _turned += notches;
+        double steps = Math.Abs(notches) >= 1 ? Math.Round(_turned) : Math.Truncate(_turned);
+        if (steps == 0)
+            return;
+        _turned -= steps;
+        viewer.Change(state => ViewerActions.Slice(state, pane.Id, Math.Clamp(steps, -1e4, 1e4)));
+        Probe();
+    }
+
+    private void Probe()
+    {
+        controls.Probe = "";
+        if (controls.Layout.At(_place.X, _place.Y) is not { Id.Kind: not PaneKind.Projection } pane)
+            return;
+        ViewerState state = viewer.State;
+        if (!state[pane.Id].IsShown)
+            return;
+        (double x, double y) = In(pane);
+        Vector3D at = ViewerActions.PointOf(state, pane.Id, x, y);
+        controls.Probe = ProbeText.Of(at, Measuring.Probe.At(state.Scene, at));
+    }
+
+    private (double X, double Y) In(PlacedPane pane) => (_place.X - pane.Place.Left, _place.Y - pane.Place.Top);
+
+    private sealed record Drag(PlacedPane Pane, int Button, (double X, double Y) Start, VolumeLayer? Layer)
+    {
+        public (double X, double Y) Last { get; set; }
+    }
+}

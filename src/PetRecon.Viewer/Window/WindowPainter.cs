@@ -1,0 +1,215 @@
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Interaction;
+using SkiaSharp;
+
+namespace PetRecon.Viewer.Window;
+
+/// <summary>Draws a window: panes with what lies over them, the status line, the help, and how far an opening is.</summary>
+internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls) : IDisposable
+{
+    private static readonly SKColor s_back = new(0x14, 0x18, 0x1d);
+    private static readonly SKColor s_panel = new(0x1d, 0x23, 0x2a);
+    private static readonly SKColor s_edge = new(0x33, 0x3c, 0x46);
+    private static readonly SKColor s_text = new(0xe8, 0xea, 0xed);
+    private static readonly SKColor s_faint = new(0xa0, 0xa9, 0xb4);
+    private static readonly SKColor s_strong = new(0xff, 0x8a, 0x3d);
+
+    private readonly Dictionary<PaneId, WindowPane> _panes = [];
+    private (PaneId Active, PaneId? Alone)? _framed;
+    private string? _status;
+    private bool _showedHelp;
+
+    /// <summary>Height of the font, pixels.</summary>
+    public double TextSize { get; set; } = 13;
+
+    /// <summary>Takes a pane's new pixels and marks; it is shown with the next drawing.</summary>
+    public void Take(WindowPane pane)
+    {
+        WindowPane? before = _panes.GetValueOrDefault(pane.Work.Pane.Id);
+        _panes[pane.Work.Pane.Id] = pane with { Pixels = pane.Pixels ?? before?.Pixels };
+        if (pane.Pixels is not null)
+            before?.Pixels?.Dispose();
+        if (!controls.ShowsHelp && controls.Layout.Of(pane.Work.Pane.Id) is { } placed)
+            Draw(placed);
+    }
+
+    /// <summary>Draws everything anew.</summary>
+    public void All(string status)
+    {
+        canvas.Canvas.Clear(s_edge);
+        foreach (PlacedPane pane in controls.Layout.Panes)
+            Draw(pane);
+        (_framed, _status) = (null, null);
+        Surroundings(status);
+        if (controls.ShowsHelp)
+            Help();
+        _showedHelp = controls.ShowsHelp;
+        canvas.Send(SKRectI.Create(canvas.Width, canvas.Height));
+    }
+
+    /// <summary>Draws what has changed around the panes; true if anything had.</summary>
+    public bool Around(string status)
+    {
+        if (_showedHelp == controls.ShowsHelp)
+            return Surroundings(status);
+        All(status);
+        return true;
+    }
+
+    /// <summary>Draws how far the opening of a study is.</summary>
+    public void Opening(OpeningProgress progress)
+    {
+        SKCanvas skia = canvas.Canvas;
+        skia.Clear(s_back);
+        (float middle, float y) = (0.5f * canvas.Width, 0.5f * canvas.Height);
+        float width = Math.Min(24 * (float)TextSize, 0.8f * canvas.Width);
+        Text(progress.Text, middle, y - 1.5f * (float)TextSize, SKTextAlign.Center, s_text, 1.1 * TextSize, 0.9f * canvas.Width);
+        SKRect bar = SKRect.Create(middle - 0.5f * width, y, width, 0.5f * (float)TextSize);
+        Fill(bar, s_edge);
+        if (progress.Share is double share)
+            Fill(SKRect.Create(bar.Left, bar.Top, (float)Math.Clamp(share, 0, 1) * width, bar.Height), s_strong);
+        canvas.Send(SKRectI.Create(canvas.Width, canvas.Height));
+    }
+
+    public void Dispose()
+    {
+        foreach (WindowPane pane in _panes.Values)
+            pane.Pixels?.Dispose();
+    }
+
+    private void Draw(PlacedPane placed)
+    {
+        SKCanvas skia = canvas.Canvas;
+        SKRect place = placed.Place;
+        skia.Save();
+        skia.ClipRect(place);
+        skia.Translate(place.Left, place.Top);
+        skia.Clear(SKColors.Black);
+        if (_panes.GetValueOrDefault(placed.Id) is { } pane)
+        {
+            (int width, int height) = (pane.Work.Picture.Width, pane.Work.Picture.Height);
+
+            // Until the first frame of another size, the last one is stretched.
+            skia.Scale(place.Width / width, place.Height / height);
+            if (pane.Pixels is { } pixels)
+            {
+                using SKImage image = SKImage.FromPixels(pixels.PeekPixels());
+                SKSamplingOptions sampling = pixels.Width == placed.Place.Width ? SKSamplingOptions.Default : new(SKFilterMode.Linear);
+                skia.DrawImage(image, SKRect.Create(width, height), sampling);
+            }
+
+            OverlayDrawing.Draw(skia, pane.Marks);
+        }
+
+        skia.Restore();
+        canvas.Send(placed.Place);
+    }
+
+    private bool Surroundings(string status)
+    {
+        bool hasChanged = false;
+        if (_framed != (controls.Active, controls.Alone))
+        {
+            _framed = (controls.Active, controls.Alone);
+            foreach (PlacedPane pane in controls.Layout.Panes)
+                Frame(pane, s_edge);
+            if (controls.Layout.Panes.Length > 1 && controls.Layout.Of(controls.Active) is { } active)
+                Frame(active, s_strong);
+            hasChanged = true;
+        }
+
+        string all = $"{controls.Probe}\n{controls.Note}\n{status}";
+        if (_status != all)
+        {
+            _status = all;
+            Status(status);
+            hasChanged = true;
+        }
+
+        return hasChanged;
+    }
+
+    // In the gap around a pane, so that nothing of its picture is covered.
+    private void Frame(PlacedPane pane, SKColor colour)
+    {
+        int gap = Math.Max(1, controls.Layout.Gap);
+        SKRectI outer = new(pane.Place.Left - gap, pane.Place.Top - gap, pane.Place.Right + gap, pane.Place.Bottom + gap);
+        foreach (SKRectI edge in new SKRectI[]
+        {
+            new(outer.Left, outer.Top, outer.Right, pane.Place.Top), new(outer.Left, pane.Place.Bottom, outer.Right, outer.Bottom),
+            new(outer.Left, outer.Top, pane.Place.Left, outer.Bottom), new(pane.Place.Right, outer.Top, outer.Right, outer.Bottom),
+        })
+        {
+            Fill(edge, colour);
+            canvas.Send(edge);
+        }
+    }
+
+    private void Status(string status)
+    {
+        SKRectI place = controls.Layout.Status;
+        Fill(place, s_panel);
+        float margin = 0.6f * (float)TextSize;
+        float baseLine = place.Top + 0.5f * place.Height + 0.36f * (float)TextSize;
+        string right = controls.Note.Length > 0 ? controls.Note : status;
+        float room = place.Width - 3 * margin;
+        float left = Text(controls.Probe, place.Left + margin, baseLine, SKTextAlign.Left, s_text, TextSize, room);
+        if (room - left > 5 * TextSize)
+            Text(right, place.Right - margin, baseLine, SKTextAlign.Right, controls.Note.Length > 0 ? s_strong : s_faint, TextSize, room - left);
+        canvas.Send(place);
+    }
+
+    private void Help()
+    {
+        (string What, string Does)[] rows = [.. InputTable.Mouse.Select(static entry => (entry.What, entry.Does)), .. WindowKeys.Table.Select(static entry => (entry.Shown, entry.Does))];
+
+        // Smaller in a window that has no room for all of it.
+        double size = Math.Min(1.1 * TextSize, canvas.Height / (1.6 * (rows.Length + 4)));
+        size = Math.Min(size, size * (canvas.Width - 8) / Width(size));
+        (float line, float column) = (1.6f * (float)size, (float)Columns(size).What);
+        (float width, float height) = ((float)Width(size), (rows.Length + 3) * line);
+        SKRect box = SKRect.Create(0.5f * (canvas.Width - width), 0.5f * (canvas.Height - height), width, height);
+        Fill(SKRect.Create(canvas.Width, canvas.Height), new SKColor(0, 0, 0, 0x90));
+        using (SKPaint panel = new() { Color = s_panel, IsAntialias = true })
+            canvas.Canvas.DrawRoundRect(box, 8, 8, panel);
+        float y = box.Top + 1.5f * line;
+        Text("Mouse and keys", box.Left + line, y, SKTextAlign.Left, s_faint, 1.1 * size, width);
+        foreach ((string what, string does) in rows)
+        {
+            y += line;
+            Text(what, box.Left + line, y, SKTextAlign.Left, s_strong, size, width);
+            Text(does, box.Left + 2 * line + column, y, SKTextAlign.Left, s_text, size, width);
+        }
+
+        (double What, double Does) Columns(double size)
+        {
+            using SKFont font = PictureFont.OfSize(size);
+            return (rows.Max(row => font.MeasureText(row.What)), rows.Max(row => font.MeasureText(row.Does)));
+        }
+
+        double Width(double size) => Columns(size).What + Columns(size).Does + 3 * 1.6 * size;
+    }
+
+    private void Fill(SKRect place, SKColor colour)
+    {
+        using SKPaint paint = new() { Color = colour };
+        canvas.Canvas.DrawRect(place, paint);
+    }
+
+    // Returns how wide it became. What has no room ends in dots.
+    private float Text(string text, float x, float y, SKTextAlign align, SKColor colour, double size, float room)
+    {
+        using SKFont font = PictureFont.OfSize(size);
+        using SKPaint ink = new() { Color = colour, IsAntialias = true };
+        float width = font.MeasureText(text);
+        if (width > room)
+        {
+            int fitting = font.BreakText(text, Math.Max(0, room - font.MeasureText("\u2026")));
+            text = text[..fitting] + "\u2026";
+            width = font.MeasureText(text);
+        }
+
+        canvas.Canvas.DrawText(text, x, y, align, font, ink);
+        return width;
+    }
+}

@@ -1,0 +1,180 @@
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Rendering;
+
+namespace PetRecon.Viewer.Window;
+
+/// <summary>
+/// A window from its opening to its closing. Its thread takes inputs, which change the viewer's state at once, and shows frames that the render thread
+/// has finished: it never waits for a picture.
+/// </summary>
+internal sealed class WindowSession : IDisposable
+{
+    // Text of 13 pixels on a display of the usual density.
+    private const double UsualTextSize = 13;
+
+    private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(2);
+
+    private readonly GlfwWindow _window;
+    private readonly WindowHostOptions _options;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenRegistration _stopping;
+    private readonly SceneOpening _opening;
+    private readonly RenderLoop<WindowPane> _loop;
+    private readonly WindowControls _controls = new();
+    private readonly WindowCanvas _canvas;
+    private readonly WindowPainter _painter;
+    private WindowViewer? _viewer;
+    private WindowMouse? _mouse;
+    private WindowKeys? _keys;
+    private OpeningProgress _progress = new("Opening ...");
+    private (int Width, int Height, double TextSize, PaneId? Alone) _laidOut;
+
+    public WindowSession(
+        GlfwWindow window, WindowHostOptions options, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, CancellationToken cancellation)
+    {
+        (_window, _options) = (window, options);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _stopping = _stop.Token.Register(window.Wake);
+        _canvas = new(window.Gl);
+        _painter = new(_canvas, _controls);
+        _loop = new(makeRenderer, () => Volatile.Read(ref _viewer) is { } viewer ? [viewer] : []);
+        _opening = new(open, _stop.Token);
+        _opening.Listen(Hear);
+        Task.WhenAll(_opening.Scene, _loop.RendererName).ContinueWith(_ => window.Wake(), TaskScheduler.Default);
+    }
+
+    /// <summary>Shows the window until it is closed.</summary>
+    /// <exception cref="Exception">The scene could not be opened, or no renderer made.</exception>
+    public void Run()
+    {
+        List<WindowEvent> happened = [new(WindowEventKind.Refresh)];
+        while (!_stop.IsCancellationRequested)
+        {
+            if (_viewer is null && _loop.RendererName.IsCompleted && (_opening.Scene.IsCompleted || !_loop.RendererName.IsCompletedSuccessfully))
+                Begin();
+            bool isLost = false;
+            foreach (WindowEvent one in happened)
+            {
+                isLost |= one.Kind == WindowEventKind.Refresh;
+                Take(one);
+            }
+
+            if (_controls.IsClosing)
+                return;
+            (int width, int height) = _window.PixelSize;
+            if (width > 0 && height > 0 && Draw(width, height, isLost))
+            {
+                _canvas.Copy();
+                _window.Present();
+            }
+
+            happened = _window.Wait(s_longWait);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _opening.Unlisten(Hear);
+        _loop.Dispose();
+
+        // What is still being opened ends soon, or with the process.
+        ((Task)_opening.Scene).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_goodbye, CancellationToken.None);
+        _viewer?.Dispose();
+        _painter.Dispose();
+        _canvas.Dispose();
+        _stopping.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Hear(OpeningProgress progress)
+    {
+        Volatile.Write(ref _progress, progress);
+        _window.Wake();
+    }
+
+    private void Begin()
+    {
+        _ = _loop.RendererName.GetAwaiter().GetResult();
+        OpenedScene scene = _opening.Scene.GetAwaiter().GetResult();
+        WindowViewer viewer = new(scene, _options.SettleTime, _loop.Wake, _window.Wake);
+        _mouse = new(viewer, _controls);
+        _keys = new(viewer, _controls);
+        _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
+        _laidOut = default;
+        Volatile.Write(ref _viewer, viewer);
+    }
+
+    private void Take(WindowEvent happened)
+    {
+        string? key = happened.Kind switch
+        {
+            WindowEventKind.Key => WindowKeys.NameOf(happened.Code),
+            WindowEventKind.Letter => char.ConvertFromUtf32(happened.Code),
+            _ => null,
+        };
+        if (happened.Kind == WindowEventKind.Close || _viewer is null && key is "q" or "Escape")
+            _controls.IsClosing = true;
+        if (_mouse is null || _keys is null || happened.Kind is WindowEventKind.Refresh)
+            return;
+        if (happened.Kind is WindowEventKind.Key or WindowEventKind.Letter or WindowEventKind.Press or WindowEventKind.Scroll)
+            _controls.Note = "";
+        try
+        {
+            if (key is not null)
+                _keys.Press(key);
+            else if (_controls.ShowsHelp && happened.Kind is WindowEventKind.Press)
+                _controls.ShowsHelp = false;
+            else
+                _mouse.Take(happened);
+        }
+        catch (InputException exception)
+        {
+            _controls.Note = exception.Message;
+        }
+    }
+
+    // Returns whether anything was.
+    private bool Draw(int width, int height, bool isLost)
+    {
+        double textSize = UsualTextSize * _window.Scale;
+        bool isAll = _canvas.Resize(width, height) | isLost;
+        _painter.TextSize = textSize;
+        if (_viewer is null)
+        {
+            _painter.Opening(Volatile.Read(ref _progress));
+            return true;
+        }
+
+        if (_laidOut != (width, height, textSize, _controls.Alone))
+        {
+            _laidOut = (width, height, textSize, _controls.Alone);
+            _controls.Layout = WindowLayout.Of(width, height, textSize, _controls.Alone);
+            _viewer.Change(state => ViewerActions.Layout(state, _controls.Layout.Sizes(), textSize));
+            isAll = true;
+        }
+
+        bool isDrawn = isAll;
+        while (_viewer.TakeFrame(out string? fault) is { } panes)
+        {
+            foreach (WindowPane pane in panes)
+                _painter.Take(pane);
+            if (fault is not null)
+                _controls.Note = fault;
+            isDrawn = true;
+        }
+
+        if (isAll)
+            _painter.All(Status());
+        else
+            isDrawn |= _painter.Around(Status());
+        return isDrawn;
+    }
+
+    private string Status()
+    {
+        string? windowed = _viewer?.State.Scene.Layers.FirstOrDefault(layer => layer.Id == _controls.WindowedLayer)?.Name;
+        return $"{(windowed is null ? "" : $"right button: {windowed}   ")}{_loop.RendererName.Result}   ? for help";
+    }
+}

@@ -1,0 +1,105 @@
+using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Overlays;
+using PetRecon.Viewer.Rendering;
+using SkiaSharp;
+
+namespace PetRecon.Viewer.Window;
+
+/// <summary>A pane of a frame, to be shown in the window.</summary>
+/// <param name="Work">What was asked for.</param>
+/// <param name="Pixels">Its pixels; null if it keeps those that it has.</param>
+/// <param name="Marks">What is over them.</param>
+internal sealed record WindowPane(PaneWork Work, SKBitmap? Pixels, Overlay Marks);
+
+/// <summary>
+/// The state of a window's viewer. Inputs change it at once; frames come from the render thread and wait here, in order, until the window's thread shows
+/// them.
+/// </summary>
+/// <param name="opened">What is shown.</param>
+/// <param name="settleTime">How long nothing may be entered before pictures are made final.</param>
+/// <param name="wakeRenderer">Wakes the render thread.</param>
+/// <param name="wakeWindow">Wakes the window's thread.</param>
+internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Action wakeRenderer, Action wakeWindow) : IFrameTarget<WindowPane>, IDisposable
+{
+    // Frames that may be under way before the window has shown one.
+    private const int Credit = 2;
+
+    private readonly Lock _lock = new();
+    private readonly FramePlanner _planner = new(settleTime, wakeRenderer);
+    private readonly Queue<(Task<WindowPane[]> Panes, string? Fault)> _frames = [];
+    private ViewerState _state = ViewerState.Of(opened);
+    private long _input;
+    private int _credit = Credit;
+
+    public ViewerState State
+    {
+        get
+        {
+            lock (_lock)
+                return _state;
+        }
+    }
+
+    /// <summary>Applies an input.</summary>
+    /// <exception cref="InputException">It means nothing; the state stays.</exception>
+    public void Change(Func<ViewerState, ViewerState> action, bool isTurn = false)
+    {
+        lock (_lock)
+        {
+            _state = action(_state);
+            _input++;
+            _planner.Change(isTurn);
+        }
+
+        wakeRenderer();
+    }
+
+    /// <inheritdoc/>
+    public (FrameWork? Work, TimeSpan Wait) Next()
+    {
+        lock (_lock)
+        {
+            return _credit == 0 ? (null, Timeout.InfiniteTimeSpan) : _planner.Next(_state, _input);
+        }
+    }
+
+    /// <inheritdoc/>
+    public WindowPane Finish(FrameWork work, PaneWork pane, Picture? picture) =>
+        new(pane, picture is null ? null : PageDrawing.BitmapOf(picture), PaneDrawing.Marks(work.State, pane));
+
+    /// <inheritdoc/>
+    public void Take(FrameWork work, IReadOnlyList<Task<WindowPane>> panes, string? fault)
+    {
+        Task<WindowPane[]> all = Task.WhenAll(panes);
+        lock (_lock)
+        {
+            _planner.Show(work);
+            _credit--;
+            _frames.Enqueue((all, fault));
+        }
+
+        all.ContinueWith(_ => wakeWindow(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>The next frame that is ready; null if there is none.</summary>
+    /// <param name="fault">What could not be drawn, in words.</param>
+    public WindowPane[]? TakeFrame(out string? fault)
+    {
+        (Task<WindowPane[]> Panes, string? Fault) frame;
+        lock (_lock)
+        {
+            fault = null;
+            if (!_frames.TryPeek(out frame) || !frame.Panes.IsCompleted)
+                return null;
+            _frames.Dequeue();
+            _credit++;
+        }
+
+        wakeRenderer();
+        fault = frame.Fault ?? frame.Panes.Exception?.InnerException?.Message;
+        return frame.Panes.IsCompletedSuccessfully ? frame.Panes.Result : [];
+    }
+
+    public void Dispose() => _planner.Dispose();
+}
