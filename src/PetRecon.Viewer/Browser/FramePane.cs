@@ -29,6 +29,7 @@ internal sealed record FramePane(PaneWork Work, byte[]? Encoded, byte[] Marks)
         Write(json, "center", view.CenterMm);
         Write(json, "right", view.Right);
         Write(json, "down", view.Down);
+        Write(json, "crosshair", Work.Marks.CrosshairMm);
         json.WritePropertyName("marks");
         json.WriteRawValue(Marks, skipInputValidation: true);
         json.WriteEndObject();

@@ -47,6 +47,7 @@ internal static class MarksJson
     private static void Write(Utf8JsonWriter json, OverlayLine line)
     {
         json.WriteString("kind", line.Kind.ToString());
+        WriteSource(json, line.Kind, line.SourceId);
         json.WriteString("colour", line.Colour.ToString());
         json.WriteNumber("width", Tenths(line.Width));
         json.WriteNumber("opacity", line.Opacity);
@@ -64,6 +65,7 @@ internal static class MarksJson
     private static void Write(Utf8JsonWriter json, OverlayMark mark)
     {
         json.WriteString("kind", mark.Kind.ToString());
+        WriteSource(json, mark.Kind, mark.SourceId);
         WritePlace(json, mark.At);
         json.WriteNumber("radius", Tenths(mark.Radius));
         json.WriteString("colour", mark.Colour.ToString());
@@ -77,6 +79,13 @@ internal static class MarksJson
         json.WriteString("align", text.Alignment switch { OverlayAlignment.Left => "left", OverlayAlignment.Right => "right", _ => "center" });
         json.WriteNumber("size", Tenths(text.Size));
         json.WriteString("colour", text.Colour.ToString());
+    }
+
+    // Measurements can be taken hold of in the page.
+    private static void WriteSource(Utf8JsonWriter json, OverlayKind kind, string id)
+    {
+        if (kind == OverlayKind.Measurement)
+            json.WriteString("source", id);
     }
 
     private static void WritePlace(Utf8JsonWriter json, OverlayPoint at)

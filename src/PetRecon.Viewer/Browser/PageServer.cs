@@ -225,7 +225,19 @@ internal sealed class PageServer : IDisposable
                 break;
             case "histogram":
                 if (tab.State is { } asked)
-                    _ = Task.Run(() => Calculate(connection, asked), _stop);
+                    Calculate(connection, () => connection.Send(TabQuestions.Histogram(asked, _stop)));
+                break;
+            case "measurements":
+                if (tab.State is { } measured)
+                    Calculate(connection, () => connection.Send(TabQuestions.Measurements(measured, _stop)));
+                break;
+            case "grow":
+                if (tab.State is { } grown)
+                {
+                    Func<CancellationToken, Func<ViewerState, ViewerState>> grow = MeasuringCommands.Grow(grown, input);
+                    Calculate(connection, () => tab.Change(grow(_stop)));
+                }
+
                 break;
             default:
                 tab.Apply(input);
@@ -233,12 +245,14 @@ internal sealed class PageServer : IDisposable
         }
     }
 
-    // Takes seconds for large structures; inputs go on meanwhile.
-    private void Calculate(TabConnection connection, ViewerState state)
+    // Takes seconds for large structures and regions; inputs go on meanwhile.
+    private void Calculate(TabConnection connection, Action work) => _ = Task.Run(() => Attempt(connection, work), _stop);
+
+    private static void Attempt(TabConnection connection, Action work)
     {
         try
         {
-            connection.Send(TabQuestions.Histogram(state, _stop));
+            work();
         }
         catch (OperationCanceledException)
         {

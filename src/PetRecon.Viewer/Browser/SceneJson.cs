@@ -2,6 +2,7 @@ using System.Text.Json;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Browser;
@@ -29,6 +30,13 @@ internal static class SceneJson
         json.WriteStartArray("isodoses");
         foreach (IsodoseLayer lines in scene.Isodoses)
             WriteIsodoses(json, lines);
+        json.WriteEndArray();
+        json.WriteNumber("measured", MeasuredOf(scene));
+        json.WriteStartArray("measurements");
+        foreach (Measurement measurement in scene.Measurements)
+            WriteMeasurement(json, measurement.Id, measurement.Label, measurement.Kind.ToString().ToLowerInvariant());
+        foreach (MeasuredRegion region in scene.Regions)
+            WriteMeasurement(json, region.Id, region.Label, MeasurementTable.KindOf(region.Region));
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -105,6 +113,27 @@ internal static class SceneJson
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // Another number whenever measurements may have changed; what is measured stays here.
+    private static int MeasuredOf(Scene scene)
+    {
+        HashCode hash = default;
+        foreach (Measurement measurement in scene.Measurements)
+            hash.Add(measurement);
+        foreach (MeasuredRegion region in scene.Regions)
+            hash.Add(region);
+        hash.Add(scene.FrameIndex);
+        return hash.ToHashCode();
+    }
+
+    private static void WriteMeasurement(Utf8JsonWriter json, string id, string label, string kind)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("label", label);
+        json.WriteString("kind", kind);
         json.WriteEndObject();
     }
 

@@ -107,6 +107,21 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
         wake();
     }
 
+    /// <summary>Changes the state by something that took a while to find out.</summary>
+    /// <exception cref="InputException">It fits no longer.</exception>
+    public void Change(Func<ViewerState, ViewerState> change)
+    {
+        lock (_lock)
+        {
+            if (_state is null)
+                return;
+            _state = change(_state);
+            _planner.Change(isTurn: false);
+        }
+
+        wake();
+    }
+
     /// <summary>The page has drawn a frame.</summary>
     public void GiveCredit()
     {

@@ -15,6 +15,7 @@ internal static class TabCommands
         "layout" => Layout(state, input),
         "crosshair" => ViewerActions.Crosshair(state, Pane(input), PointOf(state, input)),
         "slice" => ViewerActions.Slice(state, Pane(input), input.Number64("steps", -1e4, 1e4)),
+        "step" => ViewerActions.Step(state, Pane(input), input.Number64("right", -1e4, 1e4), input.Number64("down", -1e4, 1e4)),
         "pan" => ViewerActions.Pan(state, Pane(input), Pixels(input, "dx"), Pixels(input, "dy")),
         "zoom" => ViewerActions.Zoom(state, Pane(input), input.Number64("factor", 0.01, 100), Pixels(input, "x"), Pixels(input, "y")),
         "turn" => ViewerActions.Turn(state, input.Has("pane") ? Pane(input) : PaneKind.Projection, input.Number64("dx", -1e4, 1e4), input.Number64("dy", -1e4, 1e4)),
@@ -33,6 +34,7 @@ internal static class TabCommands
         "radiological" => state with { Scene = state.Scene with { IsRadiological = input.Flag("on") } },
         "identity" => state with { ShowsIdentity = input.Flag("on") },
         "reset" => ViewerActions.Reset(state),
+        _ when MeasuringCommands.TryApply(state, input) is { } measured => measured,
         string other => throw new InputException($"There is nothing called \"{other}\" to do."),
     };
 
@@ -68,7 +70,8 @@ internal static class TabCommands
     private static ColourMap MapOf(string name) =>
         ColourMaps.All.FirstOrDefault(map => map.Name == name) ?? throw new InputException($"There is no colour map \"{name}\".");
 
-    private static PaneId Pane(TabInput input) => PaneId.Of(input.Text("pane"));
+    /// <summary>The pane that an input is about.</summary>
+    public static PaneId Pane(TabInput input) => PaneId.Of(input.Text("pane"));
 
     private static double Pixels(TabInput input, string name) => input.Number64(name, -1e5, 1e5);
 }

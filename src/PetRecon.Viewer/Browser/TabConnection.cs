@@ -25,6 +25,7 @@ internal sealed class TabConnection(WebSocket socket)
     {
         FramePane[] encoded = await Task.WhenAll(panes);
         bool withScene = _told is null || _told.Scene.Layers != work.State.Scene.Layers || _told.Scene.Structures != work.State.Scene.Structures
+            || _told.Scene.Measurements != work.State.Scene.Measurements || _told.Scene.Regions != work.State.Scene.Regions
             || _told.Scene.Isodoses != work.State.Scene.Isodoses || _told.Scene.IsRadiological != work.State.Scene.IsRadiological
             || _told[PaneKind.Projection].Looks != work.State[PaneKind.Projection].Looks || _told.ShowsIdentity != work.State.ShowsIdentity
             || _told.Columns != work.State.Columns || _told.LinksPlaces != work.State.LinksPlaces || _told.LinksViews != work.State.LinksViews;

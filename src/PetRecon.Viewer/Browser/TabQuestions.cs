@@ -95,6 +95,10 @@ internal static class TabQuestions
         return new() { ["say"] = "histogram", ["unit"] = dose.Unit, ["curves"] = curves, ["notes"] = notes };
     }
 
+    /// <summary>The table of all measurements, at the values of the voxels as they are.</summary>
+    public static JsonObject Measurements(ViewerState state, CancellationToken cancellation) =>
+        new() { ["say"] = "measurements", ["rows"] = MeasurementJson.Rows(MeasurementTable.Of(state.Scene, cancellation)) };
+
     private static JsonObject Curve(StructureLayer layer, DoseVolumeHistogram histogram)
     {
         JsonArray doses = [];

@@ -105,7 +105,11 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     {
         Scene scene = state.SceneIn(pane);
         PictureKey picture = new(new(scene.Layers), pane.Looks, PaneViews.Of(state, pane), pane.Width, pane.Height);
-        MarksKey marks = new(scene.Structures, new(scene.Isodoses), scene.CrosshairMm, new(PaneCuts.In(state, pane)), state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity);
+        MarksKey marks = new(scene.Structures, new(scene.Isodoses), scene.CrosshairMm, new(PaneCuts.In(state, pane)), state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity)
+        {
+            Measurements = scene.Measurements,
+            Regions = scene.Regions,
+        };
         ShownPane? shown = _shown.GetValueOrDefault(pane.Id);
         bool isDrawn = shown is null || shown.Picture != picture;
         LinesKey linesKey = LinesKey.Of(scene, picture.View, pane.Width, pane.Height);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -11,7 +12,14 @@ internal sealed record PictureKey(ListKey<VolumeLayer> Layers, ViewDescription L
 
 /// <summary>All that is drawn over a pane's pixels depends on, beside those.</summary>
 internal sealed record MarksKey(
-    ImmutableArray<StructureLayer> Structures, ListKey<IsodoseLayer> Isodoses, Vector3D CrosshairMm, ListKey<PlaneCut> Cuts, bool IsRadiological, double TextSize, bool ShowsIdentity);
+    ImmutableArray<StructureLayer> Structures, ListKey<IsodoseLayer> Isodoses, Vector3D CrosshairMm, ListKey<PlaneCut> Cuts, bool IsRadiological, double TextSize, bool ShowsIdentity)
+{
+    /// <summary>Distances and angles.</summary>
+    public ImmutableArray<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>Regions that are measured.</summary>
+    public ImmutableArray<MeasuredRegion> Regions { get; init; } = [];
+}
 
 /// <summary>A pane as it is shown.</summary>
 internal sealed record ShownPane(PictureKey Picture, MarksKey Marks, bool IsFinal, bool HasLines);

@@ -54,6 +54,18 @@ internal static class ViewerActions
         return Crosshair(state, id, SliceSteps.From(state.SceneIn(pane), PaneViews.Of(state, pane).Away, steps));
     }
 
+    /// <summary>Moves the crosshair within a pane's plane, by voxels of the lowest visible layer.</summary>
+    public static ViewerState Step(ViewerState state, PaneId id, double right, double down)
+    {
+        PaneState pane = Shown(state, id);
+        if (!pane.IsPlane)
+            return Turn(state, id, right * DegreesPerSlice / DegreesPerPixel, down * DegreesPerSlice / DegreesPerPixel);
+        Views.View view = PaneViews.Of(state, pane);
+        if (right != 0)
+            state = Crosshair(state, id, SliceSteps.From(state.SceneIn(pane), view.Right, right));
+        return down != 0 ? Crosshair(state, id, SliceSteps.From(state.SceneIn(state[id]), view.Down, down)) : state;
+    }
+
     /// <summary>Moves a pane's picture by pixels.</summary>
     public static ViewerState Pan(ViewerState state, PaneId id, double dx, double dy)
     {

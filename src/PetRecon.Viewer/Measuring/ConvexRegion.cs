@@ -9,6 +9,9 @@ public abstract record ConvexRegion : Region
     // Enough for 0.1 % of a small region's volume; large ones have many voxels, whose errors cancel.
     private const double LinesInAll = 300_000;
 
+    // Touched voxels cost 12 bytes each; more of them are a mistake, or a question of minutes.
+    private const double MaxVoxels = 3e7;
+
     private readonly Vector3D _dualA;
     private readonly Vector3D _dualB;
     private readonly Vector3D _dualC;
@@ -59,6 +62,9 @@ public abstract record ConvexRegion : Region
         RegionVoxels voxels = new(grid);
         if (firstI > lastI || firstJ > lastJ || firstK > lastK)
             return voxels;
+        double touched = (lastI - firstI + 1.0) * (lastJ - firstJ + 1) * (lastK - firstK + 1);
+        if (touched > MaxVoxels)
+            throw new ArgumentException(FormattableString.Invariant($"The region reaches over {touched / 1e6:0} million voxels; {MaxVoxels / 1e6:0} million can be measured at the most. Make it smaller."));
         int lines = (int)Math.Clamp(Math.Sqrt(LinesInAll / ((lastJ - firstJ + 1.0) * (lastK - firstK + 1))), 4, 64);
         Vector3D step = Own(grid.SpacingMm.X * grid.AxisX);
         double[] row = new double[lastI - firstI + 1];
@@ -106,5 +112,6 @@ public abstract record ConvexRegion : Region
             row[i] += weight * Math.Max(0, Math.Min(high, i + 0.5) - Math.Max(low, i - 0.5));
     }
 
-    private Vector3D Own(Vector3D offsetMm) => new(Vector3D.Dot(_dualA, offsetMm), Vector3D.Dot(_dualB, offsetMm), Vector3D.Dot(_dualC, offsetMm));
+    /// <summary>An offset in mm in units of the half-axes.</summary>
+    internal Vector3D Own(Vector3D offsetMm) => new(Vector3D.Dot(_dualA, offsetMm), Vector3D.Dot(_dualB, offsetMm), Vector3D.Dot(_dualC, offsetMm));
 }

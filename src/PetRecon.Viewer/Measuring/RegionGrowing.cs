@@ -8,12 +8,15 @@ namespace PetRecon.Viewer.Measuring;
 /// <summary>Regions from a click: the voxels that reach a threshold and hang together, face to face, with the highest one around the seed.</summary>
 public static class RegionGrowing
 {
+    // A region of more has grown into the whole body.
+    private const int MaxVoxels = 20_000_000;
+
     /// <summary>Grows a region in a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="seedMm">Where it begins, in the scene's space.</param>
     /// <param name="options">How it grows; 41 % of the highest value within 10 mm when null.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <exception cref="ArgumentException">The seed is outside of the volume, nothing around it reaches the threshold, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The seed is outside of the volume, nothing around it reaches the threshold, the region grows without end, or an option is out of range.</exception>
     public static GrownRegion From(VolumeLayer layer, Vector3D seedMm, RegionGrowingOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -60,6 +63,8 @@ public static class RegionGrowing
         Span<int> neighbours = stackalloc int[6];
         for (int next = 0; next < region.Count; next++)
         {
+            if (region.Count > MaxVoxels)
+                throw new ArgumentException(FormattableString.Invariant($"The region grew beyond {MaxVoxels / 1_000_000} million voxels; a higher threshold than {threshold:g6} keeps it smaller."));
             if ((next & 0xFFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             int at = region[next];

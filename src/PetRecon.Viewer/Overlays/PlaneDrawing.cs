@@ -1,21 +1,16 @@
 using System.Collections.Immutable;
-using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Overlays;
 
-/// <summary>The lines of an overlay that belong to places in the patient: outlines, isodoses, crosshair, measurements.</summary>
+/// <summary>The lines of an overlay that belong to places in the patient: outlines, isodoses, crosshair.</summary>
 internal static class PlaneDrawing
 {
     private const double CrossGapPixels = 8;
 
-    // A measurement is shown on planes that its points lie in, or very nearly so.
-    private const double MeasurementMm = 1.5;
-
     private static readonly DisplayColour s_cross = new(0xff, 0xd8, 0x50);
-    private static readonly DisplayColour s_measure = new(0x60, 0xff, 0xff);
 
     public static void Draw(OverlayBuilder builder)
     {
@@ -27,7 +22,7 @@ internal static class PlaneDrawing
         if (isPlane && builder.Options.ShowsCrosshair)
             Crosshair(builder);
         if (builder.Options.ShowsMeasurements)
-            Measurements(builder, isPlane);
+            MeasurementDrawing.Draw(builder);
     }
 
     private static void Structures(OverlayBuilder builder)
@@ -65,23 +60,5 @@ internal static class PlaneDrawing
     {
         if (to.X + to.Y > from.X + from.Y)
             builder.Add(new OverlayLine(OverlayKind.Crosshair, [from, to], false, s_cross, 1) { Opacity = 0.6 });
-    }
-
-    private static void Measurements(OverlayBuilder builder, bool isPlane)
-    {
-        View view = builder.View;
-        foreach (Measurement measurement in builder.Scene.Measurements)
-        {
-            if (isPlane && !measurement.PointsMm.All(point => Math.Abs(Vector3D.Dot(point - view.CenterMm, view.Away)) <= MeasurementMm))
-                continue;
-            OverlayPoint[] points = [.. measurement.PointsMm.Select(point => view.PixelOf(point, builder.Width, builder.Height)).Select(static at => new OverlayPoint(at.X, at.Y))];
-            foreach (OverlayPoint point in points)
-                builder.Add(new OverlayMark(OverlayKind.Measurement, point, 4, s_measure) { SourceId = measurement.Id });
-            if (points.Length > 1)
-                builder.Add(new OverlayLine(OverlayKind.Measurement, [.. points], false, s_measure, 1.5) { SourceId = measurement.Id });
-            OverlayPoint at = measurement.Kind == MeasurementKind.Angle ? points[1] : points[^1];
-            if (measurement.Text.Length > 0)
-                builder.Text(OverlayKind.Measurement, measurement.Text, at.X + 7, at.Y - 5, OverlayAlignment.Left, colour: s_measure);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Measuring;
 
 namespace PetRecon.Viewer.Scenes;
 
@@ -20,6 +21,9 @@ public sealed record Scene
 
     /// <summary>Points, distances and angles.</summary>
     public ImmutableArray<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>Regions in which layers are measured.</summary>
+    public ImmutableArray<MeasuredRegion> Regions { get; init; } = [];
 
     /// <summary>Whose pictures they are, line by line: patient, study, series. Shown on request only.</summary>
     public ImmutableArray<string> IdentityLines { get; init; } = [];

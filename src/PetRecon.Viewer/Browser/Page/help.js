@@ -1,6 +1,8 @@
 // Mouse and keys, in one table that the help shows and the keys obey.
+import { keyOf, toolNames } from "./measurements.js";
+
 export const mouseTable = [
-  ["left button", "crosshair; window and level with the PACS choice; a line with the profile choice; turns the projection"],
+  ["left button", "crosshair; window and level with the PACS choice; a line with the profile choice; measures with a measuring tool, and moves what has been measured; turns the projection"],
   ["middle button", "pan"],
   ["right button", "window (left and right) and level (up and down) of the chosen layer"],
   ["wheel", "slice by slice; turns the projection"],
@@ -20,8 +22,19 @@ export const keyTable = [
   [["d"], "d", "dose on or off", (line, pane, panes, key, state) => state.toggleDose()],
   [["i"], "i", "isodose lines on or off", (line, pane, panes, key, state) => state.toggleAll("isodose")],
   [["s"], "s", "structures on or off", (line, pane, panes, key, state) => state.toggleAll("structure")],
+  ...Object.entries(keyOf).map(([tool, key]) => [[key], key, `measuring tool: ${toolNames[tool].toLowerCase()}`, (line, pane, panes, pressed, state) => state.chooseTool(tool)]),
+  [["p"], "p", "line profile with the left button", (line, pane, panes, key, state) => state.chooseTool("profile")],
+  [["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", (line, pane, panes, key) => step(line, pane, key)],
+  [["Enter"], "Enter", "a point of the measuring tool where the crosshair is", (line, pane, panes, key, state) => state.tools.enter(pane)],
+  [["Delete", "Backspace"], "Delete", "remove the chosen measurement", (line, pane, panes, key, state) => state.removeMeasurement()],
+  [["Escape"], "Esc", "give up what is being measured; crosshair again", (line, pane, panes, key, state) => state.escape()],
   [["?", "h"], "?", "this help", () => document.getElementById("helpDialog").showModal()],
 ];
+
+function step(line, pane, key) {
+  const [right, down] = { "Shift+ArrowLeft": [-1, 0], "Shift+ArrowRight": [1, 0], "Shift+ArrowUp": [0, -1], "Shift+ArrowDown": [0, 1] }[key];
+  line.do({ do: "step", pane, right, down });
+}
 
 function zoom(line, pane, factor) {
   line.do({ do: "zoom", pane: pane.name, factor, x: pane.width / 2, y: pane.height / 2 });
@@ -42,10 +55,14 @@ export function listenToKeys(line, panes, state) {
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog[open]"))
       return;
-    const entry = keyTable.find(([keys]) => keys.includes(event.key));
+    // A button that has the focus is what Enter and space press.
+    if ((event.key === "Enter" || event.key === " ") && event.target.closest("button, summary"))
+      return;
+    const key = event.shiftKey && event.key.length > 1 ? "Shift+" + event.key : event.key;
+    const entry = keyTable.find(([keys]) => keys.includes(key));
     if (!entry)
       return;
     event.preventDefault();
-    entry[3](line, panes.active, panes, event.key, state);
+    entry[3](line, panes.active, panes, key, state);
   });
 }

@@ -3,8 +3,10 @@ import { drawChart } from "./charts.js";
 import { Connection } from "./connection.js";
 import { fillHelp, listenToKeys } from "./help.js";
 import { LayerPanel, rounded } from "./layers.js";
+import { MeasurementPanel } from "./measurements.js";
 import { Mouse } from "./mouse.js";
 import { Panes } from "./panes.js";
+import { MeasuringTools } from "./tools.js";
 
 const element = id => document.getElementById(id);
 let panel = null;
@@ -13,9 +15,25 @@ let failed = false;
 
 const line = new Connection({ said, frame, lost });
 const panes = new Panes(element("panes"), input => line.do(input));
+const measured = new MeasurementPanel(line, tool => state.chooseTool(tool));
+measured.changed = () => panes.select(measured.selected);
+const tools = new MeasuringTools(line, panes, {
+  layer: () => measured.layer(),
+  grow: () => measured.grow(),
+  select: id => measured.select(id),
+  awaitNew: () => measured.awaitNew(),
+});
 
 const state = {
+  tools,
   left: () => element("left").value,
+  chooseTool: tool => {
+    element("left").value = tool;
+    tools.choose(tool);
+    measured.showTool(tool);
+  },
+  removeMeasurement: () => measured.remove(),
+  escape: () => tools.points.length > 0 ? tools.clear() : state.chooseTool("crosshair"),
   windowed: () => panel?.windowed(),
   dragWindow: (layer, dx, dy) => panel?.dragWindow(layer, dx, dy),
   toggleDose: () => panel?.toggleDose(),
@@ -69,6 +87,9 @@ function said(message) {
     case "histogram":
       showHistogram(message);
       break;
+    case "measurements":
+      measured.answer(message);
+      break;
     case "profile":
       showProfile(message);
       break;
@@ -83,6 +104,9 @@ function said(message) {
 function frame(header) {
   panel.hear(header.scene, header.input);
   panes.draw(header);
+  if (header.scene)
+    measured.hear(header.scene);
+  tools.draw();
 }
 
 function lost(attempts) {
@@ -149,6 +173,7 @@ function listen() {
   new Mouse(panes, line, state);
   listenToKeys(line, panes, state);
   fillHelp(element("helpTable"));
+  element("left").onchange = () => state.chooseTool(element("left").value);
   element("reset").onclick = () => line.do({ do: "reset" });
   element("help").onclick = () => element("helpDialog").showModal();
   element("link").onclick = () => line.say({ do: "link" });
@@ -168,4 +193,4 @@ function listen() {
 }
 
 // What tests and benchmarks look at.
-window.petrecon = { line, panes };
+window.petrecon = { line, panes, tools, measured };

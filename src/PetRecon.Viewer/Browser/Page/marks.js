@@ -1,5 +1,5 @@
 // Draws what lies over a pane's pixels. Places are in its pixels, (0.5, 0.5) being the middle of the first one, as on a canvas.
-export function drawMarks(context, header) {
+export function drawMarks(context, header, selected = null) {
   const marks = header.marks;
   context.clearRect(0, 0, header.w, header.h);
   for (const bar of marks.bars ?? [])
@@ -9,7 +9,7 @@ export function drawMarks(context, header) {
     trace(context, line);
     context.globalAlpha = line.opacity ?? 1;
     context.strokeStyle = line.colour;
-    context.lineWidth = line.width;
+    context.lineWidth = line.source && line.source === selected ? 2 * line.width : line.width;
     context.stroke();
   }
   context.globalAlpha = 1;
@@ -45,7 +45,8 @@ function drawText(context, text) {
   context.font = `${text.size}px system-ui, sans-serif`;
   context.textAlign = text.align;
   // A rim of the other brightness, so that it can be read on any picture.
-  const isDark = Number.parseInt(text.colour.slice(1, 3), 16) < 128;
+  const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(text.colour.slice(at, at + 2), 16));
+  const isDark = 2 * red + 5 * green + blue < 8 * 0x60;
   context.strokeStyle = isDark ? "rgba(255, 255, 255, 0.75)" : "rgba(0, 0, 0, 0.75)";
   context.lineWidth = Math.max(2, text.size / 5);
   context.strokeText(text.text, text.x, text.y);

@@ -29,6 +29,8 @@ export class Mouse {
     this.drag = { name, kind: this.kindOf(name, event.button), start: place, last: place };
     if (this.drag.kind === "window")
       this.drag.layer = this.state.windowed();
+    if (this.drag.kind === "tool")
+      this.state.tools.down(name, place);
     if (this.drag.kind === "crosshair")
       this.send({ do: "crosshair", pane: name, ...place });
   }
@@ -40,7 +42,7 @@ export class Mouse {
       return "window";
     if (name === "projection")
       return "turn";
-    return this.state.left();
+    return this.state.tools.isActive ? "tool" : this.state.left();
   }
 
   move(name, event) {
@@ -48,6 +50,8 @@ export class Mouse {
     if (!this.drag) {
       if (name !== "projection")
         this.gather("probe", () => this.line.say({ do: "probe", pane: name, ...place }));
+      if (name !== "projection")
+        this.state.tools.move(name, place);
       return;
     }
     const { last } = this.drag;
@@ -65,6 +69,9 @@ export class Mouse {
       case "window":
         this.gather("window", () => this.state.dragWindow(this.drag?.layer, place.x - this.drag?.start.x, place.y - this.drag?.start.y));
         break;
+      case "tool":
+        this.gather("tool", () => this.drag && this.state.tools.move(name, place));
+        break;
       case "profile":
         this.state.drawLine(name, this.drag.start, place);
         break;
@@ -75,6 +82,8 @@ export class Mouse {
     const drag = this.drag;
     this.flush();
     this.drag = null;
+    if (drag?.kind === "tool")
+      this.state.tools.up(drag.name, this.panes.place(drag.name, event));
     if (drag?.kind === "profile") {
       const place = this.panes.place(name, event);
       this.line.say({ do: "profile", pane: drag.name, x: drag.start.x, y: drag.start.y, x2: place.x, y2: place.y });

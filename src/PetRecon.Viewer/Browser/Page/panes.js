@@ -74,7 +74,7 @@ export class Panes {
         header.picture.close();
       }
       fit(pane.marks, header.w, header.h);
-      drawMarks(pane.marks.getContext("2d"), header);
+      drawMarks(pane.marks.getContext("2d"), header, this.selected);
       pane.element.dataset.lossless = header.lossless;
       pane.element.dataset.input = frame.input;
     }
@@ -83,7 +83,26 @@ export class Panes {
   redraw(name) {
     const pane = this.panes.get(name);
     if (pane.header)
-      drawMarks(pane.marks.getContext("2d"), pane.header);
+      drawMarks(pane.marks.getContext("2d"), pane.header, this.selected);
+  }
+
+  // The measurement that is drawn stronger than others.
+  select(id) {
+    this.selected = id;
+    for (const name of this.panes.keys())
+      this.redraw(name);
+  }
+
+  // The place in the patient that a pixel of a plane shows, LPS mm.
+  toMm(name, { x, y }) {
+    const { center, right, down, mmPerPixel, w, h } = this.panes.get(name).header;
+    return center.map((value, axis) => value + mmPerPixel * ((x - w / 2) * right[axis] + (y - h / 2) * down[axis]));
+  }
+
+  toPixel(name, point) {
+    const { center, right, down, mmPerPixel, w, h } = this.panes.get(name).header;
+    const along = direction => point.reduce((sum, value, axis) => sum + (value - center[axis]) * direction[axis], 0) / mmPerPixel;
+    return { x: w / 2 + along(right), y: h / 2 + along(down) };
   }
 
   // A place of the mouse in the pane's pixels.

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Measuring;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Interaction;
+
+/// <summary>What is measured in a viewer: made, called, moved, taken away. As <see cref="ViewerActions"/>, each takes a state and gives the next one.</summary>
+internal static class MeasuringActions
+{
+    // Against a page that makes them in a loop.
+    private const int MaxCount = 500;
+
+    /// <summary>A distance, an angle or a point.</summary>
+    public static ViewerState Measure(ViewerState state, MeasurementKind kind, ImmutableArray<Vector3D> pointsMm)
+    {
+        Check(state);
+        if (pointsMm.Length != (int)kind + 1)
+            throw new InputException($"{kind} needs {(int)kind + 1} points; {pointsMm.Length} were given.");
+        if (pointsMm.Distinct().Count() != pointsMm.Length)
+            throw new InputException("Two of the points are the same.");
+        string letter = kind.ToString()[..1];
+        Measurement made = new(NewId(state), kind, pointsMm) { Label = NewLabel(state, letter) };
+        return state with { Scene = state.Scene with { Measurements = state.Scene.Measurements.Add(made) } };
+    }
+
+    /// <summary>A sphere about a point, with another one on its surface.</summary>
+    public static ViewerState Sphere(ViewerState state, Vector3D centerMm, Vector3D surfaceMm, string layerId)
+    {
+        double radius = (surfaceMm - centerMm).Length;
+        return radius > 0 ? Add(state, EllipsoidRegion.Sphere(centerMm, radius), layerId, null) : throw new InputException("A sphere needs a radius: drag from its middle to its surface.");
+    }
+
+    /// <summary>
+    /// An ellipsoid or a box between two corners in a pane. Across the pane's plane it is as deep as the mean of its width and height, or from the one
+    /// corner to the other where they are of different planes.
+    /// </summary>
+    public static ViewerState Corners(ViewerState state, PaneId id, Vector3D firstMm, Vector3D secondMm, bool isBox, string layerId)
+    {
+        PaneState pane = state[id];
+        if (!pane.IsShown || !pane.IsPlane)
+            throw new InputException("A region is drawn on a plane.");
+        Views.View view = PaneViews.Of(state, pane);
+        Vector3D way = secondMm - firstMm;
+        double width = 0.5 * Math.Abs(Vector3D.Dot(way, view.Right));
+        double height = 0.5 * Math.Abs(Vector3D.Dot(way, view.Down));
+        double depth = 0.5 * Math.Abs(Vector3D.Dot(way, view.Away));
+        if (!(width > 0 && height > 0))
+            throw new InputException("A region needs a width and a height: drag from one corner to the other.");
+        if (depth < 0.5)
+            depth = 0.5 * (width + height);
+        Vector3D center = 0.5 * (firstMm + secondMm);
+        Region region = isBox
+            ? new BoxRegion(center, width * view.Right, height * view.Down, depth * view.Away)
+            : new EllipsoidRegion(center, width * view.Right, height * view.Down, depth * view.Away);
+        return Add(state, region, layerId, null);
+    }
+
+    /// <summary>A region that grew; it takes a while, and so is grown by whoever calls.</summary>
+    public static ViewerState Grown(ViewerState state, GrownRegion region, string layerId, RegionSeed seed) => Add(state, region, layerId, seed);
+
+    /// <summary>Another name.</summary>
+    public static ViewerState Rename(ViewerState state, string id, string label)
+    {
+        string text = label.Trim();
+        if (text.Length > 80 || text.Any(char.IsControl))
+            throw new InputException("A name has 80 letters at the most, in one line.");
+        return Changed(state, id, measurement => measurement with { Label = text }, region => region with { Label = text });
+    }
+
+    /// <summary>Another place.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="id">What is moved.</param>
+    /// <param name="wayMm">How far.</param>
+    /// <param name="point">Which of a measurement's points; all if it is below 0.</param>
+    public static ViewerState Move(ViewerState state, string id, Vector3D wayMm, int point = -1) => Changed(
+        state,
+        id,
+        measurement => new(measurement.Id, measurement.Kind, [.. measurement.PointsMm.Select((at, i) => point < 0 || i == point ? at + wayMm : at)]) { Label = measurement.Label },
+        region => region.Region is GrownRegion
+            ? throw new InputException("A region that grew stays where its voxels are; grow another one.")
+            : region with { Region = region.Region.Moved(RigidTransform.Identity with { Translation = wayMm }) });
+
+    /// <summary>Takes one away, or all if its ID is "*".</summary>
+    public static ViewerState Remove(ViewerState state, string id)
+    {
+        if (id != "*")
+            _ = Known(state, id);
+        Scene scene = state.Scene;
+        return state with
+        {
+            Scene = scene with
+            {
+                Measurements = scene.Measurements.RemoveAll(measurement => id is "*" || measurement.Id == id),
+                Regions = scene.Regions.RemoveAll(region => id is "*" || region.Id == id),
+            },
+        };
+    }
+
+    private static ViewerState Add(ViewerState state, Region region, string layerId, RegionSeed? seed)
+    {
+        Check(state);
+        if (layerId.Length > 0)
+            _ = ViewerActions.Layer(state, layerId);
+        MeasuredRegion made = new(NewId(state), region) { Label = NewLabel(state, "R"), LayerId = layerId, Seed = seed };
+        return state with { Scene = state.Scene with { Regions = state.Scene.Regions.Add(made) } };
+    }
+
+    private static void Check(ViewerState state)
+    {
+        if (state.Scene.Measurements.Length + state.Scene.Regions.Length >= MaxCount)
+            throw new InputException($"There are {MaxCount} measurements already; take some away.");
+    }
+
+    private static ViewerState Changed(ViewerState state, string id, Func<Measurement, Measurement> measurement, Func<MeasuredRegion, MeasuredRegion> region)
+    {
+        _ = Known(state, id);
+        Scene scene = state.Scene;
+        return state with
+        {
+            Scene = scene with
+            {
+                Measurements = [.. scene.Measurements.Select(one => one.Id == id ? measurement(one) : one)],
+                Regions = [.. scene.Regions.Select(one => one.Id == id ? region(one) : one)],
+            },
+        };
+    }
+
+    private static string Known(ViewerState state, string id) =>
+        Ids(state).Contains(id) ? id : throw new InputException($"There is no measurement \"{id}\".");
+
+    private static IEnumerable<string> Ids(ViewerState state) => state.Scene.Measurements.Select(static one => one.Id).Concat(state.Scene.Regions.Select(static one => one.Id));
+
+    private static string NewId(ViewerState state)
+    {
+        HashSet<string> taken = [.. Ids(state)];
+        return Enumerable.Range(1, MaxCount + 1).Select(static n => $"m{n}").First(id => !taken.Contains(id));
+    }
+
+    // One more than the highest number in use, so that a name does not come back for something else at once.
+    private static string NewLabel(ViewerState state, string letter)
+    {
+        IEnumerable<string> labels = state.Scene.Measurements.Select(static one => one.Label).Concat(state.Scene.Regions.Select(static one => one.Label));
+        int highest = labels.Where(label => label.StartsWith(letter, StringComparison.Ordinal)).Select(label => int.TryParse(label.AsSpan(letter.Length), out int n) ? n : 0).DefaultIfEmpty(0).Max();
+        return $"{letter}{highest + 1}";
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Playwright;
+using PetRecon.Core.Spatial;
+using Xunit;
+
+namespace PetRecon.Viewer.Tests.Browser;
+
+/// <summary>Measuring in a real browser, by mouse and by keys alone.</summary>
+public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Tools_are_drawn_by_the_mouse_and_stay_in_the_scene_with_their_numbers()
+    {
+        await using TestStudy study = await TestStudy.StartAsync();
+        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
+        await chromium.OpenAsync(study.Host);
+        IPage page = chromium.Page;
+        double scale = (await chromium.HeaderAsync("axial", "mmPerPixel"))[0];
+        await page.ClickAsync("button[data-tool=distance]");
+        await DragAsync(chromium, "axial", (0.25, 0.3), (0, 90));
+        ILocator list = page.Locator("#measurementList .measurement");
+        await Assertions.Expect(list).ToHaveCountAsync(1);
+        await Assertions.Expect(list.First).ToContainTextAsync($"{90 * scale:0.0} mm");
+
+        await page.ClickAsync("button[data-tool=angle]");
+        foreach ((double x, double y) in new[] { (0.35, 0.55), (0.35, 0.75), (0.5, 0.75) })
+        {
+            (float px, float py) = await chromium.PlaceAsync("axial", x, y);
+            await page.Mouse.ClickAsync(px, py);
+        }
+
+        await Assertions.Expect(list.Nth(1)).ToContainTextAsync("90.0\u00b0");
+        await page.ClickAsync("button[data-tool=sphere]");
+        await DragAsync(chromium, "axial", (0.6, 0.45), (70, 0));
+        await page.ClickAsync("button[data-tool=ellipse]");
+        await DragAsync(chromium, "coronal", (0.3, 0.3), (150, 60));
+        await page.ClickAsync("button[data-tool=box]");
+        await DragAsync(chromium, "sagittal", (0.2, 0.7), (100, 60));
+        await page.ClickAsync("button[data-tool=grow]");
+        await page.SelectOptionAsync("#growKind", "fixed");
+        await page.FillAsync("#growValue", "30");
+        (float sx, float sy) = await chromium.PlaceAsync("axial", 0.75, 0.75);
+        await page.Mouse.ClickAsync(sx, sy);
+        await Assertions.Expect(list).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("#measurementList tr[data-layer=ct]")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#measurementList tr[data-layer=dose]")).ToHaveCountAsync(4);
+        await chromium.SettleAsync();
+        await chromium.PictureAsync("measuring");
+        Assert.DoesNotContain(chromium.Told, static told => told.StartsWith("error", StringComparison.Ordinal));
+
+        // What is taken hold of moves: the distance by one of its ends.
+        await page.ClickAsync("button[data-tool=distance]");
+        (float x0, float y0) = await chromium.PlaceAsync("axial", 0.25, 0.3);
+        await page.Mouse.MoveAsync(x0, y0 + 90);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(x0, y0 + 150, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(list.First).ToContainTextAsync($"{150 * scale:0.0} mm");
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(list).ToHaveCountAsync(5);
+        await page.ClickAsync("#removeAll");
+        await Assertions.Expect(list).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Keys_alone_measure_a_sphere_name_it_and_remove_it()
+    {
+        await using TestStudy study = await TestStudy.StartAsync();
+        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
+        await chromium.OpenAsync(study.Host);
+        IPage page = chromium.Page;
+        await FocusByTabAsync(page, "axial");
+        double[] cross = await chromium.HeaderAsync("axial", "crosshair");
+        await page.Keyboard.PressAsync("b");
+        await page.Keyboard.PressAsync("Enter");
+        for (int i = 0; i < 4; i++)
+            await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await chromium.SettleAsync();
+        double[] moved = await chromium.HeaderAsync("axial", "crosshair");
+        Assert.Equal(cross[0] + 4 * TestStudy.CtGrid.SpacingMm.X, moved[0], 1e-6);
+        await page.Keyboard.PressAsync("Enter");
+        ILocator list = page.Locator("#measurementList .measurement");
+        await Assertions.Expect(list).ToHaveCountAsync(1);
+        double radius = new Vector3D(moved[0] - cross[0], moved[1] - cross[1], moved[2] - cross[2]).Length;
+        await Assertions.Expect(list.First).ToContainTextAsync($"sphere {4 / 3.0 * Math.PI * radius * radius * radius / 1000:0.000}");
+
+        // Its name is reached by the tab key, and what is typed there measures nothing.
+        await FocusByTabAsync(page, "Name of sphere R1");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("axe");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByLabel("Name of sphere axe")).ToHaveValueAsync("axe");
+        await FocusByTabAsync(page, "coronal");
+        await chromium.PictureAsync("measuring-keys");
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(list).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Equal("crosshair", await page.Locator("#left").InputValueAsync());
+    }
+
+    // Presses the tab key until what is wanted has the focus: a pane by its name, or anything by its label.
+    private static async Task FocusByTabAsync(IPage page, string wanted)
+    {
+        for (int i = 0; i < 120; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            string focused = await page.EvaluateAsync<string>("() => document.activeElement.dataset.pane ?? document.activeElement.ariaLabel ?? ''");
+            if (focused == wanted)
+                return;
+        }
+
+        Assert.Fail($"The tab key never comes to {wanted}.");
+    }
+
+    private static async Task DragAsync(ChromiumPage chromium, string pane, (double X, double Y) from, (float X, float Y) way)
+    {
+        (float x, float y) = await chromium.PlaceAsync(pane, from.X, from.Y);
+        await chromium.Page.Mouse.MoveAsync(x, y);
+        await chromium.Page.Mouse.DownAsync();
+        await chromium.Page.Mouse.MoveAsync(x + way.X, y + way.Y, new() { Steps = 4 });
+        await chromium.Page.Mouse.UpAsync();
+        await chromium.SettleAsync();
+    }
+}
