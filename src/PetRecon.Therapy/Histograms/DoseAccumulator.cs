@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -20,15 +19,12 @@ internal sealed class DoseAccumulator
     private readonly int _points;
     private readonly double[] _steps;
 
-    // Changes of slope at the next point and the one after it, side by side, so that both are added at once.
+    // Slopes that begin between a point and the next one, and what of them is beyond the next point, side by side, so that both are added at once.
     private readonly Vector128<double>[] _bends;
 
-    // Intervals that are ready to be added, one after the other: points at or below their ends, slopes, and the parts that change one point later.
-    private readonly double[] _froms = new double[Chunk];
-    private readonly double[] _tos = new double[Chunk];
-    private readonly double[] _slopeOf = new double[Chunk];
-    private readonly double[] _beyondFrom = new double[Chunk];
-    private readonly double[] _beyondTo = new double[Chunk];
+    // Intervals that are ready to be added: a stretch of slopes, then of what changes one point later at both ends, then of the points at or below them.
+    private readonly double[] _prepared = new double[5 * Chunk];
+    private readonly double[] _volumes = new double[Chunk];
 
     public DoseAccumulator(double low, double high, int points)
     {
@@ -102,91 +98,112 @@ internal sealed class DoseAccumulator
     /// <summary>Adds many equal volumes: <see cref="Add(double, double, double)"/> in lanes, to the rounding of their sums.</summary>
     public void Add(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
     {
+        _volumes.AsSpan(0, Math.Min(Chunk, means.Length)).Fill(volume);
         for (int from = 0; from < means.Length; from += Chunk)
         {
             int count = Math.Min(Chunk, means.Length - from);
-            Prepare(means.Slice(from, count), widths.Slice(from, count), volume);
-            AddPrepared(means.Slice(from, count), widths.Slice(from, count), volume);
+            AddChunk(means.Slice(from, count), widths.Slice(from, count), _volumes.AsSpan(0, count));
         }
+    }
+
+    /// <summary>Adds many volumes: <see cref="Add(double, double, double)"/> in lanes, to the rounding of their sums.</summary>
+    public void Add(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, ReadOnlySpan<double> volumes)
+    {
+        for (int from = 0; from < means.Length; from += Chunk)
+        {
+            int count = Math.Min(Chunk, means.Length - from);
+            AddChunk(means.Slice(from, count), widths.Slice(from, count), volumes.Slice(from, count));
+        }
+    }
+
+    private void AddChunk(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, ReadOnlySpan<double> volumes)
+    {
+        int prepared = Prepare(means, widths, volumes, out bool areUsual);
+        if (areUsual)
+            AddPrepared(prepared);
+        else
+            AddUsual(means, widths, volumes, prepared);
+        for (int n = prepared; n < means.Length; n++)
+            Add(means[n], widths[n], volumes[n]);
     }
 
     // Where each interval begins and ends, and what it changes there. The slope is no number for what is short, reaches beyond the ends or is no number.
-    private void Prepare(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
+    // Points are kept as their offsets in bytes above 2^52: the last bits of such doubles are those of an integer.
+    private int Prepare(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, ReadOnlySpan<double> volumes, out bool areUsual)
     {
-        (double low, double halfPerPoint, double perPoint, double last) = (_low, 0.5 * _perPoint, _perPoint, _points - 1);
         int lanes = Vector<double>.Count;
-        int n = 0;
-        Vector<double> volumes = new(volume);
-        Vector<double> lasts = new(last);
-        Vector<double> noNumber = new(double.NaN);
+        int count = means.Length / lanes * lanes;
+        Vector<double> low = new(_low);
+        Vector<double> perPoint = new(_perPoint);
+        Vector<double> halfPerPoint = new(0.5 * _perPoint);
+        Vector<double> last = new((double)(_points - 1));
+        Vector<double> bytes = new((double)Unsafe.SizeOf<Vector128<double>>());
+        Vector<double> asInteger = new((double)(1L << 52));
+        ref double prepared = ref MemoryMarshal.GetArrayDataReference(_prepared);
+        Vector<long> allUsual = Vector<long>.AllBitsSet;
+        (Vector<double> sum, Vector<double> doses) = (Vector<double>.Zero, Vector<double>.Zero);
         ref double meansAt = ref MemoryMarshal.GetReference(means);
         ref double widthsAt = ref MemoryMarshal.GetReference(widths);
-        for (; n <= means.Length - lanes; n += lanes)
+        ref double volumesAt = ref MemoryMarshal.GetReference(volumes[..means.Length]);
+        for (nuint at = 0; at < (nuint)count; at += (nuint)lanes)
         {
-            nuint at = (nuint)n;
+            Vector<double> mean = Vector.LoadUnsafe(ref meansAt, at);
+            Vector<double> volume = Vector.LoadUnsafe(ref volumesAt, at);
             Vector<double> half = Vector.LoadUnsafe(ref widthsAt, at) * halfPerPoint;
-            Vector<double> middle = (Vector.LoadUnsafe(ref meansAt, at) - new Vector<double>(low)) * perPoint;
+            Vector<double> middle = (mean - low) * perPoint;
             Vector<double> from = middle - half;
             Vector<double> to = middle + half;
             Vector<double> length = to - from;
-            Vector<long> isUsual = Vector.GreaterThanOrEqual(length, Vector<double>.One) & Vector.GreaterThanOrEqual(from, Vector<double>.Zero) & Vector.LessThanOrEqual(to, lasts);
-            Vector<double> slope = Vector.ConditionalSelect(isUsual, volumes / length, noNumber);
+            Vector<long> isUsual = Vector.GreaterThanOrEqual(length, Vector<double>.One) & Vector.GreaterThanOrEqual(from, Vector<double>.Zero) & Vector.LessThanOrEqual(to, last);
+            Vector<double> slope = volume / length;
             Vector<double> first = Vector.Floor(from);
             Vector<double> end = Vector.Floor(to);
-            first.StoreUnsafe(ref _froms[0], at);
-            end.StoreUnsafe(ref _tos[0], at);
-            slope.StoreUnsafe(ref _slopeOf[0], at);
-            (slope * (from - first)).StoreUnsafe(ref _beyondFrom[0], at);
-            (slope * (to - end)).StoreUnsafe(ref _beyondTo[0], at);
+            allUsual &= isUsual;
+            sum += Vector.ConditionalSelect(isUsual, volume, Vector<double>.Zero);
+            doses += Vector.ConditionalSelect(isUsual, volume * mean, Vector<double>.Zero);
+            Vector.ConditionalSelect(isUsual, slope, new Vector<double>(double.NaN)).StoreUnsafe(ref prepared, at);
+            (slope * (from - first)).StoreUnsafe(ref prepared, at + Chunk);
+            (slope * (to - end)).StoreUnsafe(ref prepared, at + 2 * Chunk);
+            (first * bytes + asInteger).StoreUnsafe(ref prepared, at + 3 * Chunk);
+            (end * bytes + asInteger).StoreUnsafe(ref prepared, at + 4 * Chunk);
         }
 
-        for (; n < means.Length; n++)
+        Volume += Vector.Sum(sum);
+        DoseVolume += Vector.Sum(doses);
+        areUsual = allUsual == Vector<long>.AllBitsSet;
+        return count;
+    }
+
+    private void AddPrepared(int count)
+    {
+        // Prepared points are within the curve, so nothing is checked twice.
+        ref double bends = ref Unsafe.As<Vector128<double>, double>(ref MemoryMarshal.GetArrayDataReference(_bends));
+        ref double prepared = ref MemoryMarshal.GetArrayDataReference(_prepared);
+        for (nuint n = 0; n < (nuint)count; n++)
+            AddPrepared(ref bends, ref Unsafe.Add(ref prepared, n));
+    }
+
+    private void AddUsual(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, ReadOnlySpan<double> volumes, int count)
+    {
+        ref double bends = ref Unsafe.As<Vector128<double>, double>(ref MemoryMarshal.GetArrayDataReference(_bends));
+        for (int n = 0; n < count; n++)
         {
-            double half = widths[n] * halfPerPoint;
-            double middle = (means[n] - low) * perPoint;
-            double from = middle - half;
-            double to = middle + half;
-            bool isUsual = to - from >= 1 && from >= 0 && to <= last;
-            double slope = isUsual ? volume / (to - from) : double.NaN;
-            _froms[n] = Math.Floor(from);
-            _tos[n] = Math.Floor(to);
-            _slopeOf[n] = slope;
-            _beyondFrom[n] = slope * (from - _froms[n]);
-            _beyondTo[n] = slope * (to - _tos[n]);
+            if (double.IsNaN(_prepared[n]))
+                Add(means[n], widths[n], volumes[n]);
+            else
+                AddPrepared(ref bends, ref _prepared[n]);
         }
     }
 
-    private void AddPrepared(ReadOnlySpan<double> means, ReadOnlySpan<double> widths, double volume)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPrepared(ref double bends, ref double prepared)
     {
-        // Prepared points are within the curve, so nothing is checked twice.
-        ref Vector128<double> bends = ref MemoryMarshal.GetArrayDataReference(_bends);
-        ref double froms = ref MemoryMarshal.GetArrayDataReference(_froms);
-        ref double tos = ref MemoryMarshal.GetArrayDataReference(_tos);
-        ref double slopes = ref MemoryMarshal.GetArrayDataReference(_slopeOf);
-        ref double beyondFroms = ref MemoryMarshal.GetArrayDataReference(_beyondFrom);
-        ref double beyondTos = ref MemoryMarshal.GetArrayDataReference(_beyondTo);
-        double doses = 0;
-        int count = 0;
-        for (int n = 0; n < means.Length; n++)
-        {
-            double slope = Unsafe.Add(ref slopes, n);
-            if (double.IsNaN(slope))
-            {
-                Add(means[n], widths[n], volume);
-                continue;
-            }
-
-            count++;
-            doses += means[n];
-            Debug.Assert(_froms[n] >= 0 && _tos[n] < _bends.Length);
-            double beyondFrom = Unsafe.Add(ref beyondFroms, n);
-            double beyondTo = Unsafe.Add(ref beyondTos, n);
-            Unsafe.Add(ref bends, double.ConvertToIntegerNative<int>(Unsafe.Add(ref froms, n))) += Vector128.Create(slope - beyondFrom, beyondFrom);
-            Unsafe.Add(ref bends, double.ConvertToIntegerNative<int>(Unsafe.Add(ref tos, n))) -= Vector128.Create(slope - beyondTo, beyondTo);
-        }
-
-        Volume += count * volume;
-        DoseVolume += volume * doses;
+        nuint from = (uint)Unsafe.As<double, long>(ref Unsafe.Add(ref prepared, 3 * Chunk));
+        nuint to = (uint)Unsafe.As<double, long>(ref Unsafe.Add(ref prepared, 4 * Chunk));
+        ref double atFrom = ref Unsafe.AddByteOffset(ref bends, from);
+        (Vector128.Create(prepared, Unsafe.Add(ref prepared, Chunk)) + Vector128.LoadUnsafe(ref atFrom)).StoreUnsafe(ref atFrom);
+        ref double atTo = ref Unsafe.AddByteOffset(ref bends, to);
+        (Vector128.LoadUnsafe(ref atTo) - Vector128.Create(prepared, Unsafe.Add(ref prepared, 2 * Chunk))).StoreUnsafe(ref atTo);
     }
 
     /// <summary>Takes over what another one collected on the same points.</summary>
@@ -210,7 +227,7 @@ internal sealed class DoseAccumulator
         double slope = 0;
         for (int i = 0; i < _points; i++)
         {
-            slope += (i > 0 ? _bends[i - 1][0] : 0) + (i > 1 ? _bends[i - 2][1] : 0);
+            slope += (i > 0 ? _bends[i - 1][0] - _bends[i - 1][1] : 0) + (i > 1 ? _bends[i - 2][1] : 0);
             below += slope + _steps[i];
             volumes[i] = Math.Clamp(Volume - below, 0, i > 0 ? volumes[i - 1] : Volume);
         }
@@ -238,7 +255,6 @@ internal sealed class DoseAccumulator
     private void Bend(double at, double slope)
     {
         int i = (int)at;
-        double beyond = slope * (at - i);
-        _bends[i] += Vector128.Create(slope - beyond, beyond);
+        _bends[i] += Vector128.Create(slope, slope * (at - i));
     }
 }

@@ -8,4 +8,8 @@ namespace PetRecon.Core.Structures.Masks;
 /// <param name="LowMm">Where the slab begins.</param>
 /// <param name="HighMm">Where it ends.</param>
 /// <param name="Polygons">Points of each polygon, in patient space.</param>
-internal sealed record ContourPlane(double HeightMm, double LowMm, double HighMm, IReadOnlyList<ImmutableArray<Vector3D>> Polygons);
+internal sealed record ContourPlane(double HeightMm, double LowMm, double HighMm, IReadOnlyList<ImmutableArray<Vector3D>> Polygons)
+{
+    /// <summary>Whether there is one outline only, no two parts of which touch.</summary>
+    public bool IsSimple { get; init; }
+}

@@ -10,6 +10,10 @@ internal sealed class ContourStack
     private const double SamePlaneMm = 0.05;
     private const double FlatMm = 0.1;
 
+    // Planes that are this many times their usual distance apart have at least one in between that was not drawn.
+    private const double SkippedPlane = 1.75;
+    private const int ListedBridges = 4;
+
     private const long MaxPieces = 400_000_000;
 
     private ContourStack(Vector3D normal, IReadOnlyList<ContourPlane> planes)
@@ -33,30 +37,44 @@ internal sealed class ContourStack
     public static ContourStack Of(Structure structure, StructureMaskOptions options, Func<Vector3D, double> fallbackThicknessMm, List<string> warnings)
     {
         List<Contour> closed = [];
-        List<Vector3D> across = [];
         int degenerate = 0;
         foreach (Contour contour in structure.Contours.Where(contour => contour.IsClosed))
         {
-            if (contour.PointsMm.Length < 3 || !(LengthOfOutline(contour.PointsMm) > 0))
-            {
+            if (contour.PointsMm.Length < 3 || !HasExtent(contour.PointsMm))
                 degenerate++;
-                continue;
-            }
-
-            closed.Add(contour);
-            across.Add(Across(contour.PointsMm));
+            else
+                closed.Add(contour);
         }
 
         if (degenerate > 0)
             warnings.Add($"Region \"{structure.Name}\": {degenerate} closed contours have fewer than three different points and enclose nothing.");
         if (closed.Count == 0)
             throw new ArgumentException($"Region \"{structure.Name}\" has no closed contours, so it has no volume{(structure.Contours.Length > 0 ? $"; it has {structure.Contours.Length} points, lines or degenerate contours" : "")}.");
+        Vector3D[] across = new Vector3D[closed.Count];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads ?? Environment.ProcessorCount };
+        Parallel.For(0, across.Length, parallel, i => across[i] = Across(closed[i].PointsMm));
         Vector3D normal = CommonNormal(structure.Name, across);
         List<(double Height, List<Contour> Contours)> planes = ByPlane(structure.Name, closed, normal, warnings);
         List<ContourPlane> slabs = Slabs(structure.Name, planes, options, () => fallbackThicknessMm(normal), warnings);
+        return new(normal, Examined(structure.Name, slabs, normal, parallel, warnings));
+    }
+
+    // Says how many planes have crossing contours, and where the first crossing is; notes the planes that have nothing of the kind.
+    private static ContourPlane[] Examined(string name, List<ContourPlane> planes, Vector3D normal, ParallelOptions parallel, List<string> warnings)
+    {
         (Vector3D u, Vector3D v) = InPlane(normal);
-        ContourCrossings.Warn(structure.Name, u, v, slabs, warnings);
-        return new(normal, slabs);
+        ContourPlane[] examined = new ContourPlane[planes.Count];
+        Vector3D?[] crossings = new Vector3D?[planes.Count];
+        Parallel.For(0, examined.Length, parallel, static () => new ContourCrossings(), (i, _, own) =>
+        {
+            crossings[i] = own.Find(planes[i].Polygons, u, v, out bool isSimple);
+            examined[i] = planes[i] with { IsSimple = isSimple };
+            return own;
+        }, static _ => { });
+        int count = crossings.Count(static crossing => crossing is not null);
+        if (count > 0)
+            warnings.Add($"Region \"{name}\": contours cross themselves or each other in {count} of {planes.Count} planes, first near {crossings.First(static crossing => crossing is not null)} mm; what they enclose an odd number of times is taken.");
+        return examined;
     }
 
     /// <summary>Volume of all slabs, in mm^3; planes are shared out to threads and summed up in order.</summary>
@@ -87,6 +105,8 @@ internal sealed class ContourStack
 
     private static double Area(ContourPlane plane, Vector3D u, Vector3D v, PolygonBuffer polygons, EvenOddSweep sweep)
     {
+        if (plane.IsSimple)
+            return SimpleArea(plane.Polygons[0], Vector3D.Cross(u, v));
         double lowest = double.PositiveInfinity;
         double highest = double.NegativeInfinity;
         foreach (ImmutableArray<Vector3D> polygon in plane.Polygons)
@@ -115,12 +135,23 @@ internal sealed class ContourStack
         return sink.Area / scale;
     }
 
-    private static double LengthOfOutline(ImmutableArray<Vector3D> points)
+    private static double SimpleArea(ImmutableArray<Vector3D> points, Vector3D normal)
     {
-        double length = 0;
+        Vector3D sum = Vector3D.Zero;
+        for (int i = 2; i < points.Length; i++)
+            sum += Vector3D.Cross(points[i - 1] - points[0], points[i] - points[0]);
+        return 0.5 * Math.Abs(Vector3D.Dot(sum, normal));
+    }
+
+    private static bool HasExtent(ImmutableArray<Vector3D> points)
+    {
         for (int i = 1; i < points.Length; i++)
-            length += (points[i] - points[i - 1]).Length;
-        return length;
+        {
+            if ((points[i] - points[0]).LengthSquared > 0)
+                return true;
+        }
+
+        return false;
     }
 
     // Across the polygon, and large if that is: the triangles from its first point, all counted in one direction, as a bow tie's would cancel.
@@ -137,7 +168,7 @@ internal sealed class ContourStack
     }
 
     // The mean of the contours' normals, weighted by size, whatever the direction that each was drawn in; its largest coordinate is positive.
-    private static Vector3D CommonNormal(string name, List<Vector3D> across)
+    private static Vector3D CommonNormal(string name, Vector3D[] across)
     {
         Vector3D largest = across.MaxBy(normal => normal.LengthSquared);
         if (!(largest.Length > 0 && double.IsFinite(largest.LengthSquared)))
@@ -199,6 +230,7 @@ internal sealed class ContourStack
         double single = double.IsNaN(usual) ? SingleThickness(name, planes[0].Contours, options, fallbackThicknessMm, warnings) : usual;
         double endShare = planes.Count == 1 ? 0.5 : options.Ends switch { StructureEnds.HalfSpacing => 0.5, StructureEnds.Rounded => 0.25, _ => 0 };
         List<ContourPlane> slabs = [];
+        List<string> bridges = [];
         for (int i = 0; i < planes.Count; i++)
         {
             double height = planes[i].Height;
@@ -206,12 +238,20 @@ internal sealed class ContourStack
             double above = i + 1 < planes.Count ? planes[i + 1].Height - height : double.PositiveInfinity;
             if (above > longest && i + 1 < planes.Count)
                 warnings.Add(FormattableString.Invariant($"Region \"{name}\": no contours for {above:0.##} mm beyond the plane at {height:0.##} mm, while planes are usually {usual:0.##} mm apart; this counts as a gap in the structure."));
+            else if (above > SkippedPlane * usual && above <= longest)
+                bridges.Add(FormattableString.Invariant($"{height:0.##} and {height + above:0.##}"));
             bool isBoundBelow = below <= longest;
             bool isBoundAbove = above <= longest;
             double end = endShare * (isBoundBelow ? below : isBoundAbove ? above : single);
             double low = isBoundBelow ? 0.5 * below : end;
             double high = isBoundAbove ? 0.5 * above : end;
             slabs.Add(new(height, height - low, height + high, [.. planes[i].Contours.Select(contour => contour.PointsMm)]));
+        }
+
+        if (bridges.Count > 0)
+        {
+            string places = string.Join(", ", bridges.Take(ListedBridges)) + (bridges.Count > ListedBridges ? " and so on" : "");
+            warnings.Add(FormattableString.Invariant($"Region \"{name}\": {bridges.Count} gaps between contours are wider than the usual {usual:0.##} mm, at heights between {places} mm; each is filled half-way from both sides. Were slices skipped in drawing?"));
         }
 
         return slabs;

@@ -14,11 +14,11 @@ internal struct CoverageSink : IEdgeSink
     private readonly double[] _steps;
     private readonly float[] _row;
     private readonly int _width;
-    private readonly PlaneTarget _target;
+    private readonly IRowTarget _target;
     private int _first = int.MaxValue;
     private int _last = -1;
 
-    public CoverageSink(double[] steps, float[] row, int width, PlaneTarget target)
+    public CoverageSink(double[] steps, float[] row, int width, IRowTarget target)
     {
         _steps = steps;
         _row = row;

@@ -79,7 +79,7 @@ internal sealed class MaskRasterizer
             }
         }
 
-        return new(plane.LowMm, plane.HighMm, x, y, lowX, highX, lowY, highY);
+        return new(plane.LowMm, plane.HighMm, x, y, lowX, highX, lowY, highY, plane.IsSimple);
     }
 
     // In a tilted grid the heights of a section's corners bound where it can be.
@@ -129,7 +129,7 @@ internal sealed class MaskRasterizer
             if (_coverage == MaskCoverage.Centre)
                 painter.PaintCentres(polygons);
             else
-                painter.PaintCoverage(polygons);
+                painter.PaintCoverage(polygons, section.IsSimple);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class MaskRasterizer
                     if (_coverage == MaskCoverage.Centre)
                         painter.PaintCentres(strip);
                     else
-                        painter.PaintCoverage(strip);
+                        painter.PaintCoverage(strip, isSimple: false);
                 }
             }
         }
@@ -179,7 +179,7 @@ internal sealed class MaskRasterizer
         }
     }
 
-    private sealed record Section(double LowMm, double HighMm, double[][] X, double[][] Y, double LowX, double HighX, double LowY, double HighY)
+    private sealed record Section(double LowMm, double HighMm, double[][] X, double[][] Y, double LowX, double HighX, double LowY, double HighY, bool IsSimple)
     {
         public void CopyTo(PolygonBuffer polygons, double shiftX, double shiftY)
         {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PetRecon.Core.Structures.Masks;
 
 /// <summary>The planes of the mask that a section of the structure is added to, each with its weight.</summary>
-internal sealed class PlaneTarget
+internal sealed class PlaneTarget : IRowTarget
 {
     private readonly float[] _voxels;
     private readonly int _strideX;

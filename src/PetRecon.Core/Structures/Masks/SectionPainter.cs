@@ -8,13 +8,14 @@ internal sealed class SectionPainter
 
     private readonly int _width;
     private readonly int _height;
-    private readonly PlaneTarget _target;
+    private readonly IRowTarget _target;
     private readonly EvenOddSweep _sweep = new(MaxPieces);
+    private readonly ChainSweep _chains = new();
     private readonly double[] _steps;
     private readonly float[] _row;
     private readonly bool[] _changes;
 
-    public SectionPainter(int width, int height, PlaneTarget target, MaskCoverage coverage)
+    public SectionPainter(int width, int height, IRowTarget target, MaskCoverage coverage)
     {
         _width = width;
         _height = height;
@@ -25,10 +26,15 @@ internal sealed class SectionPainter
     }
 
     /// <summary>Adds what each voxel has of the polygons' inside; a voxel (i, j) reaches from i to i + 1 and from j to j + 1.</summary>
-    public void PaintCoverage(PolygonBuffer polygons)
+    /// <param name="polygons">The polygons.</param>
+    /// <param name="isSimple">Whether there is one only, no two parts of which touch.</param>
+    public void PaintCoverage(PolygonBuffer polygons, bool isSimple)
     {
         CoverageSink sink = new(_steps, _row, _width, _target);
-        _sweep.Run(polygons, _height, ref sink);
+        if (isSimple)
+            _chains.Run(polygons.X(0), polygons.Y(0), _height, ref sink);
+        else
+            _sweep.Run(polygons, _height, ref sink);
     }
 
     /// <summary>Adds 1 where a voxel's centre is inside. Each edge turns inside into outside, and back, for all centres on its right.</summary>

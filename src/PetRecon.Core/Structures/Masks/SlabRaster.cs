@@ -15,9 +15,10 @@ public sealed class SlabRaster
     private readonly Vector3D _originMm;
     private readonly Vector3D _perU;
     private readonly Vector3D _perV;
-    private readonly float[] _parts;
     private readonly PolygonBuffer _polygons = new();
+    private readonly SlabTarget _target = new();
     private readonly SectionPainter _painter;
+    private SlabCover? _own;
 
     /// <summary>Lays out a raster.</summary>
     /// <param name="originMm">The corner of pixel (0, 0), at any height.</param>
@@ -41,8 +42,7 @@ public sealed class SlabRaster
         _perV = 1 / determinant * (uu * stepV + -uv * stepU);
         Width = width;
         Height = height;
-        _parts = new float[width * height];
-        _painter = new(width, height, Target(), MaskCoverage.Volume);
+        _painter = new(width, height, _target, MaskCoverage.Volume);
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -56,24 +56,41 @@ public sealed class SlabRaster
     /// <exception cref="ArgumentException">Its contours are hopelessly tangled.</exception>
     public ReadOnlySpan<float> Cover(StructureSlab slab)
     {
+        _own ??= new(Width, Height);
+        Cover(slab, _own);
+        return _own.Parts;
+    }
+
+    /// <summary>Finds the part of each pixel that a slab covers.</summary>
+    /// <param name="slab">The slab.</param>
+    /// <param name="cover">What is filled, whatever it had before.</param>
+    /// <exception cref="ArgumentException">The cover has other sizes, or the slab's contours are hopelessly tangled.</exception>
+    public void Cover(StructureSlab slab, SlabCover cover)
+    {
         ArgumentNullException.ThrowIfNull(slab);
+        ArgumentNullException.ThrowIfNull(cover);
+        if (cover.Width != Width || cover.Height != Height)
+            throw new ArgumentException($"A cover of {cover.Width} x {cover.Height} pixels cannot take a raster of {Width} x {Height}.");
+        cover.Clear();
         _polygons.Clear();
         foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
         {
             _polygons.Begin();
             foreach (Vector3D point in polygon)
-                _polygons.Add(Vector3D.Dot(point - _originMm, _perU), Vector3D.Dot(point - _originMm, _perV));
+            {
+                Vector3D offset = point - _originMm;
+                _polygons.Add(Vector3D.Dot(offset, _perU), Vector3D.Dot(offset, _perV));
+            }
         }
 
-        Array.Clear(_parts);
-        _painter.PaintCoverage(_polygons);
-        return _parts;
+        _target.Cover = cover;
+        _painter.PaintCoverage(_polygons, slab.IsSimple);
     }
 
-    private PlaneTarget Target()
+    private sealed class SlabTarget : IRowTarget
     {
-        PlaneTarget target = new(_parts, 1, Width, 0);
-        target.Include(0, 1);
-        return target;
+        public IRowTarget? Cover { get; set; }
+
+        public void Add(int row, int first, ReadOnlySpan<float> values) => Cover!.Add(row, first, values);
     }
 }

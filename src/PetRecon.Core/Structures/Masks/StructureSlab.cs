@@ -12,4 +12,7 @@ public sealed record StructureSlab(double HeightMm, double LowMm, double HighMm,
 {
     /// <summary>Distance from its lower to its upper face, in mm.</summary>
     public double ThicknessMm => HighMm - LowMm;
+
+    /// <summary>Whether it is known that there is one outline only, no two parts of which touch.</summary>
+    internal bool IsSimple { get; init; }
 }

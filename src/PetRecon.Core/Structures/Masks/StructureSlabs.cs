@@ -13,7 +13,7 @@ public sealed class StructureSlabs
     private StructureSlabs(ContourStack stack, int? threads, ImmutableArray<string> warnings)
     {
         Normal = stack.Normal;
-        Slabs = [.. stack.Planes.Select(static plane => new StructureSlab(plane.HeightMm, plane.LowMm, plane.HighMm, [.. plane.Polygons]))];
+        Slabs = [.. stack.Planes.Select(static plane => new StructureSlab(plane.HeightMm, plane.LowMm, plane.HighMm, [.. plane.Polygons]) { IsSimple = plane.IsSimple })];
         VolumeCc = stack.VolumeMm3(threads) / 1000;
         Warnings = warnings;
     }
