@@ -23,7 +23,7 @@ using PetRecon.Compute;
 // dicom [folder] [reps] [size] [slices] [files] [--others PROGRAM] [--only NAME]  a CT series to a volume, and headers of many files, next to gdcm and dcmtk
 // gamma [size] [spacing] [distance] [--threshold 10] [--device NAME] [--others no|plain]  gamma of two doses of size^3 voxels, trilinear and over voxel centres, next to plastimatch on the same files (plain: without its interpolation, which takes long); 256, 2 mm, 3 mm
 // dvh [size] [slices] [spacing] [--others no]  histograms of ten structures in a dose next to plastimatch on the same files; 256, 256, 2 mm
-// viewer [slices] [repetitions] [--pictures FOLDER]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
+// viewer [slices] [repetitions] [--pictures FOLDER] [--only TEXT]  milliseconds a picture of the OpenGL renderer, and of sending a CT of 512 x 512 x slices to it
 // viewer-cpu [frames]            milliseconds a picture of the software renderer, at 512 x 512 and 1024 x 1024
 // viewer-lines FILE [planes]     milliseconds that outlines of an RT Structure Set and isodose lines take on planes
 // anything else                  BenchmarkDotNet's own command line, such as --filter '*Slab*'
@@ -80,7 +80,7 @@ switch (args.Length > 0 ? args[0] : "")
         OverlayRates.Run(args[1], Number(2, 15));
         break;
     case "viewer":
-        ViewerRates.Run(Number(1, 600), Number(2, 15), Option("--pictures"));
+        ViewerRates.Run(Number(1, 600), Number(2, 15), Option("--pictures"), Option("--only"));
         break;
     case "viewer-cpu":
         SoftwareViewerRates.Run(Number(1, 15));

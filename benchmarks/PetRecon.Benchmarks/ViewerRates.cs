@@ -5,23 +5,26 @@ using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.OpenGl;
+using PetRecon.Viewer.Rendering.Software;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 using SkiaSharp;
 
 namespace PetRecon.Benchmarks;
 
-/// <summary>Milliseconds a picture of the OpenGL renderer: a body in CT, PET and dose, each in its own grid, on planes and in projections.</summary>
+/// <summary>Milliseconds a picture of the OpenGL renderer and of the software one, in turns: a body in CT, PET and dose, each in its own grid, on planes and in projections.</summary>
 internal static class ViewerRates
 {
     private static readonly ColourMap s_grey = new("grey", [.. Enumerable.Range(0, 256).Select(static i => new DisplayColour((byte)i, (byte)i, (byte)i))]);
 
     private static readonly ColourMap s_hot = new("hot", [.. Enumerable.Range(0, 256).Select(static i => new DisplayColour((byte)Math.Min(255, 3 * i), (byte)Math.Clamp(3 * i - 255, 0, 255), (byte)Math.Clamp(3 * i - 510, 0, 255)))]);
 
-    public static void Run(int slices, int repetitions, string? folder)
+    public static void Run(int slices, int repetitions, string? folder, string? only)
     {
         using OpenGlRenderer renderer = new();
-        Console.WriteLine(renderer.Name);
+        using SoftwareRenderer processor = new();
+        ISceneRenderer[] renderers = [renderer, processor];
+        Console.WriteLine($"first {renderer.Name}; then {processor.Name}. Medians and 95 % of {repetitions} pictures, and the processor's time for one");
         Vector3D extentMm = new(450, 450, 1.5 * slices);
         VolumeLayer ct = Layer("CT", Body(512, 512, slices, extentMm, Hounsfield), s_grey, new(-160, 240)) with { Transfer = Anatomy() };
         VolumeLayer pet = Layer("PET", Body(200, 200, slices / 2, extentMm, Uptake), s_hot, new(0, 8)) with { Opacity = 0.5, LowestShown = 0.5 };
@@ -32,11 +35,11 @@ internal static class ViewerRates
             foreach (double step in new[] { 0.5, 2 })
             {
                 foreach (string direction in new[] { "axial", "coronal", "oblique" })
-                    Time(renderer, $"planes of CT, PET and dose, {direction}", [ct, pet, dose], size, step, repetitions, folder, angle => Plane(direction, size, angle));
-                Time(renderer, "highest values of PET", [pet with { Opacity = 1, LowestShown = null }], size, step, repetitions, folder, angle => Projection(ProjectionKind.Maximum, size, angle));
-                Time(renderer, "highest values of CT and PET", [ct with { Window = new(-200, 1200) }, pet], size, step, repetitions / 3 + 1, folder, angle => Projection(ProjectionKind.Maximum, size, angle));
-                Time(renderer, "volume rendering of CT", [ct], size, step, repetitions / 3 + 1, folder, angle => Projection(ProjectionKind.Volume, size, angle));
-                Time(renderer, "surface of CT", [ct], size, step, repetitions / 3 + 1, folder, angle => Projection(ProjectionKind.Isosurface, size, angle));
+                    Time(renderers, $"planes of CT, PET and dose, {direction}", [ct, pet, dose], size, step, repetitions, folder, only, angle => Plane(direction, size, angle));
+                Time(renderers, "highest values of PET", [pet with { Opacity = 1, LowestShown = null }], size, step, repetitions, folder, only, angle => Projection(ProjectionKind.Maximum, size, angle));
+                Time(renderers, "highest values of CT and PET", [ct with { Window = new(-200, 1200) }, pet], size, step, repetitions / 3 + 1, folder, only, angle => Projection(ProjectionKind.Maximum, size, angle));
+                Time(renderers, "volume rendering of CT", [ct], size, step, repetitions / 3 + 1, folder, only, angle => Projection(ProjectionKind.Volume, size, angle));
+                Time(renderers, "surface of CT", [ct], size, step, repetitions / 3 + 1, folder, only, angle => Projection(ProjectionKind.Isosurface, size, angle));
             }
         }
 
@@ -60,27 +63,41 @@ internal static class ViewerRates
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.Elapsed.TotalMilliseconds:0} ms, processor {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds:0} ms"));
     }
 
-    private static void Time(OpenGlRenderer renderer, string what, VolumeLayer[] layers, int size, double step, int repetitions, string? folder, Func<double, View> view)
+    private static void Time(ISceneRenderer[] renderers, string what, VolumeLayer[] layers, int size, double step, int repetitions, string? folder, string? only, Func<double, View> view)
     {
+        if (only is not null && !what.Contains(only, StringComparison.OrdinalIgnoreCase))
+            return;
         RenderOptions options = new() { Width = size, Height = size, StepVoxels = step };
         Scene scene = new() { Layers = [.. layers] };
-        Picture picture = renderer.Render(scene, view(0.3), options);
-        if (folder is not null)
-            Save(picture, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{what.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}-{size}-{step}.png")));
-        List<double> times = [];
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < repetitions; i++)
+        foreach (ISceneRenderer renderer in renderers)
         {
-            Stopwatch watch = Stopwatch.StartNew();
-            renderer.Render(scene, view(0.3 + 0.37 * i), options);
-            times.Add(watch.Elapsed.TotalMilliseconds);
+            Picture picture = renderer.Render(scene, view(0.3), options);
+            if (folder is not null)
+                Save(picture, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{what.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}-{size}-{step}-{(renderer is OpenGlRenderer ? "gl" : "cpu")}.png")));
         }
 
-        processor = Environment.CpuUsage.TotalTime - processor;
-        times.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{size,4} px, step {step,3}: {what,-40} median {times[times.Count / 2],7:0.0} ms, 95 % {times[Math.Min(times.Count - 1, times.Count * 95 / 100)],7:0.0} ms, processor {processor.TotalMilliseconds / repetitions,7:0.0} ms"));
+        List<double>[] times = [.. renderers.Select(static _ => new List<double>())];
+        double[] processor = new double[renderers.Length];
+        for (int i = 0; i < repetitions; i++)
+        {
+            for (int n = 0; n < renderers.Length; n++)
+            {
+                TimeSpan before = Environment.CpuUsage.TotalTime;
+                Stopwatch watch = Stopwatch.StartNew();
+                renderers[n].Render(scene, view(0.3 + 0.37 * i), options);
+                times[n].Add(watch.Elapsed.TotalMilliseconds);
+                processor[n] += (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / repetitions;
+            }
+        }
+
+        string line = string.Create(CultureInfo.InvariantCulture, $"{size,4} px, step {step,3}: {what,-40}");
+        for (int n = 0; n < renderers.Length; n++)
+        {
+            times[n].Sort();
+            line += string.Create(CultureInfo.InvariantCulture, $" {times[n][times[n].Count / 2],7:0.0} {times[n][Math.Min(times[n].Count - 1, times[n].Count * 95 / 100)],7:0.0} {processor[n],7:0.0} |");
+        }
+
+        Console.WriteLine(line);
     }
 
     private static PlaneView Plane(string direction, int size, double angle)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
@@ -15,6 +16,8 @@ namespace PetRecon.Viewer.Rendering.Software;
 internal sealed class LayerFrame : IDisposable
 {
     private readonly MemoryHandle _pin;
+    private readonly float _windowLow;
+    private readonly float _entriesPerValue;
 
     public unsafe LayerFrame(VolumeLayer layer, View view, int width, int height, bool wide)
     {
@@ -26,6 +29,8 @@ internal sealed class LayerFrame : IDisposable
         Away = DirectionOf(view.Away);
         SmallestEdgeMm = Math.Min(Grid.SpacingMm.X, Math.Min(Grid.SpacingMm.Y, Grid.SpacingMm.Z));
         Colours = [.. layer.Map.Colours.Select(OfColour)];
+        _windowLow = (float)layer.Window.Low;
+        _entriesPerValue = (float)(255 / (layer.Window.High - layer.Window.Low));
         Lowest = (float)(layer.LowestShown ?? double.NegativeInfinity);
         _pin = layer.Volume.Memory.Pin();
         Table = new((float*)_pin.Pointer, Grid.SizeX, Grid.SizeY, Grid.SizeZ, layer.IsInterpolated, wide);
@@ -57,11 +62,18 @@ internal sealed class LayerFrame : IDisposable
     /// <summary>What lines of sight may skip; only for projections.</summary>
     public SkipGrid? Skip { get; init; }
 
+    /// <summary>What of them interpolation may skip; only for maxima.</summary>
+    public BlockMaxima? Maxima { get; init; }
+
     /// <summary>How values are seen through; only for volume rendering.</summary>
     public TransferTable? Transfer { get; init; }
 
     /// <summary>The voxel indices of a place in the picture's plane.</summary>
     public Vector3D IndexAt(double x, double y) => Origin + x * StepX + y * StepY;
+
+    /// <summary>The place of a value's colour among <see cref="Colours"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int EntryOf(float value) => (int)(MathF.Min(MathF.Max((value - _windowLow) * _entriesPerValue, 0), 255) + 0.5f);
 
     /// <summary>The colour of a value, each part 0 to 1.</summary>
     public Vector3 ColourOf(double value) => OfColour(Layer.Map[Layer.Window.Share(value)]);

@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
 /// <summary>
-/// The highest value along each line of sight. The search begins where the line beside it had its highest value; from then on, whatever cannot exceed the
-/// highest so far is skipped, and what the window shows in one colour is not told apart. Between samples the value may rise further, by a third of a bright
-/// voxel's; so the highest sample's surroundings are sampled more finely, twice.
+/// The highest value along each line of sight, as far as it can be seen: a value that has the same colour will do. The search begins where the line beside
+/// it had its highest value; from then on, whatever cannot change the colour is skipped, by cells of two sizes and then by blocks. Between samples the
+/// value may rise further, by a third of a bright voxel's; so the highest sample's surroundings are sampled more finely, twice.
 /// </summary>
 internal readonly struct MaximumMarch
 {
@@ -16,8 +15,8 @@ internal readonly struct MaximumMarch
     private readonly ViewCuts _clip;
     private readonly int _fine;
     private readonly int _coarse;
-    private readonly float _ground;
-    private readonly float _ceiling;
+    private readonly ColourSteps _steps;
+    private readonly BlockMaxima _maxima;
 
     public MaximumMarch(LayerFrame frame, ViewCuts clip, double stepVoxels)
     {
@@ -27,9 +26,8 @@ internal readonly struct MaximumMarch
         double largest = RayClip.LargestMove(_stepMm * frame.Away);
         _fine = frame.Skip!.Fine.SamplesPerLook(largest);
         _coarse = frame.Skip.Coarse.SamplesPerLook(largest);
-        VolumeLayer layer = frame.Layer;
-        _ground = MathF.Min((float)Math.Min(layer.Window.Low, layer.Window.High), layer.LowestShown is double lowest ? MathF.BitDecrement((float)lowest) : float.MaxValue);
-        _ceiling = (float)Math.Max(Math.Max(layer.Window.Low, layer.Window.High), layer.LowestShown ?? double.NegativeInfinity);
+        _steps = new(frame);
+        _maxima = frame.Maxima!;
     }
 
     private static Vector256<float> Lanes => Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
@@ -53,70 +51,73 @@ internal readonly struct MaximumMarch
     {
         VoxelTable table = _frame.Table;
         SkipCursor skip = ray.Skip;
-        int found = (int)Math.Clamp((hintMm - ray.NearMm) / ray.StrideMm, 0, ray.Last) & ~7;
-        float best = HighestOf(Eight(table, ray, found));
+        int found = (int)Math.Clamp((hintMm - ray.NearMm) / ray.StrideMm - 3.5, 0, ray.Last);
+        ray.Places(Eight(ray, found), out Vector256<float> x, out Vector256<float> y, out Vector256<float> z);
+        float best = HighestOf(table.At(x, y, z), ref found);
         float enough = Enough(best);
+        int threshold = _maxima.ThresholdOf(enough);
         int group = skip.GroupSamples;
-        for (int g = 0; g <= ray.Last && best < _ceiling; g += group)
+        for (int g = 0; g <= ray.Last && enough < float.PositiveInfinity; g += group)
         {
-            if (skip.Group(g).High <= enough)
+            if (skip.GroupHigh(g) <= enough)
                 continue;
             for (int n = g; n <= ray.Last && n < g + group; n += 8)
             {
-                if (skip.Eight(n).High <= enough)
+                if (skip.EightHigh(n) <= enough)
                     continue;
-                float highest = HighestOf(Eight(table, ray, n));
-                if (highest > best)
-                {
-                    (best, found) = (highest, n);
-                    enough = Enough(best);
-                }
+                ray.Places(Eight(ray, n), out x, out y, out z);
+                if (_maxima.Above(x, y, z, threshold) == 0)
+                    continue;
+                int at = n;
+                float highest = HighestOf(table.At(x, y, z), ref at);
+                if (!(highest > best))
+                    continue;
+                (best, found) = (highest, at);
+                enough = Enough(best);
+                threshold = _maxima.ThresholdOf(enough);
             }
         }
 
         if (!(best > float.NegativeInfinity))
             return float.NaN;
-        hintMm = ray.NearMm + (found + 4) * ray.StrideMm;
-        return best > _ground && best < _ceiling ? Refined(table, ray, found, best) : best;
+        hintMm = ray.NearMm + found * ray.StrideMm;
+        return enough < float.PositiveInfinity ? Refined(table, ray, Math.Min(found, ray.Last), best, threshold) : best;
     }
 
-    // What cannot change the picture any more, once there is any value.
-    private float Enough(float best) => best > float.NegativeInfinity ? MathF.Max(best, _ground) : best;
+    // What cannot change the picture any more.
+    private float Enough(float best) => best > float.NegativeInfinity ? _steps.Alike(best) : _steps.Unseen;
 
     // Lanes past the end take the last sample again.
-    private static Vector256<float> Eight(in VoxelTable table, in SampledRay ray, int first) =>
-        ray.At(table, Vector256.Min(Vector256.Create((float)first) + Lanes, Vector256.Create((float)ray.Last)));
+    private static Vector256<float> Eight(in SampledRay ray, int first) => Vector256.Min(Vector256.Create((float)first) + Lanes, Vector256.Create((float)ray.Last));
 
     // From one sample to either side of the highest; then from one of those places to either side. The second distance is 1/20 of a step.
-    private static float Refined(in VoxelTable table, in SampledRay ray, int first, float best)
+    private float Refined(in VoxelTable table, in SampledRay ray, float at, float best, int threshold)
     {
-        float at = MathF.Min(first + LaneOf(Eight(table, ray, first), best), ray.Last);
         foreach (float distance in (ReadOnlySpan<float>)[2f / 9, 4f / 81])
         {
             Vector256<float> places = Vector256.Create(at) + (Lanes - Vector256.Create(3.5f)) * distance;
             places = Vector256.Min(Vector256.Max(places, Vector256<float>.Zero), Vector256.Create((float)ray.Last));
-            Vector256<float> values = ray.At(table, places);
-            float highest = HighestOf(values);
+            ray.Places(places, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z);
+            if (_maxima.Above(x, y, z, threshold) == 0)
+                return best;
+            int lane = 0;
+            float highest = HighestOf(table.At(x, y, z), ref lane);
             if (highest > best)
-            {
-                best = highest;
-                at = places[LaneOf(values, highest)];
-            }
+                (best, at) = (highest, places[lane]);
         }
 
         return best;
     }
 
-    private static int LaneOf(Vector256<float> values, float value) =>
-        BitOperations.TrailingZeroCount(Vector256.Equals(values, Vector256.Create(value)).ExtractMostSignificantBits()) & 7;
-
-    // What is not a number does not count.
-    private static float HighestOf(Vector256<float> values)
+    // What is not a number does not count; the place is that of the first lane, and becomes that of the highest.
+    private static float HighestOf(Vector256<float> values, ref int place)
     {
         Vector256<float> lowest = Vector256.Create(float.NegativeInfinity);
         Vector256<float> numbers = Vector256.ConditionalSelect(Vector256.GreaterThan(values, lowest), values, lowest);
         Vector128<float> four = Vector128.MaxNative(numbers.GetLower(), numbers.GetUpper());
         Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return two[0] > two[1] ? two[0] : two[1];
+        float highest = two[0] > two[1] ? two[0] : two[1];
+        place += BitOperations.TrailingZeroCount(Vector256.Equals(numbers, Vector256.Create(highest)).ExtractMostSignificantBits()) & 7;
+        return highest;
     }
 }

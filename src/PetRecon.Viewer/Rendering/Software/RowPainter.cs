@@ -10,8 +10,6 @@ internal static class RowPainter
     public static void Blend(LayerFrame frame, ReadOnlySpan<float> values, Span<Vector3> row)
     {
         VolumeLayer layer = frame.Layer;
-        float low = (float)layer.Window.Low;
-        float scale = (float)(255 / (layer.Window.High - layer.Window.Low));
         float opacity = (float)Math.Clamp(layer.Opacity, 0, 1);
         Vector3[] colours = frame.Colours;
         float lowest = frame.Lowest;
@@ -21,8 +19,7 @@ internal static class RowPainter
             // False for what is not a number, too.
             if (!(values[n] >= lowest))
                 continue;
-            float share = (values[n] - low) * scale;
-            Vector3 colour = colours[(int)(MathF.Min(MathF.Max(share, 0), 255) + 0.5f)];
+            Vector3 colour = colours[frame.EntryOf(values[n])];
             row[n] = blend switch
             {
                 LayerBlend.Add => Vector3.Min(row[n] + opacity * colour, Vector3.One),

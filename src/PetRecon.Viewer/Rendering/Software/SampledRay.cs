@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using PetRecon.Core.Spatial;
 
@@ -39,9 +40,12 @@ internal readonly struct SampledRay
         return limits.IsEmpty ? null : new SampledRay(frame, start, limits, stepMm, fineSamples, coarseSamples);
     }
 
-    /// <summary>Values at eight places, counted in samples.</summary>
-    public Vector256<float> At(in VoxelTable table, Vector256<float> n) => table.At(
-        Vector256.Create(From.GetElement(0)) + n * Step.GetElement(0),
-        Vector256.Create(From.GetElement(1)) + n * Step.GetElement(1),
-        Vector256.Create(From.GetElement(2)) + n * Step.GetElement(2));
+    /// <summary>Voxel indices of eight places, counted in samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Places(Vector256<float> n, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z)
+    {
+        x = Vector256.Create(From.GetElement(0)) + n * Step.GetElement(0);
+        y = Vector256.Create(From.GetElement(1)) + n * Step.GetElement(1);
+        z = Vector256.Create(From.GetElement(2)) + n * Step.GetElement(2);
+    }
 }

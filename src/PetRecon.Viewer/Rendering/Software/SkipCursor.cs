@@ -30,6 +30,17 @@ internal readonly struct SkipCursor(SkipGrid grid, Vector128<float> start, Vecto
     public (float Low, float High) Eight(int first) =>
         _hasFine ? Bounds(_grid.Fine, first + 4) : (float.NegativeInfinity, float.PositiveInfinity);
 
+    /// <summary>Upper bound of a whole group of samples from <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float GroupHigh(int first) => _hasCoarse ? High(_grid.Coarse, first + 0.5f * _coarseSamples) : float.PositiveInfinity;
+
+    /// <summary>Upper bound of eight samples from <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float EightHigh(int first) => _hasFine ? High(_grid.Fine, first + 4) : float.PositiveInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float High(SkipLevel level, float middle) => level.Highest[level.CellOf(_start + middle * _step, _last)];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (float Low, float High) Bounds(SkipLevel level, float middle)
     {

@@ -22,6 +22,7 @@ public sealed class SoftwareRenderer : ISceneRenderer
     private readonly int _threads;
     private readonly bool _wide;
     private readonly ConditionalWeakTable<Volume, SkipGrid> _skips = [];
+    private readonly ConditionalWeakTable<Volume, BlockMaxima> _maxima = [];
 
     /// <summary>Makes a renderer.</summary>
     /// <param name="threads">Threads at most; 0 takes as many as there are processors.</param>
@@ -77,7 +78,11 @@ public sealed class SoftwareRenderer : ISceneRenderer
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _skips.Clear();
+    public void Dispose()
+    {
+        _skips.Clear();
+        _maxima.Clear();
+    }
 
     // A surface is that of the uppermost layer alone.
     private static IEnumerable<VolumeLayer> Shown(Scene scene, View view)
@@ -97,7 +102,14 @@ public sealed class SoftwareRenderer : ISceneRenderer
             _skips.Add(layer.Volume, skip);
         }
 
-        return new(layer, view, options.Width, options.Height, _wide) { Skip = skip, Transfer = transfer };
+        BlockMaxima? maxima = null;
+        if (view is ProjectionView { Kind: ProjectionKind.Maximum } && !_maxima.TryGetValue(layer.Volume, out maxima))
+        {
+            maxima = BlockMaxima.Of(layer.Volume, skip!, _wide, parallel);
+            _maxima.Add(layer.Volume, maxima);
+        }
+
+        return new(layer, view, options.Width, options.Height, _wide) { Skip = skip, Maxima = maxima, Transfer = transfer };
     }
 
     private static RowDrawer Drawer(LayerFrame[] frames, View view, RenderOptions options)

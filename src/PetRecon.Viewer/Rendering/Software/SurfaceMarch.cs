@@ -53,11 +53,11 @@ internal readonly struct SurfaceMarch
         int group = skip.GroupSamples;
         for (int g = 0; g <= ray.Last; g += group)
         {
-            if (skip.Group(g).High < _value)
+            if (skip.GroupHigh(g) < _value)
                 continue;
             for (int n = g; n <= ray.Last && n < g + group; n += 8)
             {
-                if (skip.Eight(n).High < _value)
+                if (skip.EightHigh(n) < _value)
                     continue;
                 uint reached = Vector256.GreaterThanOrEqual(table.Line(ray.From, ray.Step, n), Vector256.Create(_value)).ExtractMostSignificantBits();
                 int hit = n + BitOperations.TrailingZeroCount(reached);
