@@ -3,7 +3,7 @@ namespace PetRecon.Viewer.Rendering;
 /// <summary>What draws scenes.</summary>
 public enum RendererKind
 {
-    /// <summary>OpenGL where there is any, otherwise the processor.</summary>
+    /// <summary>OpenGL on a graphics card; where there is none, the processor without OpenGL if it has AVX2, as that is faster than OpenGL by the processor.</summary>
     Auto,
 
     /// <summary>OpenGL, on a graphics card or by Mesa's llvmpipe.</summary>

@@ -37,11 +37,13 @@ public sealed class SoftwareRenderer : ISceneRenderer
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
         _wide = wide && Avx2.IsSupported;
-        Name = $"CPU, {_threads} {(_threads == 1 ? "thread" : "threads")}{(_wide ? ", AVX2" : "")}";
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => $"CPU, {_threads} {(_threads == 1 ? "thread" : "threads")}{(_wide ? ", AVX2" : "")}{(InPlaceOf.Length > 0 ? $", in place of {InPlaceOf}" : "")}";
+
+    /// <summary>The device that an automatic choice passed over; empty for none.</summary>
+    internal string InPlaceOf { get; init; } = "";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A number of the scene, the view or the options is impossible; the message says which.</exception>
