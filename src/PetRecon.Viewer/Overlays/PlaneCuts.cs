@@ -24,23 +24,23 @@ internal static class PlaneCuts
         ImmutableArray<OverlayLine>.Builder lines = ImmutableArray.CreateBuilder<OverlayLine>();
         ImmutableArray<OverlayMark>.Builder marks = ImmutableArray.CreateBuilder<OverlayMark>();
         ImmutableArray<OverlayText>.Builder texts = ImmutableArray.CreateBuilder<OverlayText>();
-        foreach (PlaneCut cut in cuts)
+        for (int n = 0; n < cuts.Length; n++)
         {
+            PlaneCut cut = cuts[n];
             if (Direction(cut, view) is not var (dx, dy))
                 continue;
             (double x, double y) = view.PixelOf(cut.PointMm, width, height);
             (double from, double to) = Inside(x, y, dx, dy, width, height);
             Piece(lines, cut, x, y, dx, dy, from, Math.Min(to, -GapPixels));
             Piece(lines, cut, x, y, dx, dy, Math.Max(from, GapPixels), to);
-            if (cut.HasHandles)
-            {
-                double far = HandleShare * Math.Min(width, height);
-                foreach (double at in new[] { -far, far }.Where(at => at > from && at < to))
-                    marks.Add(new(OverlayKind.Cut, new(x + at * dx, y + at * dy), HandleRadius, cut.Colour));
-            }
+            double handle = HandleShare * Math.Min(width, height);
+            foreach (double at in new[] { -handle, handle }.Where(at => cut.HasHandles && at > from && at < to))
+                marks.Add(new(OverlayKind.Cut, new(x + at * dx, y + at * dy), HandleRadius, cut.Colour));
 
+            // Names of lines that lie on each other are at different ends.
+            double name = cut.HasHandles ? handle + 2 * HandleRadius : n % 2 == 0 ? to - 3 * textSize : from + 3 * textSize;
             if (cut.Name.Length > 0 && to > from)
-                texts.Add(NameAt(cut, x, y, dx, dy, from, to, textSize));
+                texts.Add(NameAt(cut, new(x + name * dx, y + name * dy), Math.Abs(dy) > Math.Abs(dx), textSize));
         }
 
         return new() { Lines = lines.ToImmutable(), Marks = marks.ToImmutable(), Texts = texts.ToImmutable() };
@@ -86,12 +86,7 @@ internal static class PlaneCuts
             lines.Add(new(OverlayKind.Cut, [new(x + from * dx, y + from * dy), new(x + to * dx, y + to * dy)], false, cut.Colour, 1.2) { Opacity = 0.8 });
     }
 
-    // At the far end of the line, inside of the picture's letters.
-    private static OverlayText NameAt(PlaneCut cut, double x, double y, double dx, double dy, double from, double to, double size)
-    {
-        double at = Math.Max(from, to - 3 * size);
-        bool isSteep = Math.Abs(dy) > Math.Abs(dx);
-        return new(
-            OverlayKind.Cut, cut.Name, new(x + at * dx + (isSteep ? 5 : 0), y + at * dy - (isSteep ? 0 : 5)), isSteep ? OverlayAlignment.Left : OverlayAlignment.Right, 0.9 * size, cut.Colour);
-    }
+    // Beside a steep line, above another one.
+    private static OverlayText NameAt(PlaneCut cut, OverlayPoint at, bool isSteep, double size) =>
+        new(OverlayKind.Cut, cut.Name, new(at.X + (isSteep ? 5 : 0), at.Y - (isSteep ? 0 : 5)), isSteep ? OverlayAlignment.Left : OverlayAlignment.Middle, 0.9 * size, cut.Colour);
 }

@@ -3,11 +3,12 @@ import { keyOf, toolNames } from "./measurements.js";
 
 export const mouseTable = [
   ["left button", "crosshair; window and level with the PACS choice; a line with the profile choice; measures with a measuring tool, and moves what has been measured; turns the projection"],
+  ["Shift + left button", "turns the oblique plane: in its own view, or its line in the others, which has handles too"],
   ["middle button", "pan"],
   ["right button", "window (left and right) and level (up and down) of the chosen layer"],
   ["wheel", "slice by slice; turns the projection"],
   ["Ctrl + wheel", "zoom about the mouse"],
-  ["double click", "this view alone, or all four"],
+  ["double click", "this view alone, or all of them"],
 ];
 
 export const keyTable = [
@@ -18,7 +19,9 @@ export const keyTable = [
   [["+", "="], "+", "zoom in", (line, pane, panes) => zoom(line, panes.get(pane), 1.25)],
   [["-"], "-", "zoom out", (line, pane, panes) => zoom(line, panes.get(pane), 0.8)],
   [["r"], "r", "reset views and windows", line => line.do({ do: "reset" })],
-  [["1", "2", "3", "4"], "1 to 4", "axial, coronal, sagittal, projection alone, or all four", (line, pane, panes, key) => panes.show(["axial", "coronal", "sagittal", "projection"][key - 1])],
+  [["1", "2", "3", "4", "5"], "1 to 5", "axial, coronal, sagittal, projection, oblique alone, or all", (line, pane, panes, key, state) => state.showAlone(["axial", "coronal", "sagittal", "projection", "oblique"][key - 1])],
+  [["c"], "c", "comparison, or three planes and a fourth view", (line, pane, panes, key, state) => state.layout.toggleComparison()],
+  [["o"], "o", "oblique plane or projection beside the planes", (line, pane, panes, key, state) => state.layout.toggleFourth()],
   [["d"], "d", "dose on or off", (line, pane, panes, key, state) => state.toggleDose()],
   [["i"], "i", "isodose lines on or off", (line, pane, panes, key, state) => state.toggleAll("isodose")],
   [["s"], "s", "structures on or off", (line, pane, panes, key, state) => state.toggleAll("structure")],

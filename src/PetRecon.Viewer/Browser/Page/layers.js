@@ -32,6 +32,7 @@ export class LayerPanel {
       this.rows.get(layer.id)(layer);
     for (const entry of [...scene.structures, ...scene.isodoses])
       this.rows.get(entry.id)(entry);
+    this.heard?.(scene);
     document.getElementById("radiological").checked = scene.radiological;
     document.getElementById("identity").checked = scene.identity;
     document.getElementById("projection").value = scene.projection;

@@ -1,8 +1,10 @@
 // Puts the page together: what the host says goes to panes and panels, what hands do goes to the host.
 import { drawChart } from "./charts.js";
+import { Comparison } from "./comparison.js";
 import { Connection } from "./connection.js";
 import { fillHelp, listenToKeys } from "./help.js";
 import { LayerPanel, rounded } from "./layers.js";
+import { Layout } from "./layout.js";
 import { MeasurementPanel } from "./measurements.js";
 import { Mouse } from "./mouse.js";
 import { Panes } from "./panes.js";
@@ -24,7 +26,12 @@ const tools = new MeasuringTools(line, panes, {
   awaitNew: () => measured.awaitNew(),
 });
 
+const layout = new Layout(panes);
+let comparison = null;
+
 const state = {
+  layout,
+  showAlone: name => layout.showAlone(name),
   tools,
   left: () => element("left").value,
   chooseTool: tool => {
@@ -57,6 +64,8 @@ function said(message) {
       document.title = message.title;
       element("title").textContent = message.title;
       panel ??= new LayerPanel(line, message.maps);
+      comparison ??= new Comparison(panel, layout, panes);
+      panel.heard = scene => comparison.update(scene);
       panel.lastChange = 0;
       break;
     case "progress":
@@ -184,6 +193,7 @@ function listen() {
   };
   element("projection").onchange = element("projected").onchange = () =>
     panel.change({ do: "projection", kind: element("projection").value, layer: element("projected").value });
+  element("straighten").onclick = () => line.do({ do: "straighten" });
   element("identity").onchange = event => panel.change({ do: "identity", on: event.target.checked });
   element("radiological").onchange = event => panel.change({ do: "radiological", on: event.target.checked });
   element("histogram").onclick = () => {
@@ -193,4 +203,4 @@ function listen() {
 }
 
 // What tests and benchmarks look at.
-window.petrecon = { line, panes, tools, measured };
+window.petrecon = { line, panes, layout, tools, measured };

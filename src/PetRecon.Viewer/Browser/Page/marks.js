@@ -14,7 +14,7 @@ export function drawMarks(context, header, selected = null) {
   }
   context.globalAlpha = 1;
   for (const mark of marks.marks ?? [])
-    drawCross(context, mark);
+    (mark.kind === "Cut" ? drawRing : drawCross)(context, mark);
   context.textBaseline = "alphabetic";
   context.lineJoin = "round";
   for (const text of marks.texts ?? [])
@@ -38,6 +38,17 @@ function drawCross(context, mark) {
   context.lineTo(mark.x + mark.radius, mark.y);
   context.moveTo(mark.x, mark.y - mark.radius);
   context.lineTo(mark.x, mark.y + mark.radius);
+  context.stroke();
+}
+
+// What can be taken hold of.
+function drawRing(context, mark) {
+  context.beginPath();
+  context.arc(mark.x, mark.y, mark.radius, 0, 2 * Math.PI);
+  context.fillStyle = "rgba(0, 0, 0, 0.45)";
+  context.fill();
+  context.strokeStyle = mark.colour;
+  context.lineWidth = 1.5;
   context.stroke();
 }
 

@@ -1,3 +1,8 @@
+import { kindOf } from "./panes.js";
+
+// Of a handle of a line, in the page's pixels.
+const grasp = 10;
+
 // What the mouse does in a pane. Moves are gathered until the next picture of the screen, so that the host hears no more than it can show.
 export class Mouse {
   constructor(panes, line, state) {
@@ -6,8 +11,7 @@ export class Mouse {
     this.state = state;
     this.drag = null;
     this.pending = null;
-    for (const pane of panes.panes.values())
-      this.listen(pane);
+    panes.each(pane => this.listen(pane));
   }
 
   listen({ name, element }) {
@@ -17,7 +21,7 @@ export class Mouse {
     element.addEventListener("pointercancel", () => this.drag = null);
     element.addEventListener("pointerleave", () => this.state.leave());
     element.addEventListener("wheel", event => this.wheel(name, event), { passive: false });
-    element.addEventListener("dblclick", () => this.panes.show(name));
+    element.addEventListener("dblclick", () => this.state.showAlone(name));
     element.addEventListener("contextmenu", event => event.preventDefault());
   }
 
@@ -26,7 +30,7 @@ export class Mouse {
     element.focus();
     element.setPointerCapture(event.pointerId);
     const place = this.panes.place(name, event);
-    this.drag = { name, kind: this.kindOf(name, event.button), start: place, last: place };
+    this.drag = { name, kind: this.kindOf(name, event, place), start: place, last: place };
     if (this.drag.kind === "window")
       this.drag.layer = this.state.windowed();
     if (this.drag.kind === "tool")
@@ -35,23 +39,38 @@ export class Mouse {
       this.send({ do: "crosshair", pane: name, ...place });
   }
 
-  kindOf(name, button) {
-    if (button === 1)
+  kindOf(name, event, place) {
+    if (event.button === 1)
       return "pan";
-    if (button === 2)
+    if (event.button === 2)
       return "window";
-    if (name === "projection")
+    if (kindOf(name) === "projection")
       return "turn";
+    if (event.shiftKey && kindOf(name) === "oblique")
+      return "turn";
+    if (kindOf(name) !== "oblique" && this.handles(name).length > 0 && (event.shiftKey || this.isHandle(name, place)))
+      return "swing";
     return this.state.tools.isActive ? "tool" : this.state.left();
+  }
+
+  // What the line of an oblique plane can be taken hold of by.
+  handles(name) {
+    return this.panes.get(name).header?.marks.marks.filter(mark => mark.kind === "Cut") ?? [];
+  }
+
+  isHandle(name, place) {
+    const near = grasp * (window.devicePixelRatio || 1);
+    return this.handles(name).some(mark => Math.hypot(mark.x - place.x, mark.y - place.y) <= near);
   }
 
   move(name, event) {
     const place = this.panes.place(name, event);
     if (!this.drag) {
-      if (name !== "projection")
+      this.panes.get(name).element.classList.toggle("grasp", this.isHandle(name, place));
+      if (kindOf(name) !== "projection") {
         this.gather("probe", () => this.line.say({ do: "probe", pane: name, ...place }));
-      if (name !== "projection")
         this.state.tools.move(name, place);
+      }
       return;
     }
     const { last } = this.drag;
@@ -65,6 +84,15 @@ export class Mouse {
       case "turn":
         this.add(this.drag, dx, dy);
         this.drag.last = place;
+        break;
+      case "swing":
+        this.gather("swing", () => {
+          if (!this.drag)
+            return;
+          const from = this.drag.last;
+          this.drag.last = place;
+          this.line.do({ do: "swing", pane: this.drag.name, x: from.x, y: from.y, x2: place.x, y2: place.y });
+        });
         break;
       case "window":
         this.gather("window", () => this.state.dragWindow(this.drag?.layer, place.x - this.drag?.start.x, place.y - this.drag?.start.y));

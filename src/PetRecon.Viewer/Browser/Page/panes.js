@@ -1,19 +1,27 @@
-// The four views: pixels from the host beneath, and over them, drawn sharp at the screen's own resolution, what the host says as lines and texts.
+// The views: pixels from the host beneath, and over them, drawn sharp at the screen's own resolution, what the host says as lines and texts.
 import { drawMarks } from "./marks.js";
 
-export const paneNames = ["axial", "coronal", "sagittal", "projection"];
-const titles = { axial: "Axial view", coronal: "Coronal view", sagittal: "Sagittal view", projection: "Projection" };
+const titles = { axial: "Axial view", coronal: "Coronal view", sagittal: "Sagittal view", oblique: "Oblique view", projection: "Projection" };
+
+// A pane is named by what it shows and, in a comparison, by its column: "axial", "axial-b".
+export const kindOf = name => name.split("-")[0];
 
 export class Panes {
   constructor(container, changed) {
     this.changed = changed;
-    this.single = null;
     this.active = "axial";
     this.panes = new Map();
+    this.makers = [];
     this.container = container;
-    for (const name of paneNames)
-      this.panes.set(name, this.make(name));
+    this.heads = [];
     new ResizeObserver(() => this.layout()).observe(container);
+  }
+
+  // Does something with each pane that there is or will be.
+  each(action) {
+    this.makers.push(action);
+    for (const pane of this.panes.values())
+      action(pane);
   }
 
   make(name) {
@@ -21,26 +29,64 @@ export class Panes {
     element.className = "pane";
     element.tabIndex = 0;
     element.dataset.pane = name;
+    element.dataset.kind = kindOf(name);
     element.setAttribute("role", "application");
-    element.setAttribute("aria-label", titles[name]);
+    element.setAttribute("aria-label", titles[kindOf(name)] + (name.includes("-") ? `, column ${name.at(-1).toUpperCase()}` : ""));
     const picture = document.createElement("canvas");
     const marks = document.createElement("canvas");
     element.append(picture, marks);
     element.addEventListener("focus", () => this.active = name);
     this.container.append(element);
-    return { name, element, picture, marks, width: 0, height: 0, header: null };
+    const pane = { name, kind: kindOf(name), element, picture, marks, width: 0, height: 0, header: null };
+    this.panes.set(name, pane);
+    for (const action of this.makers)
+      action(pane);
+    return pane;
   }
 
   get(name) {
     return this.panes.get(name);
   }
 
-  show(single) {
-    this.single = this.single === single ? null : single;
-    this.container.classList.toggle("single", this.single !== null);
-    for (const [name, pane] of this.panes)
-      pane.element.hidden = this.single !== null && this.single !== name;
+  shownNames() {
+    return [...this.panes.values()].filter(pane => !pane.element.hidden).map(pane => pane.name);
+  }
+
+  // Shows panes in rows and columns, with a head above each column if it has a name, and no others.
+  arrange(rows, hasHeads) {
+    const names = rows.flat();
+    for (const name of names)
+      this.panes.get(name) ?? this.make(name);
+    for (const pane of this.panes.values())
+      pane.element.hidden = !names.includes(pane.name);
+    const first = hasHeads ? 2 : 1;
+    rows.forEach((row, r) => row.forEach((name, c) => Object.assign(this.panes.get(name).element.style, { gridRow: r + first, gridColumn: c + 1 })));
+    this.container.style.gridTemplateRows = `${hasHeads ? "auto " : ""}repeat(${rows.length}, minmax(0, 1fr))`;
+    this.container.style.gridTemplateColumns = `repeat(${rows[0].length}, minmax(0, 1fr))`;
+    this.headCount = hasHeads ? rows[0].length : 0;
+    this.showHeads();
+    if (!names.includes(this.active))
+      this.active = names[0];
     this.layout();
+  }
+
+  setHeads(texts) {
+    this.heads = texts;
+    this.showHeads();
+  }
+
+  showHeads() {
+    const heads = [...this.container.querySelectorAll(".head")];
+    for (let c = heads.length; c < this.headCount; c++) {
+      const head = Object.assign(document.createElement("div"), { className: "head" });
+      Object.assign(head.style, { gridRow: 1, gridColumn: c + 1 });
+      this.container.insertBefore(head, this.container.querySelector(".pane"));
+      heads.push(head);
+    }
+    heads.forEach((head, c) => {
+      head.hidden = c >= this.headCount;
+      head.textContent = head.title = this.heads[c] ?? "";
+    });
   }
 
   // Tells the host how large the panes are, in the screen's pixels.
@@ -64,7 +110,7 @@ export class Panes {
 
   draw(frame) {
     for (const header of frame.panes) {
-      const pane = this.panes.get(header.pane);
+      const pane = this.panes.get(header.pane) ?? this.make(header.pane);
       pane.header = header;
       if (header.picture) {
         fit(pane.picture, header.w, header.h);

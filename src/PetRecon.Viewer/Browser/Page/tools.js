@@ -79,7 +79,7 @@ export class MeasuringTools {
   // A point where the crosshair is: all tools without a mouse.
   enter(pane) {
     const at = this.panes.get(pane)?.header?.crosshair;
-    if (this.isActive && at && pane !== "projection") {
+    if (this.isActive && at && !pane.startsWith("projection")) {
       this.add(pane, at);
       return true;
     }
