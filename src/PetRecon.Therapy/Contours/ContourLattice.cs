@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Core.Structures.Masks;
@@ -74,6 +75,10 @@ internal sealed class ContourLattice
 
     /// <summary>A point of a plane in mm from the lattice's first point.</summary>
     public (double U, double V) InPlane(Vector3D pointMm) => (Vector3D.Dot(_u, pointMm) - _lowU, Vector3D.Dot(_v, pointMm) - _lowV);
+
+    /// <summary>The points of planes one above the other as a grid.</summary>
+    public VoxelGrid Grid(double lowMm, double stepMm, int planes) =>
+        new(Width, Height, planes, new(RasterMm, RasterMm, stepMm), _lowU * _u + _lowV * _v + lowMm * Normal, _u, _v, Normal);
 
     /// <summary>The contours that a level of distances has in the plane at a height.</summary>
     public IEnumerable<Contour> Contours(ReadOnlyMemory<float> distances, double level, double heightMm)
