@@ -25,8 +25,9 @@ void main()
     float stride = count > 0 ? (to - from) / float(count) : 1.0;
     float jitter = jitterOf(at);
 
-    vec3 light = vec3(0.0);
-    float left = 1.0;
+#if SURFACES
+    meetSurfaces(at);
+#endif
     int k = 0;
     while (k < count && left > 1e-3)
     {
@@ -53,10 +54,13 @@ void main()
 
         vec3 glow = vec3(0.0);
 #pragma each glow += found_N.a > 0.0 ? found_N.a * shine_N(away) : vec3(0.0);
-        float stopped = 1.0 - exp(-depth);
-        light += depth > 0.0 ? left * stopped / depth * glow : vec3(0.0);
-        left *= depth > 0.0 ? 1.0 - stopped : 1.0;
+        passInterval(glow, depth, from + float(k - 1) * stride, stride);
     }
+
+#if SURFACES
+    if (left > 1e-3)
+        passSurfaces(3.3e38);
+#endif
 
     drawn = vec4(light + left * background, 1.0);
 }

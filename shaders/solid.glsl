@@ -5,6 +5,11 @@ out vec4 drawn;
 
 void main()
 {
-    float shade = surface_0(pixel(), away);
-    drawn = vec4(shade < 0.0 ? background : shade * surfaceColour, 1.0);
+    float depth;
+    float shade = surface_0(pixel(), away, depth);
+#if SURFACES
+    meetSurfaces(pixel());
+    passSurfaces(depth);
+#endif
+    drawn = vec4(light + left * (shade < 0.0 ? background : shade * surfaceColour), 1.0);
 }

@@ -14,8 +14,8 @@ bool reaches_N(vec3 index)
     return !missing(value) && value >= surfaceValue;
 }
 
-// The shade of the surface that a pixel sees; below 0 where it sees none.
-float surface_N(vec2 at, vec3 away)
+// The shade of the surface that a pixel sees, and its depth; below 0, and far away, where it sees none.
+float surface_N(vec2 at, vec3 away, out float depth)
 {
     vec3 start = origin_N + at.x * alongX_N + at.y * alongY_N;
     vec3 left = uncut(at);
@@ -61,6 +61,7 @@ float surface_N(vec2 at, vec3 away)
         before = above ? before : middle;
     }
 
+    depth = hit ? near + after * stride : 3.3e38;
     vec3 index = first + after * perStep;
     vec3 rise = slope_N * vec3(
         at_N(index + vec3(1.0, 0.0, 0.0)) - at_N(index - vec3(1.0, 0.0, 0.0)),

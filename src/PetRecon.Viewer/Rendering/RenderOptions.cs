@@ -12,6 +12,12 @@ public sealed record RenderOptions
     /// <summary>Distance of samples along lines of sight in units of the smallest voxel edge: 0.5 when idle, more while interacting.</summary>
     public double StepVoxels { get; init; } = 0.5;
 
+    /// <summary>
+    /// Whether a picture waits until the surfaces of structures and levels that the scene shows are made, which happens once for each; otherwise those that are
+    /// not there yet are left out.
+    /// </summary>
+    public bool WaitsForSurfaces { get; init; } = true;
+
     /// <summary>Colour behind everything, 0xRRGGBB.</summary>
     public int Background { get; init; }
 

@@ -18,13 +18,17 @@ internal static class LayerShader
     /// <param name="main">The main function: layers, values, haze or solid.</param>
     /// <param name="layers">The layers, how their volumes are cut, and whether the device's filter interpolates.</param>
     /// <param name="skips">Whether empty space is passed over.</param>
-    public static string Fragment(string law, string main, IReadOnlyList<(VolumeLayer Layer, BrickLayout Layout, bool IsFiltered)> layers, bool skips)
+    /// <param name="hasSurfaces">Whether lines of sight go through surfaces.</param>
+    public static string Fragment(string law, string main, IReadOnlyList<(VolumeLayer Layer, BrickLayout Layout, bool IsFiltered)> layers, bool skips, bool hasSurfaces)
     {
         StringBuilder text = new("#version 330 core\n");
         text.Append(CultureInfo.InvariantCulture, $"#define SKIPS {(skips ? "true" : "false")}\n");
         text.Append(CultureInfo.InvariantCulture, $"const int transferEntries = {LayerTables.TransferEntries};\n");
         text.Append(CultureInfo.InvariantCulture, $"const int mostCuts = {ClipPlane.Most};\n");
+        text.Append(CultureInfo.InvariantCulture, $"#define SURFACES {(hasSurfaces ? 1 : 0)}\nconst int crossingRow = {CrossingTables.RowLength};\n");
         text.Append(Read("common"));
+        if (main is "haze" or "solid")
+            text.Append(Read("crossings"));
         string template = Read("layer") + Read(law);
         for (int n = 0; n < layers.Count; n++)
         {

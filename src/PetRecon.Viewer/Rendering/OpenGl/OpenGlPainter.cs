@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Viewer.Rendering.Surfaces;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 using Silk.NET.OpenGL;
@@ -13,6 +14,9 @@ internal sealed class OpenGlPainter
 {
     // Textures of every program: colours, what is below, and transfer functions.
     private const int SharedTextures = 3;
+
+    // Of those with surfaces: which crossings a pixel has, the crossings, and the surfaces' colours.
+    private const int CrossingTextures = 3;
     private const int LargestTileEdge = 2048;
     private const int PlaneTilePixels = 1 << 20;
 
@@ -30,6 +34,7 @@ internal sealed class OpenGlPainter
     private readonly GL _gl;
     private readonly OpenGlOptions _options;
     private readonly LayerTables _tables;
+    private readonly CrossingTables _crossings;
     private readonly PictureTarget _colours;
     private readonly PictureTarget _values;
     private readonly Dictionary<string, ShaderProgram> _programs = [];
@@ -42,6 +47,7 @@ internal sealed class OpenGlPainter
         _gl = gl;
         _options = options;
         _tables = new(gl);
+        _crossings = new(gl);
         _colours = new(gl, SizedInternalFormat.Rgba8);
         _values = new(gl, SizedInternalFormat.R32f);
         Textures = new(gl, options);
@@ -69,8 +75,9 @@ internal sealed class OpenGlPainter
         if (law != "plane")
             _isFilterExact ??= IsFilterExact();
         Textures.Begin(layers.Select(static layer => layer.Volume), scene.Layers.Select(static layer => layer.Volume));
-        string main = law switch { "volume" => "haze", "surface" => "solid", _ => "layers" };
-        List<Pass> passes = [.. Passes(layers, law, cancellation).Select(group => new Pass(group, law, main, Program(group, law, main, options)))];
+        bool hasSurfaces = SetSurfaces(scene, view, options, cancellation);
+        string main = law switch { "volume" => "haze", "surface" when layers.Length > 0 || !hasSurfaces => "solid", "surface" => "haze", _ => "layers" };
+        List<Pass> passes = [.. Passes(layers, law, hasSurfaces, cancellation).Select(group => new Pass(group, law, main, Program(group, law, main, hasSurfaces, options)) { HasSurfaces = hasSurfaces })];
         byte[] picture = new byte[4L * options.Width * options.Height];
         Tiles(_colours, passes, view, options, (x, y, width, height) => _colours.Read(picture, 4, options.Width, x, y, width, height), cancellation);
         return picture;
@@ -83,7 +90,7 @@ internal sealed class OpenGlPainter
         if (Law(view) != "plane")
             _isFilterExact ??= IsFilterExact();
         Textures.Begin([layer.Volume], []);
-        List<Pass> passes = [.. Passes([layer], Law(view), cancellation).Select(group => new Pass(group, Law(view), "values", Program(group, Law(view), "values", options)))];
+        List<Pass> passes = [.. Passes([layer], Law(view), false, cancellation).Select(group => new Pass(group, Law(view), "values", Program(group, Law(view), "values", false, options)))];
         float[] picture = new float[(long)options.Width * options.Height];
         Tiles(_values, passes, view, options, (x, y, width, height) => _values.Read(picture, 1, options.Width, x, y, width, height), cancellation);
         return picture;
@@ -94,6 +101,7 @@ internal sealed class OpenGlPainter
     {
         Textures.Clear();
         _tables.Delete();
+        _crossings.Delete();
         _colours.Delete();
         _values.Delete();
         foreach (ShaderProgram program in _programs.Values)
@@ -151,23 +159,24 @@ internal sealed class OpenGlPainter
     }
 
     // Layers are dealt to programs in their order; volume rendering needs all of them at once.
-    private List<VolumeLayer[]> Passes(VolumeLayer[] layers, string law, CancellationToken cancellation)
+    private List<VolumeLayer[]> Passes(VolumeLayer[] layers, string law, bool hasSurfaces, CancellationToken cancellation)
     {
+        int shared = SharedTextures + (hasSurfaces ? CrossingTextures : 0);
         List<VolumeLayer[]> passes = [];
         List<VolumeLayer> pass = [];
-        int units = SharedTextures;
+        int units = shared;
         foreach (VolumeLayer layer in layers)
         {
             int needed = Textures.Of(layer.Volume, cancellation).Layout.Count + (law == "plane" ? 0 : 1);
-            if (needed + SharedTextures > _textureUnits)
-                throw new OpenGlMemoryException($"\"{layer.Name}\" ({layer.Volume.Grid}) needs {needed} textures at once; the device has {_textureUnits - SharedTextures}. Resample it to larger voxels.");
+            if (needed + shared > _textureUnits)
+                throw new OpenGlMemoryException($"\"{layer.Name}\" ({layer.Volume.Grid}) needs {needed} textures at once; the device has {_textureUnits - shared}. Resample it to larger voxels.");
             if (units + needed > _textureUnits)
             {
                 if (law == "volume")
                     throw new OpenGlMemoryException($"Volume rendering of {layers.Length} layers at once needs more textures than the {_textureUnits} of the device. Hide some of them.");
                 passes.Add([.. pass]);
                 pass.Clear();
-                units = SharedTextures;
+                units = shared;
             }
 
             pass.Add(layer);
@@ -178,11 +187,11 @@ internal sealed class OpenGlPainter
         return passes;
     }
 
-    private ShaderProgram Program(VolumeLayer[] layers, string law, string main, RenderOptions options)
+    private ShaderProgram Program(VolumeLayer[] layers, string law, string main, bool hasSurfaces, RenderOptions options)
     {
         // A scene without layers is its background.
         bool mayFilter = options.StepVoxels > InteractiveStepVoxels || (law != "plane" && _isFilterExact == true);
-        string text = LayerShader.Fragment(law, layers.Length == 0 ? "layers" : main, [.. layers.Select(layer => Layout(layer, mayFilter))], _options.SkipsEmptySpace);
+        string text = LayerShader.Fragment(law, layers.Length == 0 && !hasSurfaces ? "layers" : main, [.. layers.Select(layer => Layout(layer, mayFilter))], _options.SkipsEmptySpace, hasSurfaces);
         if (!_programs.TryGetValue(text, out ShaderProgram? program))
             _programs[text] = program = new(_gl, LayerShader.Vertex, text);
         return program;
@@ -219,6 +228,14 @@ internal sealed class OpenGlPainter
         program.Bind("colours", TextureTarget.Texture2D, _tables.ColourTexture);
         program.Bind("below", TextureTarget.Texture2D, before);
         program.Bind("transfers", TextureTarget.Texture2D, _tables.TransferTexture);
+        if (pass.HasSurfaces)
+        {
+            program.Bind("spans", TextureTarget.Texture2D, _crossings.SpanTexture);
+            program.Bind("crossings", TextureTarget.Texture2D, _crossings.CrossingTexture);
+            program.Bind("surfaces", TextureTarget.Texture2D, _crossings.SurfaceTexture);
+            program.Set("pictureMiddle", 0.5 * options.Width, 0.5 * options.Height);
+        }
+
         program.Set("isFirst", isFirst ? 1 : 0);
         program.Set("background", new Vector3D(options.Background >> 16 & 255, options.Background >> 8 & 255, options.Background & 255) / 255);
         for (int n = 0; n < pass.Layers.Length; n++)
@@ -284,5 +301,17 @@ internal sealed class OpenGlPainter
         }
     }
 
-    private sealed record Pass(VolumeLayer[] Layers, string Law, string Main, ShaderProgram Program);
+    // Finds where surfaces are seen; whether there are any.
+    private bool SetSurfaces(Scene scene, View view, RenderOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyList<SceneSurface> surfaces = SurfaceMeshes.Of(scene, view, options, cancellation);
+        if (surfaces.Count > 0)
+            _crossings.Set(SurfaceCrossings.Of(surfaces, (ProjectionView)view, options, new() { CancellationToken = cancellation }), options.Width, options.Height);
+        return surfaces.Count > 0;
+    }
+
+    private sealed record Pass(VolumeLayer[] Layers, string Law, string Main, ShaderProgram Program)
+    {
+        public bool HasSurfaces { get; init; }
+    }
 }

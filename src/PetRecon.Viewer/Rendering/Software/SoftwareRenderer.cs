@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using PetRecon.Core.Imaging;
+using PetRecon.Viewer.Rendering.Surfaces;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -63,7 +64,7 @@ public sealed class SoftwareRenderer : ISceneRenderer
         {
             foreach (VolumeLayer layer in layers)
                 frames.Add(Frame(layer, view, options, parallel));
-            RowDrawer draw = Drawer([.. frames], view, options);
+            RowDrawer draw = Drawer([.. frames], view, new(Crossings(scene, view, options, parallel)), options);
             int tileWidth = view is ProjectionView ? ProjectionTile : TileWidth;
             int tileHeight = view is ProjectionView ? ProjectionTile : TileHeight;
             int across = (options.Width + tileWidth - 1) / tileWidth;
@@ -114,20 +115,26 @@ public sealed class SoftwareRenderer : ISceneRenderer
         return new(layer, view, options.Width, options.Height, _wide) { Skip = skip, Maxima = maxima, Transfer = transfer };
     }
 
-    private static RowDrawer Drawer(LayerFrame[] frames, View view, RenderOptions options)
+    private static SurfaceCrossings? Crossings(Scene scene, View view, RenderOptions options, ParallelOptions parallel)
     {
-        if (frames.Length == 0)
+        IReadOnlyList<SceneSurface> surfaces = SurfaceMeshes.Of(scene, view, options, parallel.CancellationToken);
+        return surfaces.Count > 0 ? SurfaceCrossings.Of(surfaces, (ProjectionView)view, options, parallel) : null;
+    }
+
+    private static RowDrawer Drawer(LayerFrame[] frames, View view, SurfacePaint surfaces, RenderOptions options)
+    {
+        if (frames.Length == 0 && !SurfaceMeshes.AreShownIn(view))
             return static (_, _, _, _, _) => { };
         switch (view)
         {
             case ProjectionView { Kind: ProjectionKind.Maximum } projection:
                 MaximumMarch[] maxima = [.. frames.Select(frame => new MaximumMarch(frame, new(projection, options), options.StepVoxels))];
                 return (x, y, row, hints, cancellation) => DrawMaxima(frames, maxima, x, y, row, hints, cancellation);
-            case ProjectionView { Kind: ProjectionKind.Volume } projection:
-                VolumeMarch volume = new(frames, new ViewCuts(projection, options), options);
+            case ProjectionView { Kind: ProjectionKind.Volume or ProjectionKind.Isosurface } projection when frames.Length == 0 || projection.Kind == ProjectionKind.Volume:
+                VolumeMarch volume = new(frames, new ViewCuts(projection, options), surfaces, options);
                 return (x, y, row, _, cancellation) => volume.Fill(x, y, row, cancellation);
             case ProjectionView { Kind: ProjectionKind.Isosurface } projection:
-                SurfaceMarch surface = new(frames[0], projection, new(projection, options), options.StepVoxels);
+                SurfaceMarch surface = new(frames[0], projection, new(projection, options), surfaces, options.StepVoxels);
                 return (x, y, row, _, cancellation) => surface.Fill(x, y, row, cancellation);
             case PlaneView:
                 return (x, y, row, _, _) => DrawPlane(frames, x, y, row);

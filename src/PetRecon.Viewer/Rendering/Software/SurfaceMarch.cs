@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using PetRecon.Viewer.Rendering.Surfaces;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
@@ -16,13 +17,15 @@ internal readonly struct SurfaceMarch
     private readonly Shading _shading;
     private readonly double _stepMm;
     private readonly ViewCuts _clip;
+    private readonly SurfacePaint _surfaces;
     private readonly float _value;
     private readonly Vector3 _colour;
     private readonly int _fine;
     private readonly int _coarse;
 
-    public SurfaceMarch(LayerFrame frame, ProjectionView view, ViewCuts clip, double stepVoxels)
+    public SurfaceMarch(LayerFrame frame, ProjectionView view, ViewCuts clip, SurfacePaint surfaces, double stepVoxels)
     {
+        _surfaces = surfaces;
         _frame = frame;
         _shading = new(frame, 0);
         _stepMm = stepVoxels * frame.SmallestEdgeMm;
@@ -41,12 +44,22 @@ internal readonly struct SurfaceMarch
         {
             cancellation.ThrowIfCancellationRequested();
             LineLimits limits = _clip.At(x + n + 0.5, y + 0.5, out float facing);
-            if (SampledRay.Of(_frame, limits, x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray && Brightness(ray, ray.NearMm > limits.Low ? 1 : facing) is float brightness)
-                row[n] = brightness * _colour;
+            (Vector3 behind, float depth) = (row[n], float.PositiveInfinity);
+            if (SampledRay.Of(_frame, limits, x + n + 0.5, y + 0.5, _stepMm, _fine, _coarse) is SampledRay ray && Hit(ray, ray.NearMm > limits.Low ? 1 : facing) is (float brightness, float at))
+                (behind, depth) = (brightness * _colour, (float)(ray.NearMm + at * ray.StrideMm));
+            SightLine line = SightLine.Start;
+            foreach (SurfaceCrossing crossing in _surfaces.At(x + n, y))
+            {
+                if (crossing.DepthMm < depth)
+                    _surfaces.Cross(ref line, crossing);
+            }
+
+            row[n] = line.Over(behind);
         }
     }
 
-    private float? Brightness(in SampledRay ray, float ofCap)
+    // How bright the surface is, and after how many samples.
+    private (float Brightness, float At)? Hit(in SampledRay ray, float ofCap)
     {
         VoxelTable table = _frame.Table;
         SkipCursor skip = ray.Skip;
@@ -62,14 +75,14 @@ internal readonly struct SurfaceMarch
                 uint reached = Vector256.GreaterThanOrEqual(table.Line(ray.From, ray.Step, n), Vector256.Create(_value)).ExtractMostSignificantBits();
                 int hit = n + BitOperations.TrailingZeroCount(reached);
                 if (reached != 0 && hit <= ray.Last)
-                    return hit == 0 ? ofCap : AtCrossing(table, ray, hit);
+                    return hit == 0 ? (ofCap, 0) : AtCrossing(table, ray, hit);
             }
         }
 
         return null;
     }
 
-    private float AtCrossing(in VoxelTable table, in SampledRay ray, int hit)
+    private (float Brightness, float At) AtCrossing(in VoxelTable table, in SampledRay ray, int hit)
     {
         float below = hit - 1;
         float above = hit;
@@ -84,6 +97,6 @@ internal readonly struct SurfaceMarch
         }
 
         Vector128<float> at = ray.From + above * ray.Step;
-        return _shading.At(table, at[0], at[1], at[2]);
+        return (_shading.At(table, at[0], at[1], at[2]), above);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using PetRecon.Viewer.Rendering.Surfaces;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
@@ -19,12 +20,14 @@ internal sealed class VolumeMarch
     private readonly double _stepMm;
     private readonly ViewCuts _clip;
     private readonly (double X, double Y) _middle;
+    private readonly SurfacePaint _surfaces;
 
-    public VolumeMarch(LayerFrame[] frames, ViewCuts clip, RenderOptions options)
+    public VolumeMarch(LayerFrame[] frames, ViewCuts clip, SurfacePaint surfaces, RenderOptions options)
     {
+        _surfaces = surfaces;
         _frames = frames;
         _shadings = [.. frames.Select(static frame => new Shading(frame, frame.SmallestEdgeMm / frame.Transfer!.Extent))];
-        _stepMm = options.StepVoxels * frames.Min(static frame => frame.SmallestEdgeMm);
+        _stepMm = options.StepVoxels * frames.Select(static frame => frame.SmallestEdgeMm).DefaultIfEmpty(1).Min();
         _clip = clip;
         _middle = (0.5 * options.Width, 0.5 * options.Height);
     }
@@ -40,14 +43,15 @@ internal sealed class VolumeMarch
         for (int n = 0; n < row.Length; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Prepare(x + n, y, rays, out int count, out float stepMm, out int group))
-                row[n] = Seen(rays, count, stepMm, group, Jitter(x + n + 0.5 - _middle.X, y + 0.5 - _middle.Y), row[n]);
+            ReadOnlySpan<SurfaceCrossing> crossings = _surfaces.At(x + n, y);
+            if (Prepare(x + n, y, rays, out HazePath path) || !crossings.IsEmpty)
+                row[n] = Seen(rays, path, crossings, Jitter(x + n + 0.5 - _middle.X, y + 0.5 - _middle.Y), row[n]);
         }
     }
 
-    private bool Prepare(int x, int y, RayLayer[] rays, out int count, out float stepMm, out int group)
+    private bool Prepare(int x, int y, RayLayer[] rays, out HazePath path)
     {
-        (count, stepMm, group) = (0, 0, int.MaxValue);
+        path = default;
         Span<LineLimits> limits = stackalloc LineLimits[_frames.Length];
         LineLimits clip = _clip.At(x + 0.5, y + 0.5);
         double enter = double.PositiveInfinity;
@@ -63,9 +67,9 @@ internal sealed class VolumeMarch
 
         if (!(leave > enter))
             return false;
-        count = RayClip.Intervals(leave - enter, _stepMm);
+        int count = RayClip.Intervals(leave - enter, _stepMm);
         double step = (leave - enter) / count;
-        stepMm = (float)step;
+        int group = int.MaxValue;
         for (int layer = 0; layer < limits.Length; layer++)
         {
             LayerFrame frame = _frames[layer];
@@ -73,19 +77,20 @@ internal sealed class VolumeMarch
             group = Math.Min(group, rays[layer].Skip.GroupSamples);
         }
 
+        path = new((float)enter, (float)step, count, group);
         return true;
     }
 
-    private Vector3 Seen(RayLayer[] rays, int count, float stepMm, int group, float jitter, Vector3 behind)
+    private Vector3 Seen(RayLayer[] rays, in HazePath path, ReadOnlySpan<SurfaceCrossing> crossings, float jitter, Vector3 behind)
     {
-        Vector3 light = Vector3.Zero;
-        float transmission = 1;
+        SightLine line = SightLine.Start;
+        int crossed = 0;
         Span<Vector4> haze = stackalloc Vector4[8];
-        for (int g = 0; g < count; g += group)
+        for (int g = 0; g < path.Count; g += path.Group)
         {
-            if (IsClear(rays, g, group, isGroup: true))
+            if (IsClear(rays, g, path.Group, isGroup: true))
                 continue;
-            for (int n = g; n < count && n < g + group; n += 8)
+            for (int n = g; n < path.Count && n < g + path.Group; n += 8)
             {
                 if (IsClear(rays, n, 8, isGroup: false))
                     continue;
@@ -93,24 +98,40 @@ internal sealed class VolumeMarch
                 for (int layer = 0; layer < rays.Length; layer++)
                 {
                     if (!rays[layer].Misses(n, 8))
-                        AddHaze(layer, rays[layer], n, stepMm, jitter, haze);
+                        AddHaze(layer, rays[layer], n, path.StepMm, jitter, haze);
                 }
 
-                foreach (Vector4 interval in haze)
+                for (int lane = 0; lane < 8; lane++)
                 {
-                    if (!(interval.W > 0))
-                        continue;
-                    float stopped = 1 - MathF.Exp(-interval.W);
-                    light += transmission * stopped / interval.W * interval.AsVector3();
-                    transmission *= 1 - stopped;
+                    if (haze[lane].W > 0)
+                        Pass(ref line, haze[lane], path.EnterMm + (n + lane) * path.StepMm, path.StepMm, crossings, ref crossed);
                 }
 
-                if (transmission < LeastTransmission)
-                    return light;
+                if (line.Transmission < LeastTransmission)
+                    return line.Light;
             }
         }
 
-        return light + transmission * behind;
+        for (; crossed < crossings.Length; crossed++)
+            _surfaces.Cross(ref line, crossings[crossed]);
+        return line.Over(behind);
+    }
+
+    // An interval's haze is the same all over it; surfaces that cross it divide it.
+    private void Pass(ref SightLine line, Vector4 haze, float beginMm, float stepMm, ReadOnlySpan<SurfaceCrossing> crossings, ref int crossed)
+    {
+        float passed = 0;
+        for (; crossed < crossings.Length; crossed++)
+        {
+            float part = (crossings[crossed].DepthMm - beginMm) / stepMm;
+            if (part >= 1)
+                break;
+            line.Haze((part - passed) * haze.AsVector3(), (part - passed) * haze.W);
+            passed = MathF.Max(passed, part);
+            _surfaces.Cross(ref line, crossings[crossed]);
+        }
+
+        line.Haze((1 - passed) * haze.AsVector3(), (1 - passed) * haze.W);
     }
 
     private bool IsClear(RayLayer[] rays, int first, int samples, bool isGroup)
@@ -148,6 +169,8 @@ internal sealed class VolumeMarch
         for (int lane = 0; lane < 8; lane++)
             haze[lane] += own[lane] * new Vector4(lit[lane], lit[lane], lit[lane], 1);
     }
+
+    private readonly record struct HazePath(float EnterMm, float StepMm, int Count, int Group);
 
     // A place within the first interval of a line, 0 to 1, that neighbours do not share; counted from the picture's middle, as a bigger picture only adds pixels.
     private static float Jitter(double x, double y)

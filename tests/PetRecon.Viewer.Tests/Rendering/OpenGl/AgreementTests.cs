@@ -3,6 +3,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.Software;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Tests.Overlays;
 using PetRecon.Viewer.Views;
 using Xunit;
 
@@ -39,6 +40,33 @@ public class AgreementTests
         }
 
         Assert.True(seen > 1500, $"Only {seen} pixels show anything.");
+        Assert.True(different <= LargestShareOfOthers * picture.Length, $"{different} of {picture.Length} numbers differ by more than one.");
+    }
+
+    [Theory]
+    [InlineData(ProjectionKind.Volume)]
+    [InlineData(ProjectionKind.Isosurface)]
+    public void Surfaces_and_cuts_are_the_same_too(ProjectionKind kind)
+    {
+        Scene scene = Scene();
+        scene = scene with
+        {
+            Structures = [new("s", Shapes.Hook(-8, 12, 2), new(80, 200, 255)) { ShowsSurface = true, SurfaceOpacity = 0.6 }],
+            Isodoses = [new("i", "b", [new(2, new(255, 255, 0), ""), new(5, new(255, 0, 0), "")]) { ShowsSurfaces = true, SurfaceOpacity = 0.3 }],
+        };
+        View view = Specimens.Projection("oblique", kind, 0.3) with { SurfaceValue = 150, ClipPlanes = [new(new Vector3D(0.6, 0, 0.8), 6), new(-Vector3D.UnitY, 9)] };
+        using SoftwareRenderer software = new();
+        byte[] expected = software.Render(scene, view, s_options, TestContext.Current.CancellationToken).Rgba.ToArray();
+        byte[] without = software.Render(scene with { Structures = [], Isodoses = [] }, view, s_options, TestContext.Current.CancellationToken).Rgba.ToArray();
+        ReadOnlySpan<byte> picture = Specimens.Picture(scene, view, s_options);
+        (int different, int covered) = (0, 0);
+        for (int i = 0; i < picture.Length; i++)
+        {
+            different += Math.Abs(picture[i] - expected[i]) <= 1 ? 0 : 1;
+            covered += Math.Abs(expected[i] - without[i]) > 20 ? 1 : 0;
+        }
+
+        Assert.True(covered > 1000, $"Surfaces change {covered} numbers.");
         Assert.True(different <= LargestShareOfOthers * picture.Length, $"{different} of {picture.Length} numbers differ by more than one.");
     }
 

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using PetRecon.Core.Imaging;
+using PetRecon.Core.Meshes;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Therapy.Contours;
+using PetRecon.Therapy.Isodose;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Rendering.Surfaces;
+
+/// <summary>
+/// The meshes of structures and of levels, made once for each, by the way, and held as long as what they are of. Contours that enclose nothing, or whose planes
+/// are not parallel, have no surface.
+/// </summary>
+internal static class SurfaceMeshes
+{
+    // Levels of a volume that are held: someone who drags a level leaves many behind.
+    private const int MostLevels = 32;
+
+    private static readonly TriangleMesh s_none = new([], [], []);
+
+    private static readonly ConditionalWeakTable<Structure, Task<TriangleMesh>> s_ofStructures = [];
+
+    private static readonly ConditionalWeakTable<Volume, ConcurrentDictionary<double, Task<TriangleMesh>>> s_ofLevels = [];
+
+    /// <summary>Whether a view shows surfaces of structures and levels.</summary>
+    public static bool AreShownIn(View view) => view is ProjectionView { Kind: ProjectionKind.Volume or ProjectionKind.Isosurface };
+
+    /// <summary>The surfaces that a scene shows; those that are not made yet are left out.</summary>
+    public static IReadOnlyList<SceneSurface> AtHand(Scene scene) =>
+        [.. Shown(scene).Where(static shown => shown.Mesh.IsCompletedSuccessfully).Select(static shown => shown.Surface(shown.Mesh.Result)).Where(static surface => surface.Mesh.TriangleCount > 0)];
+
+    /// <summary>The surfaces of a picture: none for views that show none.</summary>
+    /// <exception cref="OperationCanceledException">The wait was ended; the work goes on.</exception>
+    public static IReadOnlyList<SceneSurface> Of(Scene scene, View view, RenderOptions options, CancellationToken cancellation)
+    {
+        if (!AreShownIn(view))
+            return [];
+        if (options.WaitsForSurfaces)
+            Preparation(scene).Wait(cancellation);
+        return AtHand(scene);
+    }
+
+    /// <summary>Begins to make what a scene shows; completes when all of it is there.</summary>
+    public static Task Preparation(Scene scene) => Task.WhenAll(Shown(scene).Select(static shown => shown.Mesh));
+
+    /// <summary>The surface of a structure.</summary>
+    public static Task<TriangleMesh> Of(Structure structure) => s_ofStructures.GetValue(structure, static structure => Task.Run(() => Make(structure)));
+
+    private static IEnumerable<(Task<TriangleMesh> Mesh, Func<TriangleMesh, SceneSurface> Surface)> Shown(Scene scene)
+    {
+        foreach (StructureLayer layer in scene.Structures)
+        {
+            if (layer is { IsVisible: true, ShowsSurface: true, SurfaceOpacity: > 0 })
+                yield return (Of(layer.Structure), mesh => new(mesh, null, layer.Colour, layer.SurfaceOpacity));
+        }
+
+        foreach (IsodoseLayer isodoses in scene.Isodoses)
+        {
+            if (isodoses is not { IsVisible: true, ShowsSurfaces: true, SurfaceOpacity: > 0 })
+                continue;
+            VolumeLayer layer = scene.Layer(isodoses.LayerId);
+            RigidTransform? toScene = layer.SceneToVolume?.Inverse();
+            foreach (IsodoseLineStyle line in isodoses.Lines)
+                yield return (Of(layer.Volume, line.Value), mesh => new(mesh, toScene, line.Colour, isodoses.SurfaceOpacity));
+        }
+    }
+
+    private static Task<TriangleMesh> Of(Volume volume, double level)
+    {
+        ConcurrentDictionary<double, Task<TriangleMesh>> levels = s_ofLevels.GetValue(volume, static _ => new());
+        if (levels.Count >= MostLevels && !levels.ContainsKey(level))
+            levels.Clear();
+        return levels.GetOrAdd(level, value => Task.Run(() => IsodoseSurface.Of(volume, IsodoseLevel.Absolute(value), new() { Border = IsodoseBorder.Closed })));
+    }
+
+    private static TriangleMesh Make(Structure structure)
+    {
+        try
+        {
+            return structure.IsEmpty ? s_none : StructureSurface.Of(structure);
+        }
+        catch (ArgumentException)
+        {
+            return s_none;
+        }
+    }
+}
