@@ -40,6 +40,19 @@ float at_N(vec3 index)
 #endif
 }
 
+#if BANDS_N > 0
+uniform float levels_N[BANDS_N];        // by rising value
+uniform vec3 bandColours_N[BANDS_N];
+
+// The highest level that a value reaches decides.
+vec3 paint_N(vec3 under, float value)
+{
+    vec3 colour = under;
+    for (int i = 0; i < BANDS_N; i++)
+        colour = !missing(value) && value >= levels_N[i] ? bandColours_N[i] : colour;
+    return mix(under, colour, opacity_N);
+}
+#else
 vec3 paint_N(vec3 under, float value)
 {
     float share = clamp((value - low_N) * perWindow_N, 0.0, 1.0);
@@ -54,3 +67,4 @@ vec3 paint_N(vec3 under, float value)
 #endif
     return seen ? over : under;
 }
+#endif

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Interaction;
 
@@ -14,6 +15,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
 {
     private readonly Dictionary<PaneId, ShownPane> _shown = [];
     private readonly Dictionary<PaneId, PaneLines> _lines = [];
+    private readonly PaneSurfaces _surfaces = new(wake);
     private long _answeredInput;
     private long _lastChange = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _slowWork;
@@ -104,7 +106,9 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     private PaneWork WorkOf(ViewerState state, PaneState pane)
     {
         Scene scene = state.SceneIn(pane);
-        PictureKey picture = new(new(scene.Layers), pane.Looks, PaneViews.Of(state, pane), pane.Width, pane.Height);
+        View view = PaneViews.Of(state, pane);
+        _surfaces.Begin(scene, view);
+        PictureKey picture = new(new(scene.Layers), SurfacesKey.Of(scene, view), pane.Looks, view, pane.Width, pane.Height);
         MarksKey marks = new(scene.Structures, new(scene.Isodoses), scene.CrosshairMm, new(PaneCuts.In(state, pane)), state.Scene.IsRadiological, state.TextSize, state.ShowsIdentity)
         {
             Measurements = scene.Measurements,

@@ -18,7 +18,7 @@ internal static class PaneDrawing
         (View view, int width, int height) = (work.Picture.View, work.Picture.Width, work.Picture.Height);
         Scene scene = state.SceneIn(work.Pane);
         int background = view is ProjectionView { Kind: not ProjectionKind.Maximum } ? 0 : scene.Background;
-        RenderOptions full = new() { Width = width, Height = height, Background = background };
+        RenderOptions full = new() { Width = width, Height = height, Background = background, WaitsForSurfaces = false };
         if (work.Pane.IsPlane || work.IsFinal)
             return renderer.Render(scene, view, work.IsFinal ? full : full with { StepVoxels = RoughStepVoxels }, cancellation);
         int less = (width + RoughShrink - 1) / RoughShrink;

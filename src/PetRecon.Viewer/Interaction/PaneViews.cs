@@ -18,7 +18,21 @@ internal static class PaneViews
         double mmPerPixel = pane.MmPerPixel ?? FittedMmPerPixel(state.Extent, pane, right, down);
         Vector3D center = state.Extent.CenterMm + pane.PanRightMm * right + pane.PanDownMm * down;
         if (!pane.IsPlane)
-            return new ProjectionView { CenterMm = center, Right = right, Down = down, MmPerPixel = mmPerPixel, Kind = pane.Looks.Projection, SurfaceValue = pane.Looks.SurfaceValue };
+        {
+            return new ProjectionView
+            {
+                CenterMm = center,
+                Right = right,
+                Down = down,
+                MmPerPixel = mmPerPixel,
+                Kind = pane.Looks.Projection,
+                SurfaceValue = pane.Looks.SurfaceValue,
+                NearClipMm = pane.Looks.NearClipMm,
+                FarClipMm = pane.Looks.FarClipMm,
+                ClipPlanes = pane.Looks.ClipPlanes,
+            };
+        }
+
         Vector3D away = Vector3D.Cross(right, down);
         center += Vector3D.Dot(state.CrosshairOf(pane) - center, away) * away;
         return new PlaneView { CenterMm = center, Right = right, Down = down, MmPerPixel = mmPerPixel };

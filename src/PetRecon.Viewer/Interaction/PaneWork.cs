@@ -8,7 +8,7 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Interaction;
 
 /// <summary>All that the pixels of a pane depend on. Two panes with equal keys look alike.</summary>
-internal sealed record PictureKey(ListKey<VolumeLayer> Layers, ViewDescription Looks, View View, int Width, int Height);
+internal sealed record PictureKey(ListKey<VolumeLayer> Layers, SurfacesKey Surfaces, ViewDescription Looks, View View, int Width, int Height);
 
 /// <summary>All that is drawn over a pane's pixels depends on, beside those.</summary>
 internal sealed record MarksKey(

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
+using PetRecon.Viewer.Rendering.Surfaces;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -14,6 +16,8 @@ internal static class Annotations
     // Of a font's height: how high its capital letters are.
     private const double CapHeight = 0.72;
 
+    private const double LegendOpacity = 0.65;
+
     public static void Draw(OverlayBuilder builder)
     {
         if (builder.Options.ShowsLetters)
@@ -22,7 +26,7 @@ internal static class Annotations
         LowerLeft(builder, left);
         if (builder.Options.ShowsIdentity)
             UpperLeft(builder);
-        double legend = builder.Options.ShowsLegend && builder.View is PlaneView ? Legend(builder) : 0;
+        double legend = builder.Options.ShowsLegend ? Legend(builder) : 0;
 
         // Haze has the colours of its transfer functions, not those of windows.
         if (builder.Options.ShowsColourBars && !IsHaze(builder.View))
@@ -98,12 +102,19 @@ internal static class Annotations
     private static double Legend(OverlayBuilder builder)
     {
         double y = Margin + CapHeight * builder.TextSize;
-        foreach (IsodoseLayer isodoses in builder.Scene.Isodoses.Where(static layer => layer.IsVisible))
+        foreach (IsodoseLayer isodoses in builder.Scene.Isodoses.Where(layer => IsSeen(layer, builder.View)))
         {
             foreach (IsodoseLineStyle line in isodoses.Lines.OrderByDescending(static line => line.Value))
             {
                 double middle = y - 0.5 * CapHeight * builder.TextSize;
-                builder.Add(new OverlayLine(OverlayKind.Isodose, [new(builder.Width - Margin - 16, middle), new(builder.Width - Margin, middle)], false, line.Colour, 2.5) { SourceId = isodoses.Id });
+                ImmutableArray<OverlayPoint> entry = [new(builder.Width - Margin - 16, middle), new(builder.Width - Margin, middle)];
+
+                // An area as it is over black, so that its colour can be found again; what is a line has a line.
+                bool isArea = builder.View is not PlaneView || isodoses.ShowsBands;
+                if (isArea)
+                    builder.Add(new OverlayLine(OverlayKind.Isodose, entry, false, line.Colour, LineHeight * builder.TextSize) { SourceId = isodoses.Id, Opacity = LegendOpacity });
+                if (!isArea || builder.View is PlaneView && isodoses.ShowsLines)
+                    builder.Add(new OverlayLine(OverlayKind.Isodose, entry, false, line.Colour, 2.5) { SourceId = isodoses.Id });
                 builder.Text(OverlayKind.Isodose, line.Label, builder.Width - Margin - 21, y, OverlayAlignment.Right);
                 y += LineHeight * builder.TextSize;
             }
@@ -111,6 +122,9 @@ internal static class Annotations
 
         return y;
     }
+
+    private static bool IsSeen(IsodoseLayer isodoses, View view) =>
+        isodoses.IsVisible && (view is PlaneView ? isodoses.ShowsLines || isodoses.ShowsBands : isodoses.ShowsSurfaces && SurfaceMeshes.AreShownIn(view));
 
     private static void ColourBars(OverlayBuilder builder, double top)
     {

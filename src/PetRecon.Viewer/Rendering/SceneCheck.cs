@@ -28,6 +28,8 @@ internal static class SceneCheck
                 throw new ArgumentException($"The window of \"{layer.Name}\" is {layer.Window.Low} to {layer.Window.High}; two different finite values were expected.");
             if (!(layer.Opacity is > 0 and <= 1))
                 throw new ArgumentException($"The opacity of \"{layer.Name}\" is {layer.Opacity}; 0 to 1 was expected.");
+            if (layer.Bands.Length > DrawnLayers.MostBands || !layer.Bands.All(static band => float.IsFinite((float)band.Value)))
+                throw new ArgumentException($"The isodose bands of \"{layer.Name}\" have {layer.Bands.Length} levels; up to {DrawnLayers.MostBands} finite ones were expected.");
             if (layer.Transfer is { } transfer && !IsRising(transfer))
                 throw new ArgumentException($"The transfer function of \"{layer.Name}\" needs two or more points by rising value, with opacities from 0 to 1.");
         }

@@ -48,4 +48,7 @@ public sealed record VolumeLayer
 
     /// <summary>How it is lit and seen through in volume rendering; null takes its colours with an opacity that rises through the window.</summary>
     public TransferFunction? Transfer { get; init; }
+
+    /// <summary>Levels, by rising value, whose areas are drawn instead of the layer's colours; renderers make such layers of isodose layers.</summary>
+    internal ImmutableArray<IsodoseLineStyle> Bands { get; init; } = [];
 }

@@ -59,11 +59,17 @@ public sealed record ViewDescription
         {
             Layers =
             [
-                .. scene.Layers.Where(layer => LayerIds.IsEmpty || LayerIds.Contains(layer.Id)).Select(layer => isAlone
+                .. scene.Layers.Where(layer => IsHeld(scene, layer)).Select(layer => LayerIds.IsEmpty || LayerIds.Contains(layer.Id) ? layer : layer with { IsVisible = false }).Select(layer => isAlone
                     ? layer with { Map = Map ?? layer.Map, Opacity = 1, Blend = LayerBlend.Over }
                     : layer with { Map = Map ?? layer.Map }),
             ],
-            Isodoses = [.. scene.Isodoses.Where(isodose => LayerIds.IsEmpty || LayerIds.Contains(isodose.LayerId))],
+            Isodoses = [.. scene.Isodoses.Where(isodose => LayerIds.IsEmpty || LayerIds.Contains(isodose.LayerId) || HasSurfaces(isodose))],
         };
     }
+
+    // Surfaces of levels are shown whatever the layers are, and need the values of theirs.
+    private bool HasSurfaces(IsodoseLayer isodoses) => Kind == ViewKind.Projection && isodoses is { IsVisible: true, ShowsSurfaces: true };
+
+    private bool IsHeld(Scene scene, VolumeLayer layer) =>
+        LayerIds.IsEmpty || LayerIds.Contains(layer.Id) || scene.Isodoses.Any(isodoses => isodoses.LayerId == layer.Id && HasSurfaces(isodoses));
 }

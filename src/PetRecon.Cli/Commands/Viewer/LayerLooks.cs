@@ -23,11 +23,15 @@ internal sealed class LayerLooks
         foreach (string text in parse.GetValue(_map) ?? [])
             scene = Change(scene, text, "--map", isUppermost: false, static (layer, value) => layer with { Map = ColourMaps.ByName(value) });
         foreach (string text in parse.GetValue(_opacity) ?? [])
-            scene = Change(scene, text, "--opacity", isUppermost: true, static (layer, value) => layer with { Opacity = Opacity(value) });
+            scene = Change(scene, text, "--opacity", isUppermost: true, static (layer, value) => layer with { Opacity = Opacity(value, "--opacity") });
         foreach (string name in parse.GetValue(_hide) ?? [])
             scene = Hidden(scene, name);
         return scene;
     }
+
+    /// <summary>A share from 0 to 1.</summary>
+    public static double Opacity(string text, string option) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1 ? share : throw new UsageException($"{option} is a share from 0 to 1, not '{text}'.");
 
     private static Scene Change(Scene scene, string text, string option, bool isUppermost, Func<VolumeLayer, string, VolumeLayer> change)
     {
@@ -58,7 +62,4 @@ internal sealed class LayerLooks
         double[] numbers = [.. Numbers.Doubles(text, "--window")];
         return numbers is [double low, double high] && low != high ? new(low, high) : throw new UsageException($"--window takes two different numbers, such as -160,240; not '{text}'.");
     }
-
-    private static double Opacity(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1 ? share : throw new UsageException($"--opacity is a share from 0 to 1, not '{text}'.");
 }

@@ -28,13 +28,14 @@ internal sealed class RenderCommand : ProgramCommand
     private readonly Option<double> _rate = new("--fps") { Description = "Frames of an animation in a second.", HelpName = "n", DefaultValueFactory = static _ => 12 };
     private readonly ViewReading _views = new();
     private readonly LayerLooks _looks = new();
+    private readonly DoseLooks _doses = new();
 
     public RenderCommand()
         : base("render", "Pictures of images, doses and structures without a display: planes, projections, volume renderings, montages, animations.")
     {
         Arguments.Add(_files);
         Option[] own = [_output, _scene, _size, _renderer, _bits16, _plain, _hideIdentity, _prescription, _levels, _frames, _rate];
-        foreach (Option option in own.Concat(_views.Options).Concat(_looks.Options))
+        foreach (Option option in own.Concat(_views.Options).Concat(_looks.Options).Concat(_doses.Options))
             Options.Add(option);
     }
 
@@ -46,6 +47,7 @@ internal sealed class RenderCommand : ProgramCommand
         ("render ct:ct.nii.gz suv:pet.nii.gz --at 10,-50,-300 --window pet=0,8 -o here.png", "Files that do not say what they hold."),
         ("render planA/ planB/ --layout comparison -o both.png", "Two plans side by side."),
         ("render study/ --scene study.json", "A scene to be looked at later, or elsewhere."),
+        ("render plan/ --isodose-style bands --volume --show-surface PTV=0.7 --clip \"y<-150\" -o inside.png", "The target in the bones, what is in front of it cut away."),
         ("render study.json --volume --azimuth 30 -o bones.webp", "A volume rendering of a scene that was saved."),
     ];
 
@@ -98,7 +100,7 @@ internal sealed class RenderCommand : ProgramCommand
         if (files is [string only] && SceneFile.IsScene(only))
         {
             (Scene read, PageDescription said) = new SceneSources(report, cancellation).Open(only);
-            read = _looks.Apply(_views.Placed(read, parse), parse);
+            read = _doses.Apply(_looks.Apply(_views.Placed(read, parse), parse), parse);
             said = _views.Page(parse, read, said.Views.IsEmpty ? said with { Views = PageDescription.UsualViews } : said);
             SceneDocument before = SceneFile.Read(only);
             Dictionary<string, SceneLayerEntry> entries = before.Layers.ToDictionary(static entry => entry.Id);
@@ -111,7 +113,7 @@ internal sealed class RenderCommand : ProgramCommand
         OpenedStudy study = new StudyOpening(report, cancellation).Open(files);
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, report);
-        Scene scene = _looks.Apply(_views.Placed(choice.Scene, parse), parse);
+        Scene scene = _doses.Apply(_looks.Apply(_views.Placed(choice.Scene, parse), parse), parse);
         PageDescription page = _views.Page(parse, scene, new() { Views = choice.Views, Columns = choice.Columns });
         Dictionary<string, string> files2 = scene.Structures.Select((layer, i) => (layer.Id, study.Structures[i].File)).ToDictionary(static pair => pair.Id, static pair => pair.File);
         return (scene, page, SceneSources.DocumentOf(scene, page, choice.Sources, files2));

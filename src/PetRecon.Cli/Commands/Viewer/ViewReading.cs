@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PetRecon.Cli.CommandLine;
+using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -20,11 +21,12 @@ internal sealed class ViewReading
     private readonly Option<double> _azimuth = new("--azimuth") { Description = "Where the eye of projections is: 0 in front, 90 on the patient's left, 180 behind.", HelpName = "degrees" };
     private readonly Option<double> _elevation = new("--elevation") { Description = "How far the eye of projections is raised towards the head.", HelpName = "degrees" };
     private readonly Option<double?> _surface = new("--surface-value") { Description = "Value of the surface of --view surface.", HelpName = "value" };
+    private readonly Option<string[]> _clips = new("--clip") { Description = "A plane that cuts projections: what is left, as x<30, y>-150 or z<100 in LPS mm, or of any direction as 0.6,0,0.8<30.", HelpName = "what is left", DefaultValueFactory = static _ => [] };
     private readonly Option<int> _slices = new("--slices") { Description = "Slices of a montage.", HelpName = "n", DefaultValueFactory = static _ => 12 };
     private readonly Option<double?> _step = new("--step") { Description = "Distance of a montage's slices about --at; spread over the images if not given.", HelpName = "mm" };
     private readonly Option<bool> _neurological = new("--neurological") { Description = "The patient's left on the left of pictures; on the right, as radiologists look at them, if not given." };
 
-    public IEnumerable<Option> Options => [_layout, _views, _mip, _volume, _at, _zoom, _azimuth, _elevation, _surface, _slices, _step, _neurological];
+    public IEnumerable<Option> Options => [_layout, _views, _mip, _volume, _at, _zoom, _azimuth, _elevation, _surface, _clips, _slices, _step, _neurological];
 
     /// <summary>The scene with what the options say of all views.</summary>
     public Scene Placed(Scene scene, ParseResult parse) => scene with
@@ -53,10 +55,29 @@ internal sealed class ViewReading
         return usual with
         {
             Layout = layout,
-            Views = [.. views.Select(view => zoom == 1 || view.Kind == ViewKind.Projection && views.Length > 1 ? view : view with { Zoom = zoom })],
+            Views = [.. views.Select(view => Clipped(view, parse)).Select(view => zoom == 1 || view.Kind == ViewKind.Projection && views.Length > 1 ? view : view with { Zoom = zoom })],
             SliceCount = parse.GetResult(_slices) is { Implicit: false } ? parse.GetValue(_slices) : usual.SliceCount,
             SliceStepMm = parse.GetValue(_step) ?? usual.SliceStepMm,
         };
+    }
+
+    private ViewDescription Clipped(ViewDescription view, ParseResult parse) => view.Kind == ViewKind.Projection && parse.GetValue(_clips) is { Length: > 0 } clips
+        ? view with { ClipPlanes = [.. view.ClipPlanes, .. clips.Select(Clip)] }
+        : view;
+
+    private static ClipPlane Clip(string text)
+    {
+        int sign = text.IndexOfAny(['<', '>']);
+        if (sign < 1 || Numbers.Doubles(text[(sign + 1)..], "--clip").ToArray() is not [double offset])
+            throw new UsageException($"--clip {text}: what is left is said as x<30, y>-150 or 0.6,0,0.8<30.");
+        Vector3D normal = text[..sign].Trim() switch
+        {
+            "x" => Vector3D.UnitX,
+            "y" => Vector3D.UnitY,
+            "z" => Vector3D.UnitZ,
+            string direction => Numbers.Vector(direction, "--clip", mayRepeat: false).Normalized(),
+        };
+        return text[sign] == '<' ? new(normal, offset) : new(-normal, -offset);
     }
 
     private ViewDescription View(string name, ParseResult parse, Scene scene, PageDescription usual)

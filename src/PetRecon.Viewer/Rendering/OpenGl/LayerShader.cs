@@ -35,7 +35,7 @@ internal static class LayerShader
             (VolumeLayer layer, BrickLayout layout, bool isFiltered) = layers[n];
             string head = string.Create(
                 CultureInfo.InvariantCulture,
-                $"#define FILTERED_N {(isFiltered ? 1 : 0)}\n#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
+                $"#define FILTERED_N {(isFiltered ? 1 : 0)}\n#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define BANDS_N {layer.Bands.Length}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
             text.Append(Numbered(head + layout.FetchFunction() + template, n));
         }
 

@@ -67,10 +67,8 @@ internal sealed class OpenGlPainter
     /// <summary>Draws the visible layers of a scene.</summary>
     public byte[] Draw(Scene scene, View view, RenderOptions options, CancellationToken cancellation)
     {
-        VolumeLayer[] layers = [.. scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity != 0)];
+        VolumeLayer[] layers = DrawnLayers.Of(scene, view);
         string law = Law(view);
-        if (law == "surface" && layers.Length > 1)
-            layers = [layers[^1]];
         SceneCheck.Check(layers, view);
         if (law != "plane")
             _isFilterExact ??= IsFilterExact();
@@ -262,6 +260,7 @@ internal sealed class OpenGlPainter
         program.Set($"low_{n}", layer.Window.Low);
         program.Set($"perWindow_{n}", 1 / (layer.Window.High - layer.Window.Low));
         program.Set($"opacity_{n}", layer.Opacity);
+        program.SetBands(n, layer.Bands);
         program.Set($"lowest_{n}", layer.LowestShown ?? float.MinValue);
         if (pass.Law == "plane")
             place.SetPlane(program, n, Math.Max(options.Width, options.Height));

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Scenes;
 using Silk.NET.OpenGL;
 
 namespace PetRecon.Viewer.Rendering.OpenGl;
@@ -49,6 +51,15 @@ internal sealed class ShaderProgram
 
     /// <summary>Sets the first elements of an array.</summary>
     public void Set(string name, ReadOnlySpan<Vector4> values) => _gl.Uniform4(Location(name), (uint)values.Length, MemoryMarshal.Cast<Vector4, float>(values));
+
+    /// <summary>Sets the levels and colours of a layer that is drawn as bands.</summary>
+    public void SetBands(int layer, ImmutableArray<IsodoseLineStyle> bands)
+    {
+        if (bands.IsEmpty)
+            return;
+        _gl.Uniform1(Location($"levels_{layer}"), [.. bands.Select(static band => (float)band.Value)]);
+        _gl.Uniform3(Location($"bandColours_{layer}"), (uint)bands.Length, [.. bands.SelectMany(static band => new[] { band.Colour.Red / 255f, band.Colour.Green / 255f, band.Colour.Blue / 255f })]);
+    }
 
     /// <summary>Sets a matrix whose columns are given.</summary>
     public void Set(string name, Vector3D columnX, Vector3D columnY, Vector3D columnZ)

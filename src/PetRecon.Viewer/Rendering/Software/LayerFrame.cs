@@ -31,6 +31,7 @@ internal sealed class LayerFrame : IDisposable
         Colours = [.. layer.Map.Colours.Select(OfColour)];
         _windowLow = (float)layer.Window.Low;
         _entriesPerValue = (float)(255 / (layer.Window.High - layer.Window.Low));
+        Bands = ([.. layer.Bands.Select(static band => (float)band.Value)], [.. layer.Bands.Select(static band => OfColour(band.Colour))]);
         Lowest = (float)(layer.LowestShown ?? double.NegativeInfinity);
         _pin = layer.Volume.Memory.Pin();
         Table = new((float*)_pin.Pointer, Grid.SizeX, Grid.SizeY, Grid.SizeZ, layer.IsInterpolated, wide);
@@ -55,6 +56,9 @@ internal sealed class LayerFrame : IDisposable
 
     /// <summary>The colour map's 256 colours, each part 0 to 1.</summary>
     public Vector3[] Colours { get; }
+
+    /// <summary>The levels and colours of a layer that is drawn as bands.</summary>
+    public (float[] Levels, Vector3[] Colours) Bands { get; }
 
     /// <summary>Values below this are not shown.</summary>
     public float Lowest { get; }

@@ -10,6 +10,12 @@ internal static class RowPainter
     public static void Blend(LayerFrame frame, ReadOnlySpan<float> values, Span<Vector3> row)
     {
         VolumeLayer layer = frame.Layer;
+        if (!layer.Bands.IsEmpty)
+        {
+            BlendBands(frame, values, row);
+            return;
+        }
+
         float opacity = (float)Math.Clamp(layer.Opacity, 0, 1);
         Vector3[] colours = frame.Colours;
         float lowest = frame.Lowest;
@@ -26,6 +32,21 @@ internal static class RowPainter
                 LayerBlend.Maximum => Vector3.Max(row[n], opacity * colour),
                 _ => row[n] + opacity * (colour - row[n]),
             };
+        }
+    }
+
+    // The highest level that a value reaches decides.
+    private static void BlendBands(LayerFrame frame, ReadOnlySpan<float> values, Span<Vector3> row)
+    {
+        (float[] levels, Vector3[] colours) = frame.Bands;
+        float opacity = (float)Math.Clamp(frame.Layer.Opacity, 0, 1);
+        for (int n = 0; n < row.Length; n++)
+        {
+            int band = -1;
+            while (band + 1 < levels.Length && values[n] >= levels[band + 1])
+                band++;
+            if (band >= 0)
+                row[n] += opacity * (colours[band] - row[n]);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class SoftwareRenderer : ISceneRenderer
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        VolumeLayer[] layers = [.. Shown(scene, view)];
+        VolumeLayer[] layers = DrawnLayers.Of(scene, view);
         SceneCheck.Check(layers, view);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
         byte[] rgba = GC.AllocateUninitializedArray<byte>(4 * options.Width * options.Height);
@@ -85,13 +85,6 @@ public sealed class SoftwareRenderer : ISceneRenderer
     {
         _skips.Clear();
         _maxima.Clear();
-    }
-
-    // A surface is that of the uppermost layer alone.
-    private static IEnumerable<VolumeLayer> Shown(Scene scene, View view)
-    {
-        IEnumerable<VolumeLayer> visible = scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity > 0);
-        return view is ProjectionView { Kind: ProjectionKind.Isosurface } ? visible.TakeLast(1) : visible;
     }
 
     private LayerFrame Frame(VolumeLayer layer, View view, RenderOptions options, ParallelOptions parallel)
