@@ -22,11 +22,22 @@ internal sealed class DoseLooks
             if (scene.Isodoses.IsEmpty)
                 throw new UsageException("--isodose-style: there is no dose.");
             scene = scene with { Isodoses = [.. scene.Isodoses.Select(layer => layer with { ShowsLines = style != "bands", ShowsBands = style != "lines" })] };
+            if (style != "lines")
+                scene = WithoutWash(scene);
         }
 
         foreach (string text in parse.GetValue(_surfaces) ?? [])
             scene = Surface(scene, text);
         return scene;
+    }
+
+    // Bands are the dose's colours already, unless it is all that there is to see.
+    private static Scene WithoutWash(Scene scene)
+    {
+        HashSet<string> doses = [.. scene.Isodoses.Select(static layer => layer.LayerId)];
+        return scene.Layers.Any(layer => layer.IsVisible && !doses.Contains(layer.Id))
+            ? scene with { Layers = [.. scene.Layers.Select(layer => doses.Contains(layer.Id) ? layer with { IsVisible = false } : layer)] }
+            : scene;
     }
 
     private static Scene Surface(Scene scene, string text)
