@@ -15,6 +15,7 @@ internal sealed class PageServer : IDisposable
     private readonly CancellationToken _stop;
     private readonly TabList _tabs;
     private readonly RenderLoop<FramePane> _loop;
+    private readonly PageExports _exports;
     private readonly TaskCompletionSource<string> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PageServer(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions options, CancellationToken stop)
@@ -23,6 +24,7 @@ internal sealed class PageServer : IDisposable
         _stop = stop;
         _tabs = new(options, () => _loop?.Wake());
         _loop = new(makeRenderer, () => _tabs.All);
+        _exports = new(_tabs, _loop);
         Opening = new(open, stop);
     }
 
@@ -54,6 +56,7 @@ internal sealed class PageServer : IDisposable
             ("/open.js" or "/style.css" or "/icon.svg", true) => PageFiles.TrySendAsync(context, path[1..]),
             (_, true) when !isKnown => RefuseAsync(context, StatusCodes.Status403Forbidden, "Open the address that PetRecon printed. It works once; afterwards only in the browser that used it."),
             ("/line", true) => TalkAsync(context),
+            (_, true) when path.StartsWith(PageExports.Prefix, StringComparison.Ordinal) => _exports.AnswerAsync(context, path[PageExports.Prefix.Length..]),
             ("/", true) => PageFiles.TrySendAsync(context, "index.html"),
             _ => FileAsync(context, path[1..]),
         };
@@ -121,7 +124,7 @@ internal sealed class PageServer : IDisposable
             await RefuseAsync(context, StatusCodes.Status404NotFound, "There is nothing of that name.");
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string text)
+    public static Task RefuseAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";

@@ -16,6 +16,9 @@ internal sealed class TabList(BrowserHostOptions options, Action wake) : IDispos
     /// <summary>All of them; the array is never changed.</summary>
     public IReadOnlyList<Tab> All => Volatile.Read(ref _tabs);
 
+    /// <summary>The tab of a name; null if there is none.</summary>
+    public Tab? Find(string? id) => All.FirstOrDefault(tab => tab.Id == id);
+
     /// <summary>How long no page has been connected; zero while one is.</summary>
     public TimeSpan IdleTime
     {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
-using PetRecon.Core.Structures;
 using PetRecon.Therapy.Histograms;
+using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
@@ -71,28 +71,14 @@ internal static class TabQuestions
     /// <exception cref="InputException">There is no dose.</exception>
     public static JsonObject Histogram(ViewerState state, CancellationToken cancellation)
     {
-        VolumeLayer dose = state.Scene.Layers.LastOrDefault(static layer => DoseLayers.IsDose(layer.Volume))
-            ?? throw new InputException("The scene has no dose.");
-        JsonArray curves = [];
-        JsonArray notes = [];
-        foreach (StructureLayer layer in state.Scene.Structures.Where(static layer => layer.IsVisible))
+        SceneHistograms histograms = SceneHistograms.Of(state.Scene, cancellation);
+        return new()
         {
-            Structure structure = dose.SceneToVolume is { } way ? layer.Structure.InSpace(way, "") : layer.Structure;
-            try
-            {
-                DoseVolumeHistogram histogram = DoseVolumeHistogram.Of(structure, dose.Volume, cancellation: cancellation);
-                curves.Add((JsonNode)Curve(layer, histogram));
-                foreach (string warning in histogram.Warnings)
-                    notes.Add(warning);
-            }
-            catch (ArgumentException exception)
-            {
-                // A structure that has no histogram, such as a point or one outside of the dose, is said; the others are shown.
-                notes.Add(exception.Message);
-            }
-        }
-
-        return new() { ["say"] = "histogram", ["unit"] = dose.Unit, ["curves"] = curves, ["notes"] = notes };
+            ["say"] = "histogram",
+            ["unit"] = histograms.Dose.Unit,
+            ["curves"] = new JsonArray([.. histograms.Curves.Select(static curve => (JsonNode)Curve(curve.Layer, curve.Histogram))]),
+            ["notes"] = new JsonArray([.. histograms.Notes.Select(static note => (JsonNode)note)]),
+        };
     }
 
     /// <summary>The table of all measurements, at the values of the voxels as they are.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PetRecon.Viewer.Rendering;
 
 namespace PetRecon.Viewer.Interaction;
@@ -14,6 +15,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource<string> _name = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<Action<ISceneRenderer>> _jobs = new();
     private readonly Thread _thread;
     private int _turn;
 
@@ -23,6 +25,27 @@ internal sealed class RenderLoop<TPane> : IDisposable
         _targets = targets;
         _thread = new(Run) { Name = "PetRecon renderer", IsBackground = true };
         _thread.Start();
+    }
+
+    /// <summary>Draws something that is no frame, such as a picture for a file, before the next frame.</summary>
+    public async Task<T> RunAsync<T>(Func<ISceneRenderer, CancellationToken, T> work, CancellationToken cancellation)
+    {
+        await RendererName.WaitAsync(cancellation);
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _jobs.Enqueue(renderer =>
+        {
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
+            try
+            {
+                done.SetResult(work(renderer, either.Token));
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        Wake();
+        return await done.Task.WaitAsync(cancellation);
     }
 
     /// <summary>What draws; fails if nothing can.</summary>
@@ -67,6 +90,12 @@ internal sealed class RenderLoop<TPane> : IDisposable
             _name.SetResult(renderer.Name);
             while (!_stop.IsCancellationRequested)
             {
+                if (_jobs.TryDequeue(out Action<ISceneRenderer>? job))
+                {
+                    job(renderer);
+                    continue;
+                }
+
                 (IFrameTarget<TPane>? target, FrameWork? work, TimeSpan wait) = Next();
                 if (target is null || work is null)
                     _wake.WaitOne(wait);

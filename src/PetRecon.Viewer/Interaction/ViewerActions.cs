@@ -172,8 +172,8 @@ internal static class ViewerActions
         };
     }
 
-    // A pane of another size shows as many mm along its shorter side as before.
-    private static PaneState Resized(PaneState pane, (int Width, int Height) size)
+    /// <summary>A pane of another size, which shows as many mm along its shorter side as before.</summary>
+    public static PaneState Resized(PaneState pane, (int Width, int Height) size)
     {
         if (pane.MmPerPixel is not double mmPerPixel || pane.ZoomedEdge == 0 || size.Width == 0)
             return pane with { Width = size.Width, Height = size.Height };

@@ -28,6 +28,7 @@ export const keyTable = [
   ...Object.entries(keyOf).map(([tool, key]) => [[key], key, `measuring tool: ${toolNames[tool].toLowerCase()}`, (line, pane, panes, pressed, state) => state.chooseTool(tool)]),
   [["p"], "p", "line profile with the left button", (line, pane, panes, key, state) => state.chooseTool("profile")],
   [["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", (line, pane, panes, key) => step(line, pane, key)],
+  [["Copy"], "Ctrl + C", "copy the place and the values under the mouse", () => {}],
   [["Enter"], "Enter", "a point of the measuring tool where the crosshair is", (line, pane, panes, key, state) => state.tools.enter(pane)],
   [["Delete", "Backspace"], "Delete", "remove the chosen measurement", (line, pane, panes, key, state) => state.removeMeasurement()],
   [["Escape"], "Esc", "give up what is being measured; crosshair again", (line, pane, panes, key, state) => state.escape()],

@@ -2,6 +2,7 @@
 import { drawChart } from "./charts.js";
 import { Comparison } from "./comparison.js";
 import { Connection } from "./connection.js";
+import { Exports, copyProbe } from "./exports.js";
 import { fillHelp, listenToKeys } from "./help.js";
 import { LayerPanel, rounded } from "./layers.js";
 import { Layout } from "./layout.js";
@@ -28,6 +29,9 @@ const tools = new MeasuringTools(line, panes, {
 
 const layout = new Layout(panes);
 let comparison = null;
+const exports = new Exports(panes);
+let lastProbe = "";
+copyProbe(() => lastProbe);
 
 const state = {
   layout,
@@ -139,11 +143,13 @@ function showProbe(message) {
     return `${entry.name}: ${entry.value === null ? "\u2013" : `${Number(entry.value.toPrecision(6))} ${entry.unit}${share}`}`;
   });
   element("probe").textContent = [`(${place}) mm`, ...values].join("   ");
+  lastProbe = element("probe").textContent;
   element("probe").dataset.values = JSON.stringify(message.values);
   panes.get(message.pane).element.setAttribute("aria-description", element("probe").textContent);
 }
 
 function showHistogram(message) {
+  element("saveHistogram").hidden = false;
   const curves = message.curves.map(curve => ({ ...curve, points: curve.dose.map((dose, i) => [dose, curve.percent[i]]) }));
   drawChart(element("histogramChart"), {
     curves, xLabel: message.unit, yLabel: "% of volume",
@@ -161,6 +167,7 @@ function showHistogram(message) {
 }
 
 function showProfile(message) {
+  exports.profile = message;
   element("profilePanel").hidden = false;
   const layers = message.layers;
   element("profileChart").replaceChildren();

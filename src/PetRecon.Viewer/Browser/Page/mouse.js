@@ -21,7 +21,7 @@ export class Mouse {
     element.addEventListener("pointercancel", () => this.drag = null);
     element.addEventListener("pointerleave", () => this.state.leave());
     element.addEventListener("wheel", event => this.wheel(name, event), { passive: false });
-    element.addEventListener("dblclick", () => this.state.showAlone(name));
+    element.addEventListener("dblclick", () => this.state.tools.isActive || this.state.showAlone(name));
     element.addEventListener("contextmenu", event => event.preventDefault());
   }
 
