@@ -138,7 +138,7 @@ internal sealed class WindowSession : IDisposable
     // Returns whether anything was.
     private bool Draw(int width, int height, bool isLost)
     {
-        double textSize = UsualTextSize * _window.Scale;
+        double textSize = Math.Round(UsualTextSize * _window.Scale);
         bool isAll = _canvas.Resize(width, height) | isLost;
         _painter.TextSize = textSize;
         if (_viewer is null)
