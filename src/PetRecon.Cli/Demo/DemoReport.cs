@@ -47,6 +47,7 @@ internal sealed class DemoReport(
         AppendPicture(html, "contrast-noise.png", "Contrast and noise of one sphere as the iterations go on");
         html.AppendLine("<h2>Images</h2>");
         AppendPicture(html, "images.png", $"The truth, and OSEM with {string.Join("; with ", images.Select(image => image.Variant.Title))}; {images[0].Result.Iterations} iterations, in {images[0].Result.Image.Unit}");
+        AppendStudy(html);
         html.AppendLine("<h2>The scanner</h2>");
         AppendPicture(html, "scanner.png", scanner.ModelName);
         html.AppendLine("<h2>What was left out</h2><p>Scatter, dead time and detector efficiencies are not part of this demonstration; attenuation, positron range, time of flight and depth of interaction are. The attenuation map is the true one.</p>");
@@ -85,10 +86,23 @@ internal sealed class DemoReport(
         html.AppendJoin(", ", images.Select(image => Invariant($"{Text(image.Variant.Title)} {image.Quality.BackgroundMean:0}"))).AppendLine(".</p>");
     }
 
+    private void AppendStudy(StringBuilder html)
+    {
+        html.AppendLine("<h2>PET, CT and dose together</h2>");
+        html.AppendLine(Invariant($"<p>Drawn by PetRecon's viewer; <code>petrecon view scene.json</code> in this folder shows the same in a browser. The CT is the phantom's true attenuation at 511 keV as CT numbers, 1000 (mu - mu of water) / mu of water, without noise. Of the PET the outermost {DemoStudy.NoisyEndMm:0} mm at either end are left out: few lines of response cross there, and noise is all that is seen.</p>"));
+        AppendPicture(html, DemoPictures.Fused, "PET with time of flight and resolution model (colours) on CT (grey), lines of equal dose, and the target; beside them the PET's maximum projection");
+        AppendPicture(html, DemoPictures.Rotating, "The PET's maximum projection, once around");
+        AppendPicture(html, DemoPictures.Volume, "CT and PET as a volume rendering: the walls of the phantom and its lung insert, and the hot spheres");
+        AppendPicture(html, DemoPictures.Dose, "The illustrative dose on CT");
+        html.AppendLine(Invariant(
+            $"<p>This is an illustrative dose, no plan: nobody optimised it, and it is made up by formulas to have something to draw. {IllustrativeDose.GantryAnglesDegrees.Count} square fields of parallel protons, from above and from the left, each with half of {DemoStudy.PrescriptionGray:0} Gy on the plateau of a spread-out Bragg peak (the closed form of Bortfeld and Schlegel, Phys Med Biol 41 (1996) 1331, with range straggling), over the depth in water of the CT by the generic table of stopping powers. The fields' edges are error functions of {IllustrativeDose.BlurAtSurfaceMm:0} mm at the surface and {100 * IllustrativeDose.BlurShareOfDepth:0.0} % of the depth, added in squares.</p>"));
+    }
+
     private void AppendPicture(StringBuilder html, string name, string caption)
     {
         string content = Convert.ToBase64String(File.ReadAllBytes(Path.Combine(folder, name)));
-        html.Append("<figure><img alt=\"").Append(Text(caption)).Append("\" src=\"data:image/png;base64,").Append(content).Append("\"><figcaption>")
+        string kind = Path.GetExtension(name) == ".gif" ? "image/gif" : "image/png";
+        html.Append("<figure><img alt=\"").Append(Text(caption)).Append("\" src=\"data:").Append(kind).Append(";base64,").Append(content).Append("\"><figcaption>")
             .Append(Text(caption)).AppendLine("</figcaption></figure>");
     }
 }

@@ -71,6 +71,7 @@ internal sealed class DemoRun
             Reconstruct(file, grid, mu, phantom, new("no-tof", "neither", UseTof: false, PsfFwhmMm: 0), cancellation),
         ];
         Draw(phantom, scanner, truth, images);
+        DrawStudy(phantom, mu, images[0], cancellation);
         DemoSeries.Write(PathOf("dicom"), images[0].Result.Image, scanner, images[0].Variant.Title, TimeSpan.FromSeconds(DurationSeconds), Report, cancellation);
         OutputFile.WriteText(PathOf("report.html"), new DemoReport(phantom, scanner, tally, truth, images, Device, Folder).Html());
         Conclude(images);
@@ -165,6 +166,19 @@ internal sealed class DemoRun
                 [.. image.Iterations.Select(quality => quality.Spheres[ChartedSphere].PercentBackgroundVariability)],
                 [.. image.Iterations.Select(quality => quality.Spheres[ChartedSphere].PercentContrast)]))],
         }.Write(PathOf("contrast-noise.png"));
+    }
+
+    // The largest sphere is the target.
+    private void DrawStudy(Phantom phantom, Volume<Attenuation> mu, DemoImage image, CancellationToken cancellation)
+    {
+        string renderer = _manifest.Timed("pictures", () => Report.Progress.Show("Drawing PET, CT and dose", _ =>
+        {
+            DemoStudy study = DemoStudy.Of(phantom, image.Result.Image, mu, phantom.Shape(image.Quality.Spheres[^1].Name), cancellation);
+            DemoPictures pictures = new(study, Folder, Report, cancellation);
+            pictures.WriteScene();
+            return pictures.Draw();
+        }));
+        Report.Say($"Viewer:  {PathOf(DemoPictures.SceneName)}, drawn by {renderer}; petrecon view opens it");
     }
 
     private void Conclude(DemoImage[] images)

@@ -85,7 +85,7 @@ internal static class Annotations
         string unit = layer.Unit.Length > 0 ? " " + layer.Unit : "";
         return layer.Volume is Volume<Hounsfield>
             ? FormattableString.Invariant($"{layer.Name}  C {0.5 * (low + high):0} W {high - low:0}{unit}")
-            : FormattableString.Invariant($"{layer.Name}  {low:G4} to {high:G4}{unit}");
+            : FormattableString.Invariant($"{layer.Name}  {RoundNumbers.Short(low)} to {RoundNumbers.Short(high)}{unit}");
     }
 
     private static void UpperLeft(OverlayBuilder builder)

@@ -25,6 +25,15 @@ internal static class RoundNumbers
             yield return (n * step, Text(n * step, step));
     }
 
+    /// <summary>A value with four digits that count, or all of its whole ones; very large and small ones by powers of ten.</summary>
+    public static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        if (size is >= 1e7 or (> 0 and < 1e-3))
+            return value.ToString("0.###e0", CultureInfo.InvariantCulture);
+        return size >= 1000 ? value.ToString("F0", CultureInfo.InvariantCulture) : value.ToString("G4", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A value with as many digits as a step needs; very large and small ones by powers of ten.</summary>
     public static string Text(double value, double step)
     {

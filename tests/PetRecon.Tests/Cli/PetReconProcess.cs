@@ -14,9 +14,12 @@ internal sealed record PetReconProcess(int ExitCode, string Output, string Error
     public JsonObject Json => Assert.IsType<JsonObject>(JsonNode.Parse(Output));
 
     /// <summary>Runs it to its end.</summary>
-    public static PetReconProcess Run(params string[] arguments)
+    public static PetReconProcess Run(params string[] arguments) => Run([], arguments);
+
+    /// <summary>Runs it to its end in an environment with other variables.</summary>
+    public static PetReconProcess Run((string Name, string Value)[] variables, params string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(variables, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -32,7 +35,9 @@ internal sealed record PetReconProcess(int ExitCode, string Output, string Error
     }
 
     /// <summary>Starts it with its output redirected.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start((string Name, string Value)[] variables, string[] arguments)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!)
         {
@@ -47,6 +52,8 @@ internal sealed record PetReconProcess(int ExitCode, string Output, string Error
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "petrecon.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -15,13 +15,16 @@ internal sealed class BrowserStart : IDisposable
     private BrowserStart(string file) => _file = file;
 
     /// <summary>Starts a browser; null if there is no display or no program that knows the browser.</summary>
-    public static BrowserStart? Try(Uri address)
+    public static BrowserStart? Try(Uri address) =>
+        Opener(Environment.GetEnvironmentVariable) is string opener ? Of(address, opener) : null;
+
+    /// <summary>Starts a browser by a program that takes a file to be opened; null if there is no such program.</summary>
+    internal static BrowserStart? Of(Uri address, string opener)
     {
-        if (OperatingSystem.IsWindows() || !OperatingSystem.IsMacOS() && !HasDisplay())
-            return null;
-        string opener = OperatingSystem.IsMacOS() ? "open" : "xdg-open";
         string file = Path.Combine(Path.GetTempPath(), $"petrecon-{Guid.NewGuid():n}.html");
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (StreamWriter writer = new(file, options))
             writer.Write($"<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0; url={WebUtility.HtmlEncode(address.ToString())}\"><title>PetRecon</title>");
         BrowserStart start = new(file);
@@ -41,6 +44,18 @@ internal sealed class BrowserStart : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
-    private static bool HasDisplay() =>
-        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"));
+    /// <summary>
+    /// The program that knows which browser is the user's; null where there is no display that a user sits at. Over ssh there is none: a browser over
+    /// there, should X be forwarded, is not what anybody wants; the address through ssh -L is.
+    /// </summary>
+    /// <param name="variable">The environment's variables.</param>
+    internal static string? Opener(Func<string, string?> variable)
+    {
+        bool Has(string name) => !string.IsNullOrEmpty(variable(name));
+        if (OperatingSystem.IsWindows() || Has("SSH_CONNECTION") || Has("SSH_TTY"))
+            return null;
+        if (OperatingSystem.IsMacOS())
+            return "open";
+        return Has("DISPLAY") || Has("WAYLAND_DISPLAY") ? "xdg-open" : null;
+    }
 }

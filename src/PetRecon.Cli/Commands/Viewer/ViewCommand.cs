@@ -85,10 +85,7 @@ internal sealed class ViewCommand : ProgramCommand
 
     private async Task ServeAsync(ParseResult parse, string[] files, BrowserHostOptions options, Report report, CancellationToken cancellation)
     {
-        await using BrowserHost host = await BrowserHost.StartAsync(
-            (progress, stop) => Opened(parse, files, report, progress, stop),
-            () => Renderer(parse, report),
-            options);
+        await using BrowserHost host = await StartedAsync(parse, files, options, report);
         report.Result["port"] = host.Port;
         report.Say($"Open {host.Address}");
         report.Say($"The address works once. From another machine: ssh -L {host.Port}:localhost:{host.Port} this-machine, then the same address there.");
@@ -106,7 +103,20 @@ internal sealed class ViewCommand : ProgramCommand
             first = await Task.WhenAny(host.Completion, interrupted);
         }
 
-        report.Say(first == interrupted ? "Stopped." : $"Stopped: {await host.Completion}");
+        cancellation.ThrowIfCancellationRequested();
+        report.Say($"Stopped: {await host.Completion}");
+    }
+
+    private async Task<BrowserHost> StartedAsync(ParseResult parse, string[] files, BrowserHostOptions options, Report report)
+    {
+        try
+        {
+            return await BrowserHost.StartAsync((progress, stop) => Opened(parse, files, report, progress, stop), () => Renderer(parse, report), options);
+        }
+        catch (IOException exception) when (options.Port != 0)
+        {
+            throw new UsageException($"--port {options.Port} cannot be had: {exception.Message.TrimEnd('.')}. Name another port, or none for one that is free.");
+        }
     }
 
     private OpenedScene Opened(ParseResult parse, string[] files, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
