@@ -5,7 +5,7 @@ namespace PetRecon.Viewer.Window;
 /// <summary>The functions of GLFW 3 that one window needs. Loaded by name, so that a missing library is an error with words.</summary>
 internal sealed unsafe class GlfwLibrary
 {
-    private const string HowToInstall = "On Debian and Ubuntu, \"apt-get install libglfw3\" brings it. Without --window, petrecon view shows the same in a browser.";
+    private const string HowToInstall = "On Debian and Ubuntu, \"apt-get install libglfw3\" brings it. Without --desktop, petrecon view shows the same in a browser.";
 
     private static readonly string[] s_names = OperatingSystem.IsWindows() ? ["glfw3.dll"] : OperatingSystem.IsMacOS() ? ["libglfw.3.dylib"] : ["libglfw.so.3"];
 

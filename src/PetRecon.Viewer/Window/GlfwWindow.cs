@@ -41,7 +41,7 @@ internal sealed unsafe class GlfwWindow : IDisposable
         {
             string error = _glfw.TakeError();
             _glfw.Terminate();
-            throw new WindowUnavailableException($"The display gives no window with OpenGL 3.3: {error}. On Debian and Ubuntu, \"apt-get install libgl1 libglx-mesa0 libgl1-mesa-dri\" brings OpenGL for any machine; a display over ssh -X may have too old a one. Without --window, petrecon view shows the same in a browser.");
+            throw new WindowUnavailableException($"The display gives no window with OpenGL 3.3: {error}. On Debian and Ubuntu, \"apt-get install libgl1 libglx-mesa0 libgl1-mesa-dri\" brings OpenGL for any machine; a display over ssh -X may have too old a one. Without --desktop, petrecon view shows the same in a browser.");
         }
 
         s_current = this;
@@ -129,7 +129,7 @@ internal sealed unsafe class GlfwWindow : IDisposable
     {
         bool isNamed = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"));
         string what = isNamed ? "The display does not answer" : "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set";
-        return $"{what} ({error}). A window needs a desktop, or ssh -X; without --window, petrecon view shows the same in a browser, also through ssh -L.";
+        return $"{what} ({error}). A window needs a desktop, or ssh -X; without --desktop, petrecon view shows the same in a browser, also through ssh -L.";
     }
 
     private void Listen()

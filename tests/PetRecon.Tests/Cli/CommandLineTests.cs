@@ -5,7 +5,7 @@ namespace PetRecon.Tests.Cli;
 
 public class CommandLineTests
 {
-    public static TheoryData<string> Commands => ["demo", "simulate", "reconstruct", "inspect", "convert", "devices"];
+    public static TheoryData<string> Commands => ["demo", "simulate", "reconstruct", "inspect", "convert", "devices", "render", "view"];
 
     public static TheoryData<string> DicomCommands => [.. PetRecon.Cli.Program.Commands().Subcommands.Single(command => command.Name == "dicom").Subcommands.Select(command => command.Name)];
 

@@ -18,7 +18,7 @@ internal sealed class ViewCommand : ProgramCommand
     private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json). \"kind:\" before a path says what its numbers are (see: petrecon render --help).", Arity = ArgumentArity.OneOrMore };
     private readonly Option<int> _port = new("--port") { Description = "Port on this machine's loopback address; a free one if not given.", HelpName = "n" };
     private readonly Option<bool> _noOpen = new("--no-open") { Description = "Do not start a browser; print the address only." };
-    private readonly Option<bool> _window = new("--window") { Description = "A window of the desktop instead of a browser (needs libglfw3)." };
+    private readonly Option<bool> _desktop = new("--desktop") { Description = "A window of the desktop instead of a browser (needs libglfw3)." };
     private readonly Option<double?> _idle = new("--idle-limit") { Description = "Stop when no page has been connected for so long.", HelpName = "minutes" };
     private readonly Option<RendererKind> _renderer = new("--renderer") { Description = "What draws: auto, opengl or cpu.", HelpName = "name", DefaultValueFactory = static _ => RendererKind.Auto };
     private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose: what 100 % of isodose lines is; the plan's if not given, or else the maximum.", HelpName = "Gy" };
@@ -29,7 +29,7 @@ internal sealed class ViewCommand : ProgramCommand
         : base("view", "Shows images, doses and structures in a browser: linked planes and a projection, values under the mouse, histograms, profiles.")
     {
         Arguments.Add(_files);
-        Option[] own = [_window, _port, _noOpen, _idle, _renderer, _prescription, _levels];
+        Option[] own = [_desktop, _port, _noOpen, _idle, _renderer, _prescription, _levels];
         foreach (Option option in own.Concat(_looks.Options))
             Options.Add(option);
     }
@@ -38,20 +38,20 @@ internal sealed class ViewCommand : ProgramCommand
     [
         ("view study/", "PET on CT, or dose with isodose lines and structures, in a browser on this machine."),
         ("view study/ --no-open --port 8042", "On a server: then ssh -L 8042:localhost:8042 server, and open the address that is printed."),
-        ("view study/ --window", "The same in a window of the desktop."),
+        ("view study/ --desktop", "The same in a window of the desktop."),
         ("view ct:ct.nii.gz suv:pet.nii.gz --window pet=0,8", "Files that do not say what they hold."),
         ("view study.json", "A scene that petrecon render --scene wrote."),
         ("view RD.dcm RS.dcm ct/ --prescription 60 --levels 50,95,107", "A plan, with levels in percent of 60 Gy."),
     ];
 
-    protected override bool NeedsFirstThread(ParseResult parse) => parse.GetValue(_window);
+    protected override bool NeedsFirstThread(ParseResult parse) => parse.GetValue(_desktop);
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
         string[] files = parse.GetRequiredValue(_files);
         Check(parse, files);
         string title = "PetRecon: " + string.Join(", ", files.Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));
-        if (parse.GetValue(_window))
+        if (parse.GetValue(_desktop))
         {
             WindowHost.Run((progress, stop) => Opened(parse, files, report, progress, stop), () => Renderer(parse, report), new() { Title = title }, cancellation);
             return;
@@ -70,8 +70,8 @@ internal sealed class ViewCommand : ProgramCommand
     {
         if (parse.GetValue(_port) is < 0 or > 65535)
             throw new UsageException($"--port is {parse.GetValue(_port)}; 1 to 65535 was expected.");
-        if (parse.GetValue(_window) && (parse.GetResult(_port) is not null || parse.GetValue(_noOpen) || parse.GetValue(_idle) is not null))
-            throw new UsageException("--window starts no server: --port, --no-open and --idle-limit do not go with it.");
+        if (parse.GetValue(_desktop) && (parse.GetResult(_port) is not null || parse.GetValue(_noOpen) || parse.GetValue(_idle) is not null))
+            throw new UsageException("--desktop starts no server: --port, --no-open and --idle-limit do not go with it.");
         if (parse.GetValue(_idle) is double minutes && !(minutes is > 0 and <= 100_000))
             throw new UsageException($"--idle-limit is {minutes}; minutes above 0 were expected.");
         if (parse.GetValue(_prescription) is double dose && !(dose is > 0 and < 1000))
