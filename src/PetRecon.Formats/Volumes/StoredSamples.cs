@@ -84,6 +84,12 @@ internal readonly record struct StoredSamples(VoxelSampleType Type, bool BigEndi
         ReadOnlySpan<T> stored = MemoryMarshal.Cast<byte, T>(bytes);
         if (slope == 1 && intercept == 0)
         {
+            if (typeof(T) == typeof(float))
+            {
+                bytes[..(sizeof(float) * values.Length)].CopyTo(MemoryMarshal.AsBytes(values));
+                return;
+            }
+
             for (int i = 0; i < values.Length; i++)
                 values[i] = float.CreateTruncating(stored[i]);
             return;
