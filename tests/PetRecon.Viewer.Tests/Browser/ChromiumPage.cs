@@ -7,6 +7,16 @@ namespace PetRecon.Viewer.Tests.Browser;
 /// <summary>A page of the system's Chromium, driven by real mouse and key events, with cookies and storage of its own.</summary>
 internal sealed class ChromiumPage : IAsyncDisposable
 {
+    /// <summary>A function of JavaScript: whether the host has answered all inputs and no pane waits for a final picture.</summary>
+    public const string IsSettled =
+        """
+        () => {
+          const { line, panes } = window.petrecon ?? {};
+          return line?.isOpen && line.input > 0 && line.answered >= line.input
+            && [...panes.panes.values()].every(pane => pane.element.hidden || pane.header?.lossless);
+        }
+        """;
+
     private ChromiumPage(IBrowserContext context, IPage page)
     {
         (Context, Page) = (context, page);
@@ -36,14 +46,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the host has answered all inputs and no pane waits for a final picture.</summary>
-    public async Task SettleAsync() => await Page.WaitForFunctionAsync(
-        """
-        () => {
-          const { line, panes } = window.petrecon ?? {};
-          return line?.isOpen && line.input > 0 && line.answered >= line.input
-            && [...panes.panes.values()].every(pane => pane.element.hidden || pane.header?.lossless);
-        }
-        """);
+    public async Task SettleAsync() => await Page.WaitForFunctionAsync(IsSettled);
 
     public ILocator Pane(string name) => Page.Locator($".pane[data-pane={name}]");
 
