@@ -230,6 +230,14 @@ internal sealed class PageServer : IDisposable
                 if (tab.State is { } asked)
                     Calculate(connection, () => connection.Send(TabQuestions.Histogram(asked, _stop)));
                 break;
+            case "curve":
+                if (tab.State is { } timed)
+                {
+                    Func<CancellationToken, JsonObject> curve = TimeQuestions.Curve(timed, input);
+                    Calculate(connection, () => connection.Send(curve(_stop)));
+                }
+
+                break;
             case "measurements":
                 if (tab.State is { } measured)
                     Calculate(connection, () => connection.Send(TabQuestions.Measurements(measured, _stop)));

@@ -18,6 +18,7 @@ internal static class SceneJson
         json.WriteString("projection", state[PaneKind.Projection].Looks.Projection.ToString());
         json.WriteString("projected", state[PaneKind.Projection].Looks.LayerIds is [string only] ? only : "");
         json.WriteBoolean("identity", state.ShowsIdentity);
+        WriteFrames(json, scene);
         WriteColumns(json, state);
         json.WriteStartArray("layers");
         foreach (VolumeLayer layer in scene.Layers)
@@ -48,6 +49,25 @@ internal static class SceneJson
         foreach (ColourMap map in ColourMaps.All)
             json.WriteBase64String(map.Name, map.Colours.SelectMany(static colour => new[] { colour.Red, colour.Green, colour.Blue }).ToArray());
         json.WriteEndObject();
+    }
+
+    // Of the layer that has most, by which the others go.
+    private static void WriteFrames(Utf8JsonWriter json, Scene scene)
+    {
+        json.WriteNumber("frame", scene.FrameIndex);
+        json.WriteStartArray("frames");
+        foreach (VolumeFrame frame in scene.Layers.Where(layer => layer.Frames.Length == scene.FrameCount).Take(1).SelectMany(static layer => layer.Frames))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", frame.Name);
+            if (frame.StartSeconds is double start && double.IsFinite(start))
+                json.WriteNumber("start", start);
+            if (frame.DurationSeconds is double duration && double.IsFinite(duration))
+                json.WriteNumber("duration", duration);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteColumns(Utf8JsonWriter json, ViewerState state)

@@ -101,7 +101,8 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
                 return;
             _input = Math.Max(_input, input.Number);
             _state = TabCommands.Apply(_state, input);
-            _planner.Change(isTurn: input.Do is "turn");
+            // A cine of frames is like a turn: it would never show a projection if each frame gave up the last one's.
+            _planner.Change(isTurn: input.Do is "turn" or "frame");
         }
 
         wake();

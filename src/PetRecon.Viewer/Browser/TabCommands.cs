@@ -14,7 +14,7 @@ internal static class TabCommands
     {
         "layout" => Layout(state, input),
         "crosshair" => ViewerActions.Crosshair(state, Pane(input), PointOf(state, input)),
-        "slice" => ViewerActions.Slice(state, Pane(input), input.Number64("steps", -1e4, 1e4)),
+        "slice" => ViewerActions.Slice(state, Pane(input), input.Number64("steps", -1e4, 1e4), input.Has("around") && input.Flag("around")),
         "step" => ViewerActions.Step(state, Pane(input), input.Number64("right", -1e4, 1e4), input.Number64("down", -1e4, 1e4)),
         "pan" => ViewerActions.Pan(state, Pane(input), Pixels(input, "dx"), Pixels(input, "dy")),
         "zoom" => ViewerActions.Zoom(state, Pane(input), input.Number64("factor", 0.01, 100), Pixels(input, "x"), Pixels(input, "y")),

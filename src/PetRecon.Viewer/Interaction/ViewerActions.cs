@@ -46,12 +46,17 @@ internal static class ViewerActions
     }
 
     /// <summary>Goes some slices of the lowest visible layer on; a projection turns by 5 degrees for each.</summary>
-    public static ViewerState Slice(ViewerState state, PaneId id, double steps)
+    /// <param name="state">The state.</param>
+    /// <param name="id">The pane.</param>
+    /// <param name="steps">How many; negative towards the eye.</param>
+    /// <param name="goesAround">Whether the first slice follows after the last one.</param>
+    public static ViewerState Slice(ViewerState state, PaneId id, double steps, bool goesAround = false)
     {
         PaneState pane = Shown(state, id);
         if (!pane.IsPlane)
             return Turn(state, id, steps * DegreesPerSlice / DegreesPerPixel, 0);
-        return Crosshair(state, id, SliceSteps.From(state.SceneIn(pane), PaneViews.Of(state, pane).Away, steps));
+        (Scene scene, Vector3D away) = (state.SceneIn(pane), PaneViews.Of(state, pane).Away);
+        return Crosshair(state, id, goesAround ? SliceSteps.Around(scene, away, steps) : SliceSteps.From(scene, away, steps));
     }
 
     /// <summary>Moves the crosshair within a pane's plane, by voxels of the lowest visible layer.</summary>

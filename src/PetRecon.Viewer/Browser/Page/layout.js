@@ -47,6 +47,16 @@ export class Layout {
     this.arrange();
   }
 
+  // Shows panes of a kind beside what is there.
+  add(kind) {
+    if (this.mode === "comparison" && !this.alone)
+      this.rows = kinds.filter(other => other === kind || this.rows.includes(other));
+    else
+      [this.mode, this.fourth] = ["planes", kind];
+    this.alone = null;
+    this.arrange();
+  }
+
   // How many columns the host has.
   setColumns(count) {
     if (count === this.columns)

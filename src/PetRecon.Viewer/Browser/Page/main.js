@@ -1,7 +1,9 @@
 // Puts the page together: what the host says goes to panes and panels, what hands do goes to the host.
 import { drawChart } from "./charts.js";
+import { Cine } from "./cine.js";
 import { Comparison } from "./comparison.js";
 import { Connection } from "./connection.js";
+import { Curves } from "./curves.js";
 import { Exports, copyProbe } from "./exports.js";
 import { fillHelp, listenToKeys } from "./help.js";
 import { LayerPanel, rounded } from "./layers.js";
@@ -28,6 +30,8 @@ const tools = new MeasuringTools(line, panes, {
 });
 
 const layout = new Layout(panes);
+const cine = new Cine(line, panes, layout);
+const curves = new Curves(line, panes, () => measured.selected);
 let comparison = null;
 const exports = new Exports(panes);
 let lastProbe = "";
@@ -35,6 +39,8 @@ copyProbe(() => lastProbe);
 
 const state = {
   layout,
+  cine,
+  curves,
   showAlone: name => layout.showAlone(name),
   tools,
   left: () => element("left").value,
@@ -69,7 +75,10 @@ function said(message) {
       element("title").textContent = message.title;
       panel ??= new LayerPanel(line, message.maps);
       comparison ??= new Comparison(panel, layout, panes);
-      panel.heard = scene => comparison.update(scene);
+      panel.heard = scene => {
+        comparison.update(scene);
+        cine.update(scene);
+      };
       panel.lastChange = 0;
       break;
     case "progress":
@@ -103,6 +112,9 @@ function said(message) {
     case "measurements":
       measured.answer(message);
       break;
+    case "curve":
+      curves.show(message);
+      break;
     case "profile":
       showProfile(message);
       break;
@@ -117,6 +129,7 @@ function said(message) {
 function frame(header) {
   panel.hear(header.scene, header.input);
   panes.draw(header);
+  curves.hear(header.scene);
   if (header.scene)
     measured.hear(header.scene);
   tools.draw();
@@ -210,4 +223,4 @@ function listen() {
 }
 
 // What tests and benchmarks look at.
-window.petrecon = { line, panes, layout, tools, measured };
+window.petrecon = { line, panes, layout, cine, curves, tools, measured };

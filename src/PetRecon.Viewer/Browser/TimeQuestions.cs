@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Browser;
+
+/// <summary>What a page asks about what changes with time.</summary>
+internal static class TimeQuestions
+{
+    private const double MaxRadiusMm = 200;
+
+    /// <summary>
+    /// How all visible layers with frames change: in a region of the scene, within a sphere about the crosshair of a pane's column, or, if its radius is 0, in
+    /// the voxel there.
+    /// </summary>
+    /// <returns>What makes the answer, with the message read already.</returns>
+    public static Func<CancellationToken, JsonObject> Curve(ViewerState state, TabInput input)
+    {
+        PaneState pane = state[PaneId.Of(input.Text("pane"))];
+        MeasuredRegion? drawn = input.Has("region") ? state.Scene.Regions.FirstOrDefault(region => region.Id == input.Text("region")) : null;
+        double radius = input.Has("radius") ? input.Number64("radius", 0, MaxRadiusMm) : 0;
+        Vector3D at = state.CrosshairOf(pane);
+        Region? region = drawn?.Region ?? (radius > 0 ? EllipsoidRegion.Sphere(at, radius) : null);
+        VolumeLayer[] changing = [.. state.SceneIn(pane).Layers.Where(static layer => layer.IsVisible && !layer.Frames.IsEmpty)];
+        return cancellation => new()
+        {
+            ["say"] = "curve",
+            ["at"] = new JsonArray(at.X, at.Y, at.Z),
+            ["region"] = drawn?.Label,
+            ["radius"] = radius,
+            ["layers"] = new JsonArray([.. changing.Select(layer => Json(region is null ? TimeCurve.At(layer, at) : TimeCurve.In(layer, region, cancellation)))]),
+        };
+    }
+
+    // Against time where all frames have one, and otherwise by their numbers, from 1.
+    private static JsonObject Json(TimeCurve curve)
+    {
+        bool isTimed = curve.Points.All(static point => point.MiddleSeconds is not null);
+        JsonArray times = [];
+        JsonArray values = [];
+        for (int n = 0; n < curve.Points.Length; n++)
+        {
+            times.Add(isTimed ? curve.Points[n].MiddleSeconds!.Value : n + 1);
+            values.Add(double.IsFinite(curve.Points[n].Value) ? JsonValue.Create(curve.Points[n].Value) : null);
+        }
+
+        return new() { ["layer"] = curve.LayerId, ["name"] = curve.Name, ["unit"] = curve.Unit, ["timed"] = isTimed, ["times"] = times, ["values"] = values };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Measuring;
+
+/// <summary>How a layer changes from frame to frame, at a place or within a region: a time-activity curve, where the values are activities.</summary>
+/// <param name="LayerId">The layer.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Unit">Unit of the values.</param>
+/// <param name="Points">One for each frame, in their order.</param>
+public sealed record TimeCurve(string LayerId, string Name, string Unit, ImmutableArray<TimePoint> Points)
+{
+    /// <summary>The values of the voxels that a point lies in, as they are.</summary>
+    /// <param name="layer">A layer with frames; one without gives a curve without points.</param>
+    /// <param name="positionMm">The point, in the scene's space.</param>
+    public static TimeCurve At(VolumeLayer layer, Vector3D positionMm)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return Of(layer, frame => Probe.At(frame, positionMm).VoxelValue);
+    }
+
+    /// <summary>The means within a region, each voxel counted with the part of it that lies within.</summary>
+    /// <param name="layer">A layer with frames; one without gives a curve without points.</param>
+    /// <param name="region">The region, in the scene's space.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">The region grew in another grid than the layer's.</exception>
+    public static TimeCurve In(VolumeLayer layer, Region region, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(region);
+        return Of(layer, frame => RegionStatistics.Of(frame, region, withPeak: false, cancellation).Mean);
+    }
+
+    private static TimeCurve Of(VolumeLayer layer, Func<VolumeLayer, double> value) =>
+        new(layer.Id, layer.Name, layer.Unit, [.. layer.Frames.Select(frame => new TimePoint(value(layer with { Volume = frame.Volume }), frame.StartSeconds, frame.DurationSeconds))]);
+}
