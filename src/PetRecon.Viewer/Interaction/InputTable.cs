@@ -12,19 +12,25 @@ internal sealed record MouseEntry(string What, string Does);
 /// <param name="Action">The name by which a host knows what to do.</param>
 internal sealed record KeyEntry(string[] Keys, string Shown, string Does, string Action);
 
-/// <summary>Mouse and keys of all hosts, in one table that their help shows and their keys obey.</summary>
+/// <summary>
+/// Mouse and keys that all hosts share, and those of a window. The page has its own table (Browser/Page/help.js), as its keys do more; a test holds it to
+/// this one, so that a key never does one thing here and another there.
+/// </summary>
 internal static class InputTable
 {
+    /// <summary>What the mouse does; in a page, the left button does more.</summary>
     public static IReadOnlyList<MouseEntry> Mouse { get; } =
     [
         new("left button", "crosshair; turns the projection"),
+        new("Shift + left button", "turns the oblique plane: in its own view, or its line in the others, which has handles too"),
         new("middle button", "pan"),
         new("right button", "window (left and right) and level (up and down) of the chosen layer"),
         new("wheel", "slice by slice; turns the projection"),
         new("Ctrl + wheel", "zoom about the mouse"),
-        new("double click", "this view alone, or all four"),
+        new("double click", "this view alone, or all of them"),
     ];
 
+    /// <summary>Keys of all hosts.</summary>
     public static IReadOnlyList<KeyEntry> Keys { get; } =
     [
         new(["ArrowUp", "PageUp"], "\u2191 or Page Up", "previous slice", "previous"),
@@ -34,22 +40,27 @@ internal static class InputTable
         new(["+", "="], "+", "zoom in", "closer"),
         new(["-"], "-", "zoom out", "farther"),
         new(["r"], "r", "reset views and windows", "reset"),
-        new(["1", "2", "3", "4"], "1 to 4", "axial, coronal, sagittal, projection alone, or all four", "alone"),
+        new(["1", "2", "3", "4", "5"], "1 to 5", "axial, coronal, sagittal, projection, oblique alone, or all", "alone"),
+        new(["c"], "c", "comparison, or three planes and a fourth view", "comparison"),
+        new(["o"], "o", "oblique plane or projection beside the planes", "fourth"),
         new(["d"], "d", "dose on or off", "dose"),
         new(["i"], "i", "isodose lines on or off", "isodoses"),
         new(["s"], "s", "structures on or off", "structures"),
+        new(["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", "step"),
         new(["?", "h", "F1"], "? or F1", "this help", "help"),
     ];
 
-    /// <summary>Keys of a window, which has no panels.</summary>
+    /// <summary>Keys of a window, which has no panels; none of them does anything else in a page.</summary>
     public static IReadOnlyList<KeyEntry> WindowKeys { get; } =
     [
-        new(["l"], "l", "choose the next layer for the right button", "layer"),
-        new(["p"], "p", "next usual window of that layer", "preset"),
+        new([" "], "Space", "cine: play or pause", "cine"),
+        new([",", "."], ", and .", "previous and next frame of what changes with time", "frame"),
+        new(["w"], "w", "choose the next layer for the right button", "layer"),
+        new(["u"], "u", "next usual window of that layer", "preset"),
         new(["v"], "v", "maximum projection or volume rendering", "projection"),
-        new(["x"], "x", "left and right as radiologists or as neurologists look", "radiological"),
+        new(["m"], "m", "mirror left and right: as radiologists or as neurologists look", "radiological"),
         new(["n"], "n", "names of the patient and the series", "identity"),
-        new(["Tab"], "Tab", "the keys' next view", "view"),
+        new(["Tab"], "Tab", "the next view for the keys", "view"),
         new(["q", "Escape"], "q or Esc", "close the window", "close"),
     ];
 }

@@ -8,8 +8,14 @@ internal sealed class WindowControls
     /// <summary>Where panes are.</summary>
     public WindowLayout Layout { get; set; } = new([], default, 0);
 
-    /// <summary>The pane that is shown alone; null shows all.</summary>
+    /// <summary>The pane that is shown alone; null shows several.</summary>
     public PaneId? Alone { get; private set; }
+
+    /// <summary>Whether columns of layers are compared.</summary>
+    public bool IsComparison { get; private set; }
+
+    /// <summary>What is shown beside the three planes: the projection or an oblique plane.</summary>
+    public PaneKind Fourth { get; private set; } = PaneKind.Projection;
 
     /// <summary>The pane that keys are for.</summary>
     public PaneId Active { get; set; }
@@ -20,6 +26,9 @@ internal sealed class WindowControls
     /// <summary>Values under the mouse.</summary>
     public string Probe { get; set; } = "";
 
+    /// <summary>What columns of a comparison are headed by.</summary>
+    public IReadOnlyList<string> Heads { get; set; } = [];
+
     /// <summary>What was done or could not be, until the next input.</summary>
     public string Note { get; set; } = "";
 
@@ -27,10 +36,31 @@ internal sealed class WindowControls
 
     public bool IsClosing { get; set; }
 
-    /// <summary>Shows a pane alone, or all if it is so already.</summary>
+    /// <summary>Shows a pane alone, or what was shown before if it is so already.</summary>
     public void Show(PaneId pane)
     {
         Alone = Alone == pane ? null : pane;
         Active = pane;
+    }
+
+    /// <summary>Shows columns side by side, or three planes and a fourth view.</summary>
+    public void ToggleComparison() => (IsComparison, Alone, Active) = (!IsComparison, null, default);
+
+    /// <summary>Shows an oblique plane or the projection beside the planes.</summary>
+    public void ToggleFourth() =>
+        (IsComparison, Alone, Active, Fourth) = (false, null, default, Fourth == PaneKind.Oblique ? PaneKind.Projection : PaneKind.Oblique);
+
+    /// <summary>What a pane is headed by: in the upper row of a comparison, the names of its column's layers.</summary>
+    public string HeadOf(PaneId pane) => pane.Kind == PaneKind.Axial && pane.Column > 0 ? Heads.ElementAtOrDefault(pane.Column - 1) ?? "" : "";
+
+    /// <summary>The panes that are to be shown, row by row.</summary>
+    /// <param name="columns">How many columns a comparison has.</param>
+    public IReadOnlyList<IReadOnlyList<PaneId>> Rows(int columns)
+    {
+        if (Alone is { } alone)
+            return [[alone]];
+        if (!IsComparison)
+            return [[PaneKind.Axial, PaneKind.Coronal], [PaneKind.Sagittal, Fourth]];
+        return [.. new[] { PaneKind.Axial, PaneKind.Coronal }.Select(kind => Enumerable.Range(1, columns).Select(column => new PaneId(kind, column)).ToArray())];
     }
 }

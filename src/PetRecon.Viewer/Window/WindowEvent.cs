@@ -48,5 +48,7 @@ internal readonly record struct WindowEvent(WindowEventKind Kind, double X = 0, 
     public const int Alt = 4;
     public const int Super = 8;
 
+    public bool HasShift => (Modifiers & Shift) != 0;
+
     public bool HasControl => (Modifiers & (Control | Super)) != 0;
 }

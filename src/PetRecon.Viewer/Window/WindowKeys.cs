@@ -5,7 +5,7 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Window;
 
 /// <summary>What keys do in a window, by the table that its help shows.</summary>
-internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls)
+internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, WindowCine cine)
 {
     private const double ZoomPerKey = 1.25;
 
@@ -57,6 +57,11 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls)
             case "farther": Zoom(1 / ZoomPerKey); break;
             case "reset": viewer.Change(ViewerActions.Reset); break;
             case "alone": controls.Show((PaneKind)(key[0] - '1')); break;
+            case "comparison": controls.ToggleComparison(); break;
+            case "fourth": controls.ToggleFourth(); break;
+            case "cine": cine.Toggle(); break;
+            case "frame": cine.Go(key == "." ? 1 : -1); break;
+            case "step": Step(key); break;
             case "dose": viewer.Change(ViewerGestures.ToggleDose); break;
             case "isodoses": viewer.Change(ViewerGestures.ToggleIsodoses); break;
             case "structures": viewer.Change(ViewerGestures.ToggleStructures); break;
@@ -73,6 +78,12 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls)
     }
 
     private void Slice(double steps) => viewer.Change(state => ViewerActions.Slice(state, controls.Active, steps));
+
+    private void Step(string key)
+    {
+        (double right, double down) = key switch { "Shift+ArrowLeft" => (-1, 0), "Shift+ArrowRight" => (1, 0), "Shift+ArrowUp" => (0, -1), _ => (0.0, 1.0) };
+        viewer.Change(state => ViewerActions.Step(state, controls.Active, right, down));
+    }
 
     private void Zoom(double factor) => viewer.Change(state =>
         ViewerActions.Zoom(state, controls.Active, factor, 0.5 * state[controls.Active].Width, 0.5 * state[controls.Active].Height));

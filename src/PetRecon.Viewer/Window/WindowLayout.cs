@@ -13,30 +13,36 @@ internal readonly record struct PlacedPane(PaneId Id, SKRectI Place);
 /// <param name="Gap">Pixels around and between panes.</param>
 internal sealed record WindowLayout(ImmutableArray<PlacedPane> Panes, SKRectI Status, int Gap)
 {
-    /// <summary>Lays a window out: two by two, or one pane alone.</summary>
+    /// <summary>Lays a window out.</summary>
     /// <param name="width">Its pixels in a row.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="textSize">Height of the font, pixels.</param>
-    /// <param name="alone">The pane that is shown alone; null shows four.</param>
-    public static WindowLayout Of(int width, int height, double textSize, PaneId? alone)
+    /// <param name="rows">The panes, row by row, all rows of one length.</param>
+    public static WindowLayout Of(int width, int height, double textSize, IReadOnlyList<IReadOnlyList<PaneId>> rows)
     {
         int gap = Math.Max(1, (int)Math.Round(textSize / 6.5));
         int status = Math.Min(height / 3, (int)Math.Ceiling(1.9 * textSize));
-        SKRectI area = new(gap, gap, Math.Max(gap + 2, width - gap), Math.Max(gap + 2, height - status - gap));
-        SKRectI line = new(0, area.Bottom + gap, width, height);
-        if (alone is { } only)
-            return new([new(only, area)], line, gap);
-        (int middleX, int middleY) = ((area.Left + area.Right - gap) / 2, (area.Top + area.Bottom - gap) / 2);
-        (int rightX, int lowerY) = (Math.Min(middleX + gap, area.Right - 1), Math.Min(middleY + gap, area.Bottom - 1));
-        return new(
-            [
-                new(PaneKind.Axial, new(area.Left, area.Top, middleX, middleY)),
-                new(PaneKind.Coronal, new(rightX, area.Top, area.Right, middleY)),
-                new(PaneKind.Sagittal, new(area.Left, lowerY, middleX, area.Bottom)),
-                new(PaneKind.Projection, new(rightX, lowerY, area.Right, area.Bottom)),
-            ],
-            line,
-            gap);
+        int right = Math.Max(2 * gap, width - gap);
+        int bottom = Math.Max(2 * gap, height - status - gap);
+        ImmutableArray<PlacedPane>.Builder panes = ImmutableArray.CreateBuilder<PlacedPane>();
+        for (int row = 0; row < rows.Count; row++)
+        {
+            (int upper, int lower) = Piece(row, rows.Count, bottom - gap);
+            for (int column = 0; column < rows[row].Count; column++)
+            {
+                (int first, int last) = Piece(column, rows[row].Count, right - gap);
+                panes.Add(new(rows[row][column], new(gap + first, gap + upper, gap + last, gap + lower)));
+            }
+        }
+
+        return new(panes.ToImmutable(), new(0, bottom + gap, width, height), gap);
+
+        // Pieces of a length with gaps between them; a window that is too small for them has panes of a pixel.
+        (int From, int To) Piece(int n, int count, int length)
+        {
+            int from = n * (length + gap) / count;
+            return (from, Math.Max(from + 1, (n + 1) * (length + gap) / count - gap));
+        }
     }
 
     /// <summary>The pane at a pixel.</summary>
@@ -65,5 +71,5 @@ internal sealed record WindowLayout(ImmutableArray<PlacedPane> Panes, SKRectI St
 
     /// <summary>The sizes of the panes, as a viewer's state wants them.</summary>
     public IReadOnlyDictionary<PaneId, (int Width, int Height)> Sizes() =>
-        Panes.ToDictionary(static pane => pane.Id, static pane => (Math.Clamp(pane.Place.Width, 1, ViewerActions.MaxEdge), Math.Clamp(pane.Place.Height, 1, ViewerActions.MaxEdge)));
+        Panes.ToDictionary(static pane => pane.Id, static pane => (Math.Min(pane.Place.Width, ViewerActions.MaxEdge), Math.Min(pane.Place.Height, ViewerActions.MaxEdge)));
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Window;
@@ -10,6 +12,9 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
 {
     private const double ZoomPerNotch = 1.15;
     private const double DoubleClickPixels = 6;
+
+    // How near to a handle the mouse has to be: ten pixels where a font has thirteen.
+    private const double GraspTextSizes = 10.0 / 13;
 
     private static readonly TimeSpan s_doubleClick = TimeSpan.FromMilliseconds(400);
 
@@ -25,7 +30,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         switch (happened.Kind)
         {
             case WindowEventKind.Press:
-                Press(happened.Code);
+                Press(happened);
                 break;
             case WindowEventKind.Release when _drag?.Button == happened.Code:
                 _drag = null;
@@ -45,8 +50,9 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         }
     }
 
-    private void Press(int button)
+    private void Press(WindowEvent happened)
     {
+        int button = happened.Code;
         if (_drag is not null || controls.Layout.At(_place.X, _place.Y) is not { } pane)
             return;
         controls.Active = pane.Id;
@@ -57,9 +63,32 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         }
 
         VolumeLayer? layer = button == WindowEvent.RightButton ? viewer.State.Scene.Layers.FirstOrDefault(layer => layer.Id == controls.WindowedLayer) : null;
-        _drag = new(pane, button, _place, layer) { Last = _place };
-        if (button == WindowEvent.LeftButton && pane.Id.Kind != PaneKind.Projection)
+        _drag = new(pane, button, DoesOf(pane, happened), _place, layer) { Last = _place };
+        if (_drag.Does == DragKind.Crosshair)
             Crosshair(pane);
+    }
+
+    private DragKind DoesOf(PlacedPane pane, WindowEvent happened)
+    {
+        if (happened.Code != WindowEvent.LeftButton)
+            return happened.Code == WindowEvent.MiddleButton ? DragKind.Pan : happened.Code == WindowEvent.RightButton ? DragKind.Window : DragKind.None;
+        if (pane.Id.Kind == PaneKind.Projection)
+            return DragKind.Turn;
+        if (pane.Id.Kind == PaneKind.Oblique)
+            return happened.HasShift ? DragKind.Turn : DragKind.Crosshair;
+        ImmutableArray<OverlayMark> handles = HandlesIn(pane);
+        (double x, double y) = In(pane);
+        double grasp = GraspTextSizes * viewer.State.TextSize;
+        bool isHandle = handles.Any(handle => Math.Max(Math.Abs(handle.At.X - x), Math.Abs(handle.At.Y - y)) <= grasp);
+        return handles.Length > 0 && (happened.HasShift || isHandle) ? DragKind.Swing : DragKind.Crosshair;
+    }
+
+    // What the line of an oblique plane can be taken hold of by.
+    private ImmutableArray<OverlayMark> HandlesIn(PlacedPane pane)
+    {
+        ViewerState state = viewer.State;
+        PaneState shown = state[pane.Id];
+        return shown.IsShown ? PlaneCuts.Of(PaneCuts.In(state, shown), PaneViews.Of(state, shown), shown.Width, shown.Height, state.TextSize).Marks : [];
     }
 
     private bool IsDoubleClick()
@@ -78,20 +107,26 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
             return;
         }
 
-        (double dx, double dy) = (_place.X - drag.Last.X, _place.Y - drag.Last.Y);
+        (double X, double Y) last = drag.Last;
+        (double dx, double dy) = (_place.X - last.X, _place.Y - last.Y);
         drag.Last = _place;
-        switch (drag.Button)
+        switch (drag.Does)
         {
-            case WindowEvent.MiddleButton:
+            case DragKind.Pan:
                 viewer.Change(state => ViewerActions.Pan(state, drag.Pane.Id, dx, dy));
                 break;
-            case WindowEvent.RightButton when drag.Layer is { } layer:
+            case DragKind.Window when drag.Layer is { } layer:
                 viewer.Change(state => ViewerGestures.DragWindow(state, layer, _place.X - drag.Start.X, _place.Y - drag.Start.Y));
                 break;
-            case WindowEvent.LeftButton when drag.Pane.Id.Kind == PaneKind.Projection:
+            case DragKind.Turn:
                 viewer.Change(state => ViewerActions.Turn(state, drag.Pane.Id, dx, dy), isTurn: true);
                 break;
-            case WindowEvent.LeftButton:
+            case DragKind.Swing:
+                (double x, double y) = (last.X - drag.Pane.Place.Left, last.Y - drag.Pane.Place.Top);
+                (double toX, double toY) = In(drag.Pane);
+                viewer.Change(state => ObliqueActions.Swing(state, drag.Pane.Id, x, y, toX, toY));
+                break;
+            case DragKind.Crosshair:
                 Crosshair(drag.Pane);
                 break;
             default:
@@ -143,7 +178,17 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
 
     private (double X, double Y) In(PlacedPane pane) => (_place.X - pane.Place.Left, _place.Y - pane.Place.Top);
 
-    private sealed record Drag(PlacedPane Pane, int Button, (double X, double Y) Start, VolumeLayer? Layer)
+    private enum DragKind
+    {
+        None,
+        Crosshair,
+        Pan,
+        Window,
+        Turn,
+        Swing,
+    }
+
+    private sealed record Drag(PlacedPane Pane, int Button, DragKind Does, (double X, double Y) Start, VolumeLayer? Layer)
     {
         public (double X, double Y) Last { get; set; }
     }

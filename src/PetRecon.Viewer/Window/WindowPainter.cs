@@ -1,5 +1,6 @@
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Overlays;
 using SkiaSharp;
 
 namespace PetRecon.Viewer.Window;
@@ -15,7 +16,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     private static readonly SKColor s_strong = new(0xff, 0x8a, 0x3d);
 
     private readonly Dictionary<PaneId, WindowPane> _panes = [];
-    private (PaneId Active, PaneId? Alone)? _framed;
+    private PaneId? _framed;
     private string? _status;
     private bool _showedHelp;
 
@@ -101,6 +102,8 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
             OverlayDrawing.Draw(skia, pane.Marks);
         }
 
+        if (controls.HeadOf(placed.Id) is { Length: > 0 } head)
+            OverlayDrawing.Draw(skia, new() { Texts = [new(OverlayKind.Identity, head, new(0.5 * place.Width, 3.2 * TextSize), OverlayAlignment.Middle, TextSize, new(0xff, 0xff, 0xff))] });
         skia.Restore();
         canvas.Send(placed.Place);
     }
@@ -108,9 +111,9 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     private bool Surroundings(string status)
     {
         bool hasChanged = false;
-        if (_framed != (controls.Active, controls.Alone))
+        if (_framed != controls.Active)
         {
-            _framed = (controls.Active, controls.Alone);
+            _framed = controls.Active;
             foreach (PlacedPane pane in controls.Layout.Panes)
                 Frame(pane, s_edge);
             if (controls.Layout.Panes.Length > 1 && controls.Layout.Of(controls.Active) is { } active)

@@ -13,6 +13,7 @@ internal sealed class WindowSession : IDisposable
     private const double UsualTextSize = 13;
 
     private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_cineWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(2);
 
     private readonly GlfwWindow _window;
@@ -27,8 +28,9 @@ internal sealed class WindowSession : IDisposable
     private WindowViewer? _viewer;
     private WindowMouse? _mouse;
     private WindowKeys? _keys;
+    private WindowCine? _cine;
     private OpeningProgress _progress = new("Opening ...");
-    private (int Width, int Height, double TextSize, PaneId? Alone) _laidOut;
+    private (int Width, int Height, double TextSize, string Panes) _laidOut;
 
     public WindowSession(
         GlfwWindow window, WindowHostOptions options, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, CancellationToken cancellation)
@@ -69,7 +71,8 @@ internal sealed class WindowSession : IDisposable
                 _window.Present();
             }
 
-            happened = _window.Wait(s_longWait);
+            happened = _window.Wait(_cine?.IsPlaying is true ? s_cineWait : s_longWait);
+            _cine?.Advance();
         }
     }
 
@@ -100,7 +103,8 @@ internal sealed class WindowSession : IDisposable
         OpenedScene scene = _opening.Scene.GetAwaiter().GetResult();
         WindowViewer viewer = new(scene, _options.SettleTime, _loop.Wake, _window.Wake);
         _mouse = new(viewer, _controls);
-        _keys = new(viewer, _controls);
+        _cine = new(viewer, _controls);
+        _keys = new(viewer, _controls, _cine);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);
@@ -110,7 +114,7 @@ internal sealed class WindowSession : IDisposable
     {
         string? key = happened.Kind switch
         {
-            WindowEventKind.Key => WindowKeys.NameOf(happened.Code),
+            WindowEventKind.Key => (happened.HasShift ? "Shift+" : "") + WindowKeys.NameOf(happened.Code),
             WindowEventKind.Letter => char.ConvertFromUtf32(happened.Code),
             _ => null,
         };
@@ -147,18 +151,24 @@ internal sealed class WindowSession : IDisposable
             return true;
         }
 
-        if (_laidOut != (width, height, textSize, _controls.Alone))
+        IReadOnlyList<IReadOnlyList<PaneId>> rows = _controls.Rows(_viewer.State.Columns.Length);
+        string panes = string.Join('\n', rows.Select(static row => string.Join(' ', row.Select(static pane => pane.Name))));
+        if (_laidOut != (width, height, textSize, panes))
         {
-            _laidOut = (width, height, textSize, _controls.Alone);
-            _controls.Layout = WindowLayout.Of(width, height, textSize, _controls.Alone);
+            _laidOut = (width, height, textSize, panes);
+            _controls.Layout = WindowLayout.Of(width, height, textSize, rows);
+            if (_controls.Layout.Of(_controls.Active) is null)
+                _controls.Active = rows[0][0];
             _viewer.Change(state => ViewerActions.Layout(state, _controls.Layout.Sizes(), textSize));
             isAll = true;
         }
 
+        ViewerState state = _viewer.State;
+        _controls.Heads = [.. state.Columns.Select(column => string.Join(", ", state.Scene.Layers.Where(layer => layer.IsVisible && !column.LeftOutIds.Contains(layer.Id)).Select(static layer => layer.Name)))];
         bool isDrawn = isAll;
-        while (_viewer.TakeFrame(out string? fault) is { } panes)
+        while (_viewer.TakeFrame(out string? fault) is { } frame)
         {
-            foreach (WindowPane pane in panes)
+            foreach (WindowPane pane in frame)
                 _painter.Take(pane);
             if (fault is not null)
                 _controls.Note = fault;

@@ -27,9 +27,10 @@ internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Acti
 
     private readonly Lock _lock = new();
     private readonly FramePlanner _planner = new(settleTime, wakeRenderer);
-    private readonly Queue<(Task<WindowPane[]> Panes, string? Fault)> _frames = [];
+    private readonly Queue<(Task<WindowPane[]> Panes, long Input, string? Fault)> _frames = [];
     private ViewerState _state = ViewerState.Of(opened);
     private long _input;
+    private long _shownInput;
     private int _credit = Credit;
 
     public ViewerState State
@@ -38,6 +39,16 @@ internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Acti
         {
             lock (_lock)
                 return _state;
+        }
+    }
+
+    /// <summary>Whether the last input is to be seen, if only roughly.</summary>
+    public bool IsShown
+    {
+        get
+        {
+            lock (_lock)
+                return _shownInput == _input;
         }
     }
 
@@ -76,7 +87,7 @@ internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Acti
         {
             _planner.Show(work);
             _credit--;
-            _frames.Enqueue((all, fault));
+            _frames.Enqueue((all, work.Input, fault));
         }
 
         all.ContinueWith(_ => wakeWindow(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -86,7 +97,7 @@ internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Acti
     /// <param name="fault">What could not be drawn, in words.</param>
     public WindowPane[]? TakeFrame(out string? fault)
     {
-        (Task<WindowPane[]> Panes, string? Fault) frame;
+        (Task<WindowPane[]> Panes, long Input, string? Fault) frame;
         lock (_lock)
         {
             fault = null;
@@ -94,6 +105,7 @@ internal sealed class WindowViewer(OpenedScene opened, TimeSpan settleTime, Acti
                 return null;
             _frames.Dequeue();
             _credit++;
+            _shownInput = frame.Input;
         }
 
         wakeRenderer();

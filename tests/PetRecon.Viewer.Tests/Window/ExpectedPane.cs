@@ -37,6 +37,9 @@ internal sealed record ExpectedPane(string Name, int X, int Y, int Width, int He
     public (double RightMm, double DownMm) PlaceOf(double x, double y) =>
         (Moved.RightMm + (x - X - 0.5 * Width) * MmPerPixel, Moved.DownMm + (y - Y - 0.5 * Height) * MmPerPixel);
 
+    /// <summary>What it is headed by.</summary>
+    public string Head { get; init; } = "";
+
     public SKBitmap Draw(Scene scene)
     {
         using SoftwareRenderer renderer = new();
@@ -44,7 +47,7 @@ internal sealed record ExpectedPane(string Name, int X, int Y, int Width, int He
         // It is of the dose alone, which hides nothing then.
         if (Name == "projection")
             scene = scene with { Layers = [scene.Layers[1] with { Opacity = 1 }] };
-        Picture picture = PageDrawing.Draw(renderer, new(Width, Height, [new(scene, ViewOf(scene.CrosshairMm), 0, 0, Width, Height)]), null, TestContext.Current.CancellationToken);
+        Picture picture = PageDrawing.Draw(renderer, new(Width, Height, [new(scene, ViewOf(scene.CrosshairMm), 0, 0, Width, Height) { Caption = Head }]), null, TestContext.Current.CancellationToken);
         return PageDrawing.BitmapOf(picture);
     }
 

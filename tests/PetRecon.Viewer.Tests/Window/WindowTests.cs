@@ -102,6 +102,32 @@ public class WindowTests(Desktop desktop) : IClassFixture<Desktop>
     }
 
     [Fact]
+    public async Task Columns_are_compared_and_an_oblique_plane_is_turned_by_its_handle()
+    {
+        await using DesktopWindow window = DesktopWindow.Start(desktop, "study");
+        await ShowsAsync(window, "together", Scene, s_all);
+
+        // Without two layers of a kind, the lowest one is beside all together.
+        await window.HandsAsync("mousemove 180 300 key c");
+        Scene alone = Scene with { Layers = [Scene.Layers[0]] };
+        await ShowsAsync(window, "left", alone, [ExpectedPane.Axial with { Head = "CT" }]);
+        await ShowsAsync(window, "right", Scene, [ExpectedPane.Axial with { X = 361, Head = "CT, Dose" }]);
+        await ShowsAsync(window, "right", Scene, [ExpectedPane.Coronal with { Y = 248, Height = 245, MmPerPixel = ExpectedPane.Sagittal.MmPerPixel }]);
+
+        // The oblique plane lies 35 degrees out of the coronal one; in axial views its line has handles at 36 % of their height from the crosshair.
+        await window.HandsAsync("key o");
+        ExpectedPane axial = ExpectedPane.Axial;
+        (double x, double y) = (axial.X + 178.5 + Scene.CrosshairMm.X / axial.MmPerPixel, axial.Y + 122 + Scene.CrosshairMm.Y / axial.MmPerPixel);
+        await window.ShowsAsync("oblique", screen => HasCut(screen, x, y, 35) || HasCut(screen, x, y, -35) ? null : "There is no line of the oblique plane.");
+        bool isClockwise = HasCut(desktop.Screen(ShownWindow.Width, ShownWindow.Height), x, y, 35);
+        double degrees = isClockwise ? 35 : -35;
+        await window.HandsAsync($"mousemove {Handle(degrees)} mousedown 1 mousemove {Handle(degrees / 2)} mousemove {Handle(0)} mouseup 1");
+        await window.ShowsAsync("turned", screen => HasCut(screen, x, y, 0) && !HasCut(screen, x, y, degrees) ? null : "The line was not turned.");
+
+        string Handle(double angle) => FormattableString.Invariant($"{x + 0.36 * 244 * Math.Cos(angle * Math.PI / 180):F0} {y + 0.36 * 244 * Math.Sin(angle * Math.PI / 180):F0}");
+    }
+
+    [Fact]
     public async Task A_window_of_another_size_has_panes_of_another_size()
     {
         await using DesktopWindow window = DesktopWindow.Start(desktop, "study");
@@ -183,6 +209,18 @@ public class WindowTests(Desktop desktop) : IClassFixture<Desktop>
         using SKPaint ink = new() { Color = new(0xe8, 0xea, 0xed), IsAntialias = true };
         canvas.DrawText(text, 7.8f, 12.5f + 0.36f * 13, SKTextAlign.Left, font, ink);
         await window.ShowsAsync("status", line, 0, 495);
+    }
+
+    // Whether most pixels of a line to the left of a point have the colour of the oblique plane's, or nearly so, as it is drawn between pixels. Its name is on the right.
+    private static bool HasCut(SKBitmap screen, double x, double y, double degrees)
+    {
+        (double dx, double dy) = (Math.Cos(degrees * Math.PI / 180), Math.Sin(degrees * Math.PI / 180));
+        int found = Enumerable.Range(20, 55).Count(at => Enumerable.Range(-1, 3).Any(aside =>
+        {
+            SKColor colour = screen.GetPixel((int)Math.Floor(x - at * dx - aside * dy), (int)Math.Floor(y - at * dy + aside * dx));
+            return colour.Red > 140 && colour.Blue > colour.Green;
+        }));
+        return found > 45;
     }
 
     private static double Share(SKBitmap screen, SKRectI place, SKColor colour)

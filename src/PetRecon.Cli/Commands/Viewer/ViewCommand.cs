@@ -54,6 +54,7 @@ internal sealed class ViewCommand : ProgramCommand
         if (parse.GetValue(_desktop))
         {
             WindowHost.Run((progress, stop) => Opened(parse, files, report, progress, stop), () => Renderer(parse, report), new() { Title = title }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             return;
         }
 

@@ -35,7 +35,7 @@ export const keyTable = [
   [["Enter"], "Enter", "a point of the measuring tool where the crosshair is", (line, pane, panes, key, state) => state.tools.enter(pane)],
   [["Delete", "Backspace"], "Delete", "remove the chosen measurement", (line, pane, panes, key, state) => state.removeMeasurement()],
   [["Escape"], "Esc", "give up what is being measured; crosshair again", (line, pane, panes, key, state) => state.escape()],
-  [["?", "h"], "?", "this help", () => document.getElementById("helpDialog").showModal()],
+  [["?", "h", "F1"], "? or F1", "this help", () => document.getElementById("helpDialog").showModal()],
 ];
 
 function step(line, pane, key) {
