@@ -27,6 +27,9 @@ internal sealed class Firefox : IAsyncDisposable
 
     private Firefox(Process process, DirectoryInfo profile) => (_process, _profile) = (process, profile);
 
+    /// <summary>A folder for files, which goes with it.</summary>
+    public string Folder => _profile.FullName;
+
     /// <summary>Starts it with an empty profile and one window.</summary>
     public static async Task<Firefox> StartAsync()
     {

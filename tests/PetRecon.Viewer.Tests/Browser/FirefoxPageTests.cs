@@ -11,7 +11,11 @@ public class FirefoxPageTests
     {
         await using TestStudy study = await TestStudy.StartAsync();
         await using Firefox firefox = await Firefox.StartAsync();
-        await firefox.GoAsync(study.Host.Address);
+
+        // By way of a file that leads there, as the program starts a browser.
+        string file = Path.Combine(firefox.Folder, "start.html");
+        await File.WriteAllTextAsync(file, $"<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0; url={study.Host.Address}\">", TestContext.Current.CancellationToken);
+        await firefox.GoAsync(new(file));
         await firefox.UntilAsync($"({ChromiumPage.IsSettled})()");
         Assert.Equal("/", (string?)await firefox.EvaluateAsync("location.pathname + location.hash"));
 

@@ -14,6 +14,9 @@ namespace PetRecon.Cli.Commands.Viewer;
 /// <summary>Pictures of studies without a display: planes, projections, montages, animations.</summary>
 internal sealed class RenderCommand : ProgramCommand
 {
+    // All frames of a GIF are in memory while its palette is chosen: a gigabyte.
+    private const int MaxAnimationPixels = 250_000_000;
+
     private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json). \"kind:\" before a path says what its numbers are: ct, mr, pet, suv, dose, dose-rbe, dose-relative, let, mask, image.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Picture (.png, .jpg, .webp) or animation (.gif, .apng) to write.", HelpName = "file" };
     private readonly Option<string?> _scene = new("--scene") { Description = "Scene file (.json) to write, which every host of the viewer opens.", HelpName = "file" };
@@ -137,6 +140,8 @@ internal sealed class RenderCommand : ProgramCommand
         }
 
         int frames = parse.GetValue(_frames);
+        if ((long)frames * width * height > MaxAnimationPixels)
+            throw new UsageException(FormattableString.Invariant($"{frames} frames of {width} x {height} pixels are more than the {MaxAnimationPixels / 1_000_000} million pixels that an animation may have; take fewer (--frames) or smaller ones (--size)."));
         ViewDescription view = page.Layout == PageLayout.OneView ? page.Views[0] : page.Views.FirstOrDefault(static view => view.Kind == ViewKind.Projection) ?? page.Views[0];
         IReadOnlyList<PicturePage> pages = view.Kind == ViewKind.Projection ? Cine.Rotating(scene, view, frames, width, height) : Cine.Slices(scene, view, frames, width, height);
         byte[] bytes = report.Progress.Show("Drawing frames", progress => PictureFile.EncodeAnimation(

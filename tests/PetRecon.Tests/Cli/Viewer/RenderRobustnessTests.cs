@@ -65,7 +65,8 @@ public sealed class RenderRobustnessTests : IDisposable
     [InlineData(3, "too short", "empty.nii")]
     [InlineData(2, "16 to 16384", "slice.mha", "--size", "20000x20000")]
     [InlineData(2, "montage of 2000000000", "slice.mha", "--layout", "montage", "--slices", "2000000000")]
-    [InlineData(2, "frames", "slice.mha", "--view", "mip", "--frames", "2000000000")]
+    [InlineData(2, "--frames", "slice.mha", "--view", "mip", "--frames", "2000000000")]
+    [InlineData(2, "--frames", "slice.mha", "--view", "mip", "--frames", "100", "--size", "2000x2000")]
     public void What_is_no_picture_is_refused_with_words(int code, string words, string file, params string[] arguments)
     {
         Write("slice.mha", new(8, 8, 1, new(2, 2, 16), default), static _ => 1);

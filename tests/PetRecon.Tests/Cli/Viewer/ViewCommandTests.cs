@@ -93,6 +93,15 @@ public sealed class ViewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Without_the_OpenGL_that_was_asked_for_it_ends_with_4_and_says_what_to_install()
+    {
+        (string, string)[] hidden = [("__EGL_VENDOR_LIBRARY_FILENAMES", "/nowhere/at-all.json")];
+        PetReconProcess process = PetReconProcess.Run(hidden, "view", "--no-open", "--renderer", "opengl", Ball());
+        Assert.Equal(4, process.ExitCode);
+        Assert.Contains("apt-get install", process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_nobody_there_it_ends_at_its_limit()
     {
         PetReconProcess process = await RunAsync(Ball(), "--idle-limit", "0.01", "--json");
