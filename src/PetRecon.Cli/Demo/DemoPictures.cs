@@ -22,8 +22,8 @@ internal sealed class DemoPictures(DemoStudy study, string folder, Report report
     private const string DoseName = "dose.nii.gz";
     private const string TargetName = "target.dcm";
     private const string PetName = "pet.nii.gz";
-    private const int Frames = 30;
-    private const int FrameMs = 100;
+    private const int Frames = 24;
+    private const int FrameMs = 120;
 
     private static readonly ViewDescription s_projection = new() { Kind = ViewKind.Projection, LayerIds = [DemoStudy.Pet], Map = ColourMaps.InvertedGrey };
 

@@ -90,12 +90,12 @@ internal sealed class DemoReport(
     {
         html.AppendLine("<h2>PET, CT and dose together</h2>");
         html.AppendLine(Invariant($"<p>Drawn by PetRecon's viewer; <code>petrecon view scene.json</code> in this folder shows the same in a browser. The CT is the phantom's true attenuation at 511 keV as CT numbers, 1000 (mu - mu of water) / mu of water, without noise. Of the PET the outermost {DemoStudy.NoisyEndMm:0} mm at either end are left out: few lines of response cross there, and noise is all that is seen.</p>"));
-        AppendPicture(html, DemoPictures.Fused, "PET with time of flight and resolution model (colours) on CT (grey), lines of equal dose, and the target; beside them the PET's maximum projection");
+        AppendPicture(html, DemoPictures.Fused, "PET with time of flight and resolution model (colours) on CT (grey), lines of an illustrative dose (see below), and its target; beside them the PET's maximum projection");
         AppendPicture(html, DemoPictures.Rotating, "The PET's maximum projection, once around");
         AppendPicture(html, DemoPictures.Volume, "CT and PET as a volume rendering: the walls of the phantom and its lung insert, and the hot spheres");
         AppendPicture(html, DemoPictures.Dose, "The illustrative dose on CT");
         html.AppendLine(Invariant(
-            $"<p>This is an illustrative dose, no plan: nobody optimised it, and it is made up by formulas to have something to draw. {IllustrativeDose.GantryAnglesDegrees.Count} square fields of parallel protons, from above and from the left, each with half of {DemoStudy.PrescriptionGray:0} Gy on the plateau of a spread-out Bragg peak (the closed form of Bortfeld and Schlegel, Phys Med Biol 41 (1996) 1331, with range straggling), over the depth in water of the CT by the generic table of stopping powers. The fields' edges are error functions of {IllustrativeDose.BlurAtSurfaceMm:0} mm at the surface and {100 * IllustrativeDose.BlurShareOfDepth:0.0} % of the depth, added in squares.</p>"));
+            $"<p>This is an illustrative dose, no plan: nobody optimised it, and it is made up by formulas to have something to draw. Two square fields of parallel protons, from above and from the left, each with half of {DemoStudy.PrescriptionGray:0} Gy on the plateau of a spread-out Bragg peak (the closed form of Bortfeld and Schlegel, Phys Med Biol 41 (1996) 1331, with range straggling), over the depth in water of the CT by the generic table of stopping powers. The fields' edges are error functions of {IllustrativeDose.BlurAtSurfaceMm:0} mm at the surface and {100 * IllustrativeDose.BlurShareOfDepth:0.0} % of the depth, added in squares.</p>"));
     }
 
     private void AppendPicture(StringBuilder html, string name, string caption)
