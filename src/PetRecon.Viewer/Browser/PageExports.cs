@@ -7,6 +7,7 @@ using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
+using PetRecon.Viewer.SceneFiles;
 
 namespace PetRecon.Viewer.Browser;
 
@@ -54,6 +55,7 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop)
         "views.webp" => (await PictureAsync(state, query, name, cancellation), "image/webp"),
         "measurements.csv" => (Text(MeasurementFile.ToCsv(MeasurementTable.Of(state.Scene, cancellation))), Csv),
         "measurements.json" => (Text(new JsonObject { ["measurements"] = MeasurementJson.Rows(MeasurementTable.Of(state.Scene, cancellation)) }.ToJsonString(new() { WriteIndented = true })), Json),
+        "scene.json" => (SceneFile.ToBytes(StateDocument.Of(state, [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PaneId.Of)]), null), Json),
         "profile.csv" => (Text(ProfileFile.ToCsv(state.Scene, PointOf(query, "from"), PointOf(query, "to"))), Csv),
         "histogram.csv" => (Text(SceneHistograms.Of(state.Scene, cancellation).ToCsv()), Csv),
         _ => throw new InputException($"There is nothing called \"{name}\" to save."),

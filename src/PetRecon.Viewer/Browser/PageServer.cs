@@ -180,7 +180,7 @@ internal sealed class PageServer : IDisposable
         {
             OpenedScene scene = await Opening.Scene.WaitAsync(cancellation);
             string renderer = await RendererName.WaitAsync(cancellation);
-            connection.Send(new() { ["say"] = "open", ["renderer"] = renderer });
+            connection.Send(new() { ["say"] = "open", ["renderer"] = renderer, ["page"] = PageOf(scene) });
             tab.Open(scene);
         }
         catch (OperationCanceledException)
@@ -196,6 +196,11 @@ internal sealed class PageServer : IDisposable
             Opening.Unlisten(tell);
         }
     }
+
+    // How the views of a scene that was saved lay.
+    private static JsonObject? PageOf(OpenedScene scene) => scene.Page is { Views.IsEmpty: false } page
+        ? new() { ["layout"] = page.Layout.ToString(), ["views"] = new JsonArray([.. page.Views.Select(static view => (JsonNode)view.Kind.ToString().ToLowerInvariant())]) }
+        : null;
 
     private JsonObject Welcome(Tab tab)
     {

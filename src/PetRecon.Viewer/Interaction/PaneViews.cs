@@ -17,8 +17,12 @@ internal static class PaneViews
         (Vector3D right, Vector3D down) = DirectionsOf(pane, state.Scene.IsRadiological);
         double mmPerPixel = pane.MmPerPixel ?? FittedMmPerPixel(state.Extent, pane, right, down);
         Vector3D center = state.Extent.CenterMm + pane.PanRightMm * right + pane.PanDownMm * down;
+        Vector3D away = Vector3D.Cross(right, down);
         if (!pane.IsPlane)
         {
+            // Cuts across the line of sight are measured from the crosshair.
+            if (pane.Looks.NearClipMm is not null || pane.Looks.FarClipMm is not null)
+                center += Vector3D.Dot(state.CrosshairOf(pane) - center, away) * away;
             return new ProjectionView
             {
                 CenterMm = center,
@@ -33,7 +37,6 @@ internal static class PaneViews
             };
         }
 
-        Vector3D away = Vector3D.Cross(right, down);
         center += Vector3D.Dot(state.CrosshairOf(pane) - center, away) * away;
         return new PlaneView { CenterMm = center, Right = right, Down = down, MmPerPixel = mmPerPixel };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Interaction;
@@ -27,6 +28,9 @@ internal sealed record ViewerState
     /// <summary>Whether panes of one kind are moved, scaled and turned together in all columns.</summary>
     public bool LinksViews { get; init; } = true;
 
+    /// <summary>Where the scene came from.</summary>
+    public SceneOrigins Origins { get; init; } = new();
+
     /// <summary>Whether names of people are over the pictures.</summary>
     public bool ShowsIdentity { get; init; }
 
@@ -52,7 +56,12 @@ internal sealed record ViewerState
             AzimuthDegrees = opened.Projection.AzimuthDegrees,
             ElevationDegrees = opened.Projection.ElevationDegrees,
         };
-        return state.With(projection);
+        state = state.With(projection) with { Origins = opened.Origins };
+        if (opened.Page is not { } page)
+            return state;
+        if (page.Columns is { Length: >= 2 and <= PaneId.MaxColumns } columns)
+            state = state with { Columns = [.. columns.Select(shown => new PaneColumn { LeftOutIds = [.. columns.SelectMany(static ids => ids).Distinct().Where(id => !shown.Contains(id))] })] };
+        return page.Views.Aggregate(state, PaneDescriptions.Restored);
     }
 
     /// <summary>The column that a pane is in; null for one that is not compared, and so shows all layers.</summary>

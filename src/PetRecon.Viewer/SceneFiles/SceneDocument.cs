@@ -22,6 +22,9 @@ public sealed record SceneDocument
     /// <summary>Points, distances and angles.</summary>
     public ImmutableArray<Measurement> Measurements { get; init; } = [];
 
+    /// <summary>Regions in which layers are measured.</summary>
+    public ImmutableArray<SceneRegionEntry> Regions { get; init; } = [];
+
     /// <summary>The point that all views go through, LPS mm.</summary>
     public Vector3D CrosshairMm { get; init; }
 
@@ -34,11 +37,12 @@ public sealed record SceneDocument
     /// <summary>The scene, with values and contours.</summary>
     /// <param name="volumes">Reads a layer's values.</param>
     /// <param name="structures">Reads a structure.</param>
+    /// <exception cref="ArgumentException">A region does not grow in its layer's values as it once did.</exception>
     public Scene ToScene(Func<SceneLayerEntry, Volume> volumes, Func<SceneStructureEntry, Structure> structures)
     {
         ArgumentNullException.ThrowIfNull(volumes);
         ArgumentNullException.ThrowIfNull(structures);
-        return new()
+        Scene scene = new()
         {
             Layers = [.. Layers.Select(entry => entry.ToLayer(volumes(entry)))],
             Structures = [.. Structures.Select(entry => new StructureLayer(entry.Id, structures(entry), entry.Colour)
@@ -53,6 +57,7 @@ public sealed record SceneDocument
             CrosshairMm = CrosshairMm,
             IsRadiological = IsRadiological,
         };
+        return scene with { Regions = [.. Regions.Select(entry => entry.ToRegion(scene))] };
     }
 
     /// <summary>The document of a scene.</summary>
@@ -79,6 +84,7 @@ public sealed record SceneDocument
             ],
             Isodoses = scene.Isodoses,
             Measurements = scene.Measurements,
+            Regions = [.. scene.Regions.Select(SceneRegionEntry.Of)],
             CrosshairMm = scene.CrosshairMm,
             IsRadiological = scene.IsRadiological,
             Page = page,

@@ -60,14 +60,13 @@ public static class SceneFile
 
     /// <summary>A scene as the bytes of a file.</summary>
     /// <param name="document">The scene.</param>
-    /// <param name="path">Where the file will be: what it names becomes relative to this.</param>
-    public static byte[] ToBytes(SceneDocument document, string path)
+    /// <param name="path">Where the file will be: what it names becomes relative to this. Null where that is not known, as of a download: it names its files in full.</param>
+    public static byte[] ToBytes(SceneDocument document, string? path)
     {
         ArgumentNullException.ThrowIfNull(document);
-        ArgumentNullException.ThrowIfNull(path);
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream, s_indented))
-            ((JsonNode)new SceneWriter(FolderOf(path)).Document(document)).WriteTo(writer);
+            ((JsonNode)new SceneWriter(path is null ? null : FolderOf(path)).Document(document)).WriteTo(writer);
         return stream.ToArray();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -21,6 +22,7 @@ internal sealed class SceneReader(string folder)
             Structures = node.Objects("structures", Structure),
             Isodoses = node.Objects("isodoses", Isodose),
             Measurements = node.Objects("measurements", Measurement),
+            Regions = node.Objects("regions", Region),
             CrosshairMm = node.VectorOrNull("crosshairMm") ?? default,
             IsRadiological = node.Flag("radiological", true),
             Page = node.Has("page") ? node.Object("page", Page) : new(),
@@ -42,6 +44,12 @@ internal sealed class SceneReader(string folder)
 
         for (int i = 0; i < document.Isodoses.Length; i++)
             Known(ids, document.Isodoses[i].LayerId, $"isodoses[{i}].layer", node);
+        for (int i = 0; i < document.Regions.Length; i++)
+        {
+            if (document.Regions[i].LayerId.Length > 0 || document.Regions[i].Seed is not null)
+                Known(ids, document.Regions[i].LayerId, $"regions[{i}].layer", node);
+        }
+
         for (int i = 0; i < document.Page.Views.Length; i++)
         {
             foreach (string id in document.Page.Views[i].LayerIds)
@@ -149,6 +157,46 @@ internal sealed class SceneReader(string folder)
     private static Measurement Measurement(SceneNode node) =>
         new(node.Text("id"), node.Choice("kind", MeasurementKind.Point), node.Objects("points", static point => point.Vector("atMm"))) { Label = node.Text("label", "") };
 
+    private static SceneRegionEntry Region(SceneNode node)
+    {
+        string kind = node.Text("kind");
+        SceneRegionEntry entry = new(node.Text("id")) { Label = node.Text("label", ""), LayerId = node.Text("layer", "") };
+        return kind switch
+        {
+            "ellipsoid" or "box" => entry with { Shape = Shape(node, kind == "box") },
+            "grown" => entry with { Seed = Seed(node) },
+            _ => throw node.Fault("kind", $"\"{kind}\" is not known; there are ellipsoid, box and grown."),
+        };
+    }
+
+    private static ConvexRegion Shape(SceneNode node, bool isBox)
+    {
+        Vector3D center = node.Vector("centerMm");
+        double[] n = node.Numbers("halfAxesMm");
+        if (n.Length != 9)
+            throw node.Fault("halfAxesMm", $"nine numbers were expected (three half-axes), not {n.Length}.");
+        (Vector3D a, Vector3D b, Vector3D c) = (new(n[0], n[1], n[2]), new(n[3], n[4], n[5]), new(n[6], n[7], n[8]));
+        try
+        {
+            return isBox ? new BoxRegion(center, a, b, c) : new EllipsoidRegion(center, a, b, c);
+        }
+        catch (ArgumentException exception)
+        {
+            throw node.Fault("halfAxesMm", exception.Message, exception);
+        }
+    }
+
+    private static RegionSeed Seed(SceneNode node)
+    {
+        RegionGrowingOptions options = new()
+        {
+            FixedThreshold = node.NumberOrNull("threshold"),
+            ShareOfMaximum = node.Number("shareOfMaximum", 0.41) is > 0 and <= 1 and double share ? share : throw node.Fault("shareOfMaximum", "above 0 to 1 was expected."),
+            SearchRadiusMm = node.Number("searchRadiusMm", 10) is >= 0 and <= 1000 and double radius ? radius : throw node.Fault("searchRadiusMm", "0 to 1000 mm were expected."),
+        };
+        return new(node.Vector("seedMm"), options) { FrameIndex = node.Whole("frame", 0) is >= 0 and int frame ? frame : throw node.Fault("frame", "0 or more was expected.") };
+    }
+
     private static PageDescription Page(SceneNode node) => new()
     {
         Layout = node.Choice("layout", PageLayout.FourUp),
@@ -164,6 +212,8 @@ internal sealed class SceneReader(string folder)
         Right = node.VectorOrNull("right"),
         Down = node.VectorOrNull("down"),
         Zoom = node.Number("zoom", 1),
+        CenterMm = node.VectorOrNull("centerMm"),
+        ShorterEdgeMm = node.NumberOrNull("shorterEdgeMm") is not { } edge ? null : edge is > 0 and < 1e6 ? edge : throw node.Fault("shorterEdgeMm", "a length above 0 was expected."),
         Projection = node.Choice("projection", ProjectionKind.Maximum),
         AzimuthDegrees = node.Number("azimuthDegrees", 0),
         ElevationDegrees = node.Number("elevationDegrees", 0),

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.SceneFiles;
 
 /// <summary>From a scene's document to JSON. What is as usual is left out.</summary>
-internal sealed class SceneWriter(string folder)
+/// <param name="folder">What files are named relative to; null names them in full.</param>
+internal sealed class SceneWriter(string? folder)
 {
     public JsonObject Document(SceneDocument document) => new()
     {
@@ -17,6 +19,7 @@ internal sealed class SceneWriter(string folder)
         ["structures"] = List(document.Structures, Structure),
         ["isodoses"] = List(document.Isodoses, Isodose),
         ["measurements"] = List(document.Measurements, Measurement),
+        ["regions"] = List(document.Regions, Region),
         ["crosshairMm"] = Vector(document.CrosshairMm),
         ["radiological"] = document.IsRadiological,
         ["page"] = Page(document.Page),
@@ -93,6 +96,29 @@ internal sealed class SceneWriter(string folder)
         ["points"] = List(measurement.PointsMm, static point => new() { ["atMm"] = Vector(point) }),
     };
 
+    private static JsonObject Region(SceneRegionEntry region)
+    {
+        JsonObject json = new() { ["id"] = region.Id, ["label"] = region.Label };
+        if (region.LayerId.Length > 0)
+            json["layer"] = region.LayerId;
+        if (region.Shape is { } shape)
+        {
+            json["kind"] = shape is BoxRegion ? "box" : "ellipsoid";
+            json["centerMm"] = Vector(shape.CenterMm);
+            json["halfAxesMm"] = Numbers(shape.HalfAxisA.X, shape.HalfAxisA.Y, shape.HalfAxisA.Z, shape.HalfAxisB.X, shape.HalfAxisB.Y, shape.HalfAxisB.Z, shape.HalfAxisC.X, shape.HalfAxisC.Y, shape.HalfAxisC.Z);
+        }
+        else if (region.Seed is { } seed)
+        {
+            json["kind"] = "grown";
+            json["seedMm"] = Vector(seed.PlaceMm);
+            json["frame"] = seed.FrameIndex;
+            json["searchRadiusMm"] = seed.Options.SearchRadiusMm;
+            json[seed.Options.FixedThreshold is null ? "shareOfMaximum" : "threshold"] = seed.Options.FixedThreshold ?? seed.Options.ShareOfMaximum;
+        }
+
+        return json;
+    }
+
     private static JsonObject Page(PageDescription page)
     {
         JsonObject json = new() { ["layout"] = SceneNames.Of(page.Layout), ["views"] = List(page.Views, View) };
@@ -112,6 +138,10 @@ internal sealed class SceneWriter(string folder)
         if (view.Down is { } down)
             json["down"] = Vector(down);
         json["zoom"] = view.Zoom;
+        if (view.CenterMm is { } center)
+            json["centerMm"] = Vector(center);
+        if (view.ShorterEdgeMm is double edge)
+            json["shorterEdgeMm"] = edge;
         if (view.Kind == ViewKind.Projection)
         {
             json["projection"] = SceneNames.Of(view.Projection);
@@ -146,5 +176,5 @@ internal sealed class SceneWriter(string folder)
     }
 
     // Forward slashes, so that a scene that was written on one system opens on another.
-    private string Relative(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/');
+    private string Relative(string file) => (folder is null ? Path.GetFullPath(file) : Path.GetRelativePath(folder, Path.GetFullPath(file))).Replace(Path.DirectorySeparatorChar, '/');
 }

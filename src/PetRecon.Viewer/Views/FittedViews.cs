@@ -22,6 +22,8 @@ public static class FittedViews
         ArgumentNullException.ThrowIfNull(description);
         if (width < 1 || height < 1)
             throw new ArgumentException($"A picture of {width} x {height} pixels shows nothing.");
+        if (description.ShorterEdgeMm is double length && !(length is > 0 and < 1e6))
+            throw new ArgumentException($"The shorter edge of a picture is {length} mm; a length above 0 was expected.");
         if (!(description.Zoom is > 0 and < 1e6))
             throw new ArgumentException($"Zoom is {description.Zoom}; a number above 0 was expected.");
         (Vector3D right, Vector3D down) = Directions(description, scene.IsRadiological);
@@ -37,7 +39,17 @@ public static class FittedViews
         double share = Math.Clamp(description.Zoom - 1, 0, 1);
         double x = (1 - share) * 0.5 * (left + rightmost) + share * Vector3D.Dot(scene.CrosshairMm, right);
         double y = (1 - share) * 0.5 * (top + bottom) + share * Vector3D.Dot(scene.CrosshairMm, down);
-        Vector3D center = x * right + y * down + Vector3D.Dot(scene.CrosshairMm, away) * away;
+        if (description.ShorterEdgeMm is double edge)
+            scale = edge / Math.Min(width, height);
+        double depth = Vector3D.Dot(scene.CrosshairMm, away);
+        if (description.CenterMm is { } said)
+        {
+            (x, y) = (Vector3D.Dot(said, right), Vector3D.Dot(said, down));
+            if (description is { Kind: ViewKind.Projection, NearClipMm: null, FarClipMm: null })
+                depth = Vector3D.Dot(said, away);
+        }
+
+        Vector3D center = x * right + y * down + depth * away;
         if (description.Kind != ViewKind.Projection)
             return new PlaneView { CenterMm = center, Right = right, Down = down, MmPerPixel = scale };
         return new ProjectionView

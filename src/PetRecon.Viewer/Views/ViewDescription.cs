@@ -19,6 +19,12 @@ public sealed record ViewDescription
     /// <summary>How much larger than fitted.</summary>
     public double Zoom { get; init; } = 1;
 
+    /// <summary>The point in the picture's middle, LPS mm; null where all is shown. A plane goes through the crosshair all the same.</summary>
+    public Vector3D? CenterMm { get; init; }
+
+    /// <summary>How many mm the shorter edge of the picture shows; null fits all into it.</summary>
+    public double? ShorterEdgeMm { get; init; }
+
     /// <summary>What a projection shows.</summary>
     public ProjectionKind Projection { get; init; }
 

@@ -59,12 +59,12 @@ internal sealed class RenderCommand : ProgramCommand
         string? output = parse.GetValue(_output);
         string? sceneFile = parse.GetValue(_scene);
         CheckNames(parse, output, sceneFile);
-        (Scene scene, PageDescription page, SceneDocument? document) = Opened(parse, report, cancellation);
+        (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, report, cancellation);
         foreach (VolumeLayer layer in scene.Layers)
             report.Say(FormattableString.Invariant($"{layer.Id}: {layer.Name}, {layer.Volume.Grid}, {layer.Window.Low:0.###} to {layer.Window.High:0.###} {layer.Unit}"));
         if (sceneFile is not null)
         {
-            OutputFile.WriteBytes(sceneFile, SceneFile.ToBytes(document!, sceneFile));
+            OutputFile.WriteBytes(sceneFile, SceneFile.ToBytes(document, sceneFile));
             report.Say($"Scene: {sceneFile}");
             report.Result["scene"] = Path.GetFullPath(sceneFile);
         }
@@ -97,18 +97,15 @@ internal sealed class RenderCommand : ProgramCommand
             throw new UsageException($"--prescription is {dose}; a dose in Gy, above 0, was expected. Was it given in cGy?");
     }
 
-    private (Scene Scene, PageDescription Page, SceneDocument? Document) Opened(ParseResult parse, Report report, CancellationToken cancellation)
+    private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, Report report, CancellationToken cancellation)
     {
         string[] files = parse.GetRequiredValue(_files);
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            (Scene read, PageDescription said) = new SceneSources(report, cancellation).Open(only);
+            (Scene read, PageDescription said, SceneOrigins origins) = new SceneSources(report, cancellation).Open(only);
             read = _doses.Apply(_looks.Apply(_views.Placed(read, parse), parse), parse);
             said = _views.Page(parse, read, said.Views.IsEmpty ? said with { Views = PageDescription.UsualViews } : said);
-            SceneDocument before = SceneFile.Read(only);
-            Dictionary<string, SceneLayerEntry> entries = before.Layers.ToDictionary(static entry => entry.Id);
-            Dictionary<string, string> structureFiles = before.Structures.GroupBy(static entry => entry.Id).ToDictionary(static group => group.Key, static group => group.First().File);
-            return (read, said, SceneDocument.Of(read, said, layer => SceneLayerEntry.Of(layer, entries[layer.Id].File, entries[layer.Id].Item, entries[layer.Id].Quantity), layer => structureFiles[layer.Id]));
+            return (read, said, origins.DocumentOf(read, said));
         }
 
         if (Array.Exists(files, SceneFile.IsScene))
@@ -118,8 +115,7 @@ internal sealed class RenderCommand : ProgramCommand
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, report);
         Scene scene = _doses.Apply(_looks.Apply(_views.Placed(choice.Scene, parse), parse), parse);
         PageDescription page = _views.Page(parse, scene, new() { Views = choice.Views, Columns = choice.Columns });
-        Dictionary<string, string> files2 = scene.Structures.Select((layer, i) => (layer.Id, study.Structures[i].File)).ToDictionary(static pair => pair.Id, static pair => pair.File);
-        return (scene, page, SceneSources.DocumentOf(scene, page, choice.Sources, files2));
+        return (scene, page, choice.Origins.DocumentOf(scene, page));
     }
 
     private void Draw(string output, Scene scene, PageDescription page, ParseResult parse, Report report, CancellationToken cancellation)

@@ -7,6 +7,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Isodose;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -33,8 +34,12 @@ internal sealed class SceneChoice
     /// <summary>The views that suit the scene.</summary>
     public required ImmutableArray<ViewDescription> Views { get; init; }
 
-    /// <summary>What each layer came from.</summary>
-    public IReadOnlyDictionary<string, OpenedVolume> Sources => _sources;
+    /// <summary>What each layer and structure came from.</summary>
+    public SceneOrigins Origins => new()
+    {
+        Layers = _sources.ToImmutableDictionary(static source => source.Key, static source => new LayerOrigin(source.Value.File, source.Value.Item, source.Value.Quantity)),
+        Structures = Scene.Structures.Select((layer, i) => (layer.Id, _study.Structures[i].File)).ToImmutableDictionary(static pair => pair.Id, static pair => pair.File),
+    };
 
     /// <summary>The layers of each input, for comparisons.</summary>
     public ImmutableArray<ImmutableArray<string>> Columns =>

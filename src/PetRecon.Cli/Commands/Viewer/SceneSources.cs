@@ -15,23 +15,17 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
     private readonly Dictionary<string, IReadOnlyList<Structure>> _structures = [];
 
     /// <summary>Reads what a scene file names. A fault in one of those files names the scene's key too.</summary>
-    public (Scene Scene, PageDescription Page) Open(string path)
+    public (Scene Scene, PageDescription Page, SceneOrigins Origins) Open(string path)
     {
         InputFiles.MustExist(path);
         SceneDocument document = SceneFile.Read(path);
         int layer = 0;
         int structure = 0;
-        return (document.ToScene(
+        Scene scene = document.ToScene(
             entry => Named(path, $"layers[{layer++}]", () => Volume(entry)),
-            entry => Named(path, $"structures[{structure++}]", () => Structure(entry))), document.Page);
+            entry => Named(path, $"structures[{structure++}]", () => Structure(entry)));
+        return (scene, document.Page, SceneOrigins.Of(document));
     }
-
-    /// <summary>The file of a scene that was opened from files.</summary>
-    public static SceneDocument DocumentOf(Scene scene, PageDescription page, IReadOnlyDictionary<string, OpenedVolume> volumes, IReadOnlyDictionary<string, string> structureFiles) => SceneDocument.Of(
-        scene,
-        page,
-        layer => SceneLayerEntry.Of(layer, volumes[layer.Id].File, volumes[layer.Id].Item, volumes[layer.Id].Quantity),
-        structure => structureFiles[structure.Id]);
 
     private Volume Volume(SceneLayerEntry entry)
     {

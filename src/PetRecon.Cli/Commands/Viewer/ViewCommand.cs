@@ -125,22 +125,21 @@ internal sealed class ViewCommand : ProgramCommand
         Report watched = report.WithProgress(new WatchedProgress(
             report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
         progress.Report(new("Looking through the files"));
-        Scene scene;
-        IEnumerable<ViewDescription> views;
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            (scene, PageDescription page) = new SceneSources(watched, cancellation).Open(only);
-            views = page.Views;
-        }
-        else
-        {
-            OpenedStudy study = new StudyOpening(watched, cancellation).Open(files);
-            double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
-            SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
-            (scene, views) = (choice.Scene, choice.Views);
+            (Scene saved, PageDescription page, SceneOrigins origins) = new SceneSources(watched, cancellation).Open(only);
+            return Beginning(saved, page.Views, origins, parse) with { Page = page };
         }
 
-        OpenedScene opened = new(_looks.Apply(scene, parse));
+        OpenedStudy study = new StudyOpening(watched, cancellation).Open(files);
+        double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
+        SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
+        return Beginning(choice.Scene, choice.Views, choice.Origins, parse);
+    }
+
+    private OpenedScene Beginning(Scene scene, IEnumerable<ViewDescription> views, SceneOrigins origins, ParseResult parse)
+    {
+        OpenedScene opened = new(_looks.Apply(scene, parse)) { Origins = origins };
         return views.FirstOrDefault(static view => view.Kind == ViewKind.Projection) is { } projection ? opened with { Projection = projection } : opened;
     }
 

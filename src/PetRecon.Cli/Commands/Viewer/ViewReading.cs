@@ -55,7 +55,7 @@ internal sealed class ViewReading
         return usual with
         {
             Layout = layout,
-            Views = [.. views.Select(view => Clipped(view, parse)).Select(view => zoom == 1 || view.Kind == ViewKind.Projection && views.Length > 1 ? view : view with { Zoom = zoom })],
+            Views = [.. views.Select(view => Clipped(view, parse)).Select(view => zoom == 1 || view.Kind == ViewKind.Projection && views.Length > 1 ? view : view with { Zoom = zoom, CenterMm = null, ShorterEdgeMm = null })],
             SliceCount = parse.GetResult(_slices) is { Implicit: false } ? parse.GetValue(_slices) : usual.SliceCount,
             SliceStepMm = parse.GetValue(_step) ?? usual.SliceStepMm,
         };
@@ -83,7 +83,7 @@ internal sealed class ViewReading
     private ViewDescription View(string name, ParseResult parse, Scene scene, PageDescription usual)
     {
         ViewDescription projection = usual.Views.LastOrDefault(static view => view.Kind == ViewKind.Projection) ?? new() { Kind = ViewKind.Projection };
-        projection = projection with { AzimuthDegrees = parse.GetValue(_azimuth), ElevationDegrees = parse.GetValue(_elevation) };
+        projection = projection with { CenterMm = null, ShorterEdgeMm = null, AzimuthDegrees = parse.GetValue(_azimuth), ElevationDegrees = parse.GetValue(_elevation) };
         switch (name.ToLowerInvariant())
         {
             case "axial": return new() { Kind = ViewKind.Axial };

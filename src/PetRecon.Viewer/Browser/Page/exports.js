@@ -7,6 +7,7 @@ export class Exports {
     this.profile = null;
     element("savePicture").onclick = () => this.picture(this.shown());
     element("savePane").onclick = () => this.picture([this.panes.get(this.panes.active)]);
+    element("saveScene").onclick = () => this.save("scene.json", { panes: this.shown().map(pane => pane.name).join() });
     element("saveMeasurementsCsv").onclick = () => this.save("measurements.csv");
     element("saveMeasurementsJson").onclick = () => this.save("measurements.json");
     element("saveHistogram").onclick = () => this.save("histogram.csv");

@@ -9,6 +9,7 @@ export class Layout {
     this.columns = 2;
     this.alone = null;
     const kept = read();
+    this.isKept = kept !== null;
     this.mode = kept?.mode === "comparison" ? "comparison" : "planes";
     this.fourth = kinds.includes(kept?.fourth) ? kept.fourth : "projection";
     const rows = Array.isArray(kept?.rows) ? kept.rows.filter(kind => kinds.includes(kind)) : [];
@@ -20,6 +21,17 @@ export class Layout {
       this.alone = null;
       this.arrange();
     };
+    this.arrange();
+  }
+
+  // As the file of a scene says, unless this page has chosen before.
+  restore({ layout, views }) {
+    if (this.isKept)
+      return;
+    this.mode = layout === "Comparison" ? "comparison" : "planes";
+    this.alone = layout === "OneView" ? views[0] : null;
+    this.fourth = layout === "FourUp" && views[3] === "oblique" ? "oblique" : this.fourth;
+    this.rows = layout === "Comparison" && views.length > 0 ? views : this.rows;
     this.arrange();
   }
 

@@ -88,6 +88,8 @@ function said(message) {
       element("cover").hidden = true;
       element("status").textContent = message.renderer;
       listen();
+      if (message.page)
+        layout.restore(message.page);
       panes.layout(true);
       break;
     case "failed":
