@@ -19,6 +19,8 @@ internal static class ViewerRates
 
     private static readonly ColourMap s_hot = new("hot", [.. Enumerable.Range(0, 256).Select(static i => new DisplayColour((byte)Math.Min(255, 3 * i), (byte)Math.Clamp(3 * i - 255, 0, 255), (byte)Math.Clamp(3 * i - 510, 0, 255)))]);
 
+    private const double MiB = 1 << 20;
+
     public static void Run(int slices, int repetitions, string? folder, string? only)
     {
         using OpenGlRenderer renderer = new();
@@ -29,7 +31,7 @@ internal static class ViewerRates
         VolumeLayer ct = Layer("CT", Body(512, 512, slices, extentMm, Hounsfield), s_grey, new(-160, 240)) with { Transfer = Anatomy() };
         VolumeLayer pet = Layer("PET", Body(200, 200, slices / 2, extentMm, Uptake), s_hot, new(0, 8)) with { Opacity = 0.5, LowestShown = 0.5 };
         VolumeLayer dose = Layer("dose", Body(150, 150, slices / 2, extentMm, Dose), s_hot, new(0, 66)) with { Opacity = 0.4, LowestShown = 6 };
-        Upload(renderer, ct, "512 x 512 x " + slices);
+        Upload(renderer, processor, ct, "512 x 512 x " + slices);
         foreach (int size in new[] { 512, 1024 })
         {
             foreach (double step in new[] { 0.5, 2 })
@@ -43,16 +45,35 @@ internal static class ViewerRates
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the process: {Process.GetCurrentProcess().WorkingSet64 / 1048576.0:0} MiB"));
+        using Process process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the process with all three volumes and both renderers: {process.PeakWorkingSet64 / MiB:0} MiB at its peak"));
     }
 
-    private static void Upload(OpenGlRenderer renderer, VolumeLayer layer, string what)
+    private static void Upload(OpenGlRenderer renderer, SoftwareRenderer processor, VolumeLayer layer, string what)
     {
         RenderOptions tiny = new() { Width = 8, Height = 8 };
-        renderer.Render(new(), Plane("axial", 8, 0), tiny);
-        renderer.Render(new(), Projection(ProjectionKind.Maximum, 8, 0), tiny);
-        Once($"{what} sent and shown", () => renderer.Render(new() { Layers = [layer] }, Plane("axial", 8, 0), tiny));
-        Once("ranges of its bricks and a projection of 8 x 8", () => renderer.Render(new() { Layers = [layer] }, Projection(ProjectionKind.Maximum, 8, 0), tiny));
+        Scene scene = new() { Layers = [layer] };
+        foreach (ISceneRenderer one in new ISceneRenderer[] { renderer, processor })
+        {
+            one.Render(new(), Plane("axial", 8, 0), tiny);
+            one.Render(new(), Projection(ProjectionKind.Maximum, 8, 0), tiny);
+        }
+
+        double before = ResidentMiB();
+        Once($"{what} sent to OpenGL and shown", () => renderer.Render(scene, Plane("axial", 8, 0), tiny));
+        Once("ranges of its bricks and a projection of 8 x 8", () => renderer.Render(scene, Projection(ProjectionKind.Maximum, 8, 0), tiny));
+        double sent = ResidentMiB();
+        Once("on the processor: a plane of 8 x 8", () => processor.Render(scene, Plane("axial", 8, 0), tiny));
+        Once("what may be skipped and a projection of 8 x 8", () => processor.Render(scene, Projection(ProjectionKind.Maximum, 8, 0), tiny));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"memory that a renderer takes beside the volume ({layer.Volume.Grid.VoxelCount * sizeof(float) / MiB:0} MiB): OpenGL {sent - before:0} MiB (on a graphics card: of the card), processor {ResidentMiB() - sent:0} MiB"));
+    }
+
+    private static double ResidentMiB()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet / MiB;
     }
 
     private static void Once(string what, Action work)

@@ -31,9 +31,9 @@ internal sealed class ChromiumPage : IAsyncDisposable
     /// <summary>What the page wrote to its console, and its scripts' mistakes.</summary>
     public List<string> Told { get; } = [];
 
-    public static async Task<ChromiumPage> StartAsync(Chromium chromium)
+    public static async Task<ChromiumPage> StartAsync(Chromium chromium, int width = 1280, int height = 800)
     {
-        IBrowserContext context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        IBrowserContext context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         context.SetDefaultTimeout(20_000);
         return new(context, await context.NewPageAsync());
     }
