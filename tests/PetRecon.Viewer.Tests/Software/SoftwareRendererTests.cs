@@ -37,6 +37,42 @@ public class SoftwareRendererTests
     }
 
     [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public unsafe void Slopes_are_the_differences_between_the_values_a_voxel_to_either_side(bool wide, bool interpolated)
+    {
+        Assert.SkipUnless(Avx2.IsSupported || !wide, "This processor has no AVX2.");
+        const float Tolerance = 1e-3f;
+        Random random = new(78);
+        float[] voxels = new float[6 * 4 * 3];
+        for (int n = 0; n < voxels.Length; n++)
+            voxels[n] = n == 41 ? float.NaN : 1000 * random.NextSingle() - 500;
+        float Place() => random.Next(3) == 0 ? random.Next(-2, 8) : 9 * random.NextSingle() - 2;
+        int known = 0;
+        fixed (float* pinned = voxels)
+        {
+            VoxelTable table = new(pinned, 6, 4, 3, interpolated, wide);
+            for (int n = 0; n < 3000; n++)
+            {
+                (float x, float y, float z) = (Place(), Place(), Place());
+                table.Slopes(Vector256.Create(x), Vector256.Create(y), Vector256.Create(z), out Vector256<float> alongX, out Vector256<float> alongY, out Vector256<float> alongZ);
+                foreach ((float expected, float slope) in ((float, float)[])
+                    [
+                        (table.At(x + 1, y, z) - table.At(x - 1, y, z), alongX[3]), (table.At(x, y + 1, z) - table.At(x, y - 1, z), alongY[0]),
+                        (table.At(x, y, z + 1) - table.At(x, y, z - 1), alongZ[7]),
+                    ])
+                {
+                    Assert.True(float.IsNaN(expected) ? float.IsNaN(slope) : Math.Abs(expected - slope) <= Tolerance, $"{slope} rather than {expected} at {x}, {y}, {z}");
+                    known += float.IsNaN(expected) ? 0 : 1;
+                }
+            }
+        }
+
+        Assert.InRange(known, 5000, 8999);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public unsafe void Eight_values_at_a_time_are_the_bits_of_one_at_a_time(bool interpolated)

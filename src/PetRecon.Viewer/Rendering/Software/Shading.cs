@@ -43,10 +43,7 @@ internal readonly struct Shading
     /// <summary>Brightness at eight points in voxel indices.</summary>
     public Vector256<float> At(in VoxelTable table, Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
-        Vector256<float> one = Vector256<float>.One;
-        Vector256<float> gx = table.At(x + one, y, z) - table.At(x - one, y, z);
-        Vector256<float> gy = table.At(x, y + one, z) - table.At(x, y - one, z);
-        Vector256<float> gz = table.At(x, y, z + one) - table.At(x, y, z - one);
+        table.Slopes(x, y, z, out Vector256<float> gx, out Vector256<float> gy, out Vector256<float> gz);
         return Brightness(gx, gy, gz);
     }
 

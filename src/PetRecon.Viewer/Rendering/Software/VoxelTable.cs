@@ -58,6 +58,30 @@ internal readonly unsafe struct VoxelTable
         return EachByItself(x, y, z);
     }
 
+    /// <summary>
+    /// By how much values at eight points a voxel further along each axis are above those a voxel before. A voxel that several of the six values need is
+    /// read once, 32 in all rather than 48.
+    /// </summary>
+    public void Slopes(Vector256<float> x, Vector256<float> y, Vector256<float> z, out Vector256<float> alongX, out Vector256<float> alongY, out Vector256<float> alongZ)
+    {
+        if (_interpolated && _wide)
+        {
+            TrilinearSlopes<Gather>(x, y, z, out alongX, out alongY, out alongZ);
+            return;
+        }
+
+        if (_interpolated)
+        {
+            TrilinearSlopes<EachByOne>(x, y, z, out alongX, out alongY, out alongZ);
+            return;
+        }
+
+        Vector256<float> one = Vector256<float>.One;
+        alongX = At(x + one, y, z) - At(x - one, y, z);
+        alongY = At(x, y + one, z) - At(x, y - one, z);
+        alongZ = At(x, y, z + one) - At(x, y, z - one);
+    }
+
     /// <summary>The value at one point.</summary>
     public float At(float x, float y, float z) => _interpolated ? Trilinear(x, y, z) : Nearest(x, y, z);
 
@@ -95,9 +119,9 @@ internal readonly unsafe struct VoxelTable
         x = Snapped(Clamped(x, _last[0]));
         y = Snapped(Clamped(y, _last[1]));
         z = Snapped(Clamped(z, _last[2]));
-        Vector256<int> i = Avx.ConvertToVector256Int32WithTruncation(x);
-        Vector256<int> j = Avx.ConvertToVector256Int32WithTruncation(y);
-        Vector256<int> k = Avx.ConvertToVector256Int32WithTruncation(z);
+        Vector256<int> i = Vector256.ConvertToInt32Native(x);
+        Vector256<int> j = Vector256.ConvertToInt32Native(y);
+        Vector256<int> k = Vector256.ConvertToInt32Native(z);
         Vector256<float> u = x - Avx.ConvertToVector256Single(i);
         Vector256<float> v = y - Avx.ConvertToVector256Single(j);
         Vector256<float> w = z - Avx.ConvertToVector256Single(k);
@@ -111,6 +135,62 @@ internal readonly unsafe struct VoxelTable
         return Mixed(nearValue, farValue, w);
     }
 
+    // Voxels are a (a cell before), b and c (the cell's own) and d along x; 0 to 3 likewise along y and z. Each is moved into the volume by itself, as a
+    // value a voxel further on would be.
+    private void TrilinearSlopes<TLoad>(Vector256<float> x, Vector256<float> y, Vector256<float> z, out Vector256<float> alongX, out Vector256<float> alongY, out Vector256<float> alongZ)
+        where TLoad : struct, ILoad
+    {
+        Vector256<int> a = Cell(x, _last[0], 1, out Vector256<int> b, out Vector256<int> c, out Vector256<int> d, out Vector256<float> u);
+        Vector256<int> y0 = Cell(y, _last[1], _strideY, out Vector256<int> y1, out Vector256<int> y2, out Vector256<int> y3, out Vector256<float> v);
+        Vector256<int> z0 = Cell(z, _last[2], _strideZ, out Vector256<int> z1, out Vector256<int> z2, out Vector256<int> z3, out Vector256<float> w);
+        Vector256<float> b11 = TLoad.At(_voxels, b + y1 + z1), c11 = TLoad.At(_voxels, c + y1 + z1), b21 = TLoad.At(_voxels, b + y2 + z1), c21 = TLoad.At(_voxels, c + y2 + z1);
+        Vector256<float> b12 = TLoad.At(_voxels, b + y1 + z2), c12 = TLoad.At(_voxels, c + y1 + z2), b22 = TLoad.At(_voxels, b + y2 + z2), c22 = TLoad.At(_voxels, c + y2 + z2);
+        alongX = Between(
+            Between(RiseX<TLoad>(a, b11, c11, d, y1 + z1, u), RiseX<TLoad>(a, b21, c21, d, y2 + z1, u), v),
+            Between(RiseX<TLoad>(a, b12, c12, d, y1 + z2, u), RiseX<TLoad>(a, b22, c22, d, y2 + z2, u), v),
+            w);
+        Vector256<float> x11 = Between(b11, c11, u), x21 = Between(b21, c21, u), x12 = Between(b12, c12, u), x22 = Between(b22, c22, u);
+        alongY = Between(
+            Between(x21, RowX<TLoad>(b, c, y3 + z1, u), v) - Between(RowX<TLoad>(b, c, y0 + z1, u), x11, v),
+            Between(x22, RowX<TLoad>(b, c, y3 + z2, u), v) - Between(RowX<TLoad>(b, c, y0 + z2, u), x12, v),
+            w);
+        Vector256<float> before = Between(RowX<TLoad>(b, c, y1 + z0, u), RowX<TLoad>(b, c, y2 + z0, u), v);
+        Vector256<float> beyond = Between(RowX<TLoad>(b, c, y1 + z3, u), RowX<TLoad>(b, c, y2 + z3, u), v);
+        alongZ = Between(Between(x12, x22, v), beyond, w) - Between(before, Between(x11, x21, v), w);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> RowX<TLoad>(Vector256<int> b, Vector256<int> c, Vector256<int> row, Vector256<float> share)
+        where TLoad : struct, ILoad => Between(TLoad.At(_voxels, b + row), TLoad.At(_voxels, c + row), share);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> RiseX<TLoad>(Vector256<int> a, Vector256<float> b, Vector256<float> c, Vector256<int> d, Vector256<int> row, Vector256<float> share)
+        where TLoad : struct, ILoad =>
+        Between(c, TLoad.At(_voxels, d + row), share) - Between(TLoad.At(_voxels, a + row), b, share);
+
+    // The voxel before a cell along an axis, the cell's two, and the one beyond.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Cell(
+        Vector256<float> place, float last, int stride, out Vector256<int> near, out Vector256<int> far, out Vector256<int> beyond, out Vector256<float> share)
+    {
+        place = Snapped(place);
+        Vector256<float> cell = Vector256.Floor(place);
+        share = place - cell;
+        Vector256<float> one = Vector256<float>.One;
+        near = Number(cell, last) * stride;
+        far = Number(cell + one, last) * stride;
+        beyond = Number(cell + one + one, last) * stride;
+        return Number(cell - one, last) * stride;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Number(Vector256<float> place, float last) => Vector256.ConvertToInt32Native(Clamped(place, last));
+
+    // Where the share is 0, the second value does not count, whatever it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Between(Vector256<float> first, Vector256<float> second, Vector256<float> share) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(share, Vector256<float>.Zero), Mixed(first, second, share), first);
+
     private float Nearest(float x, float y, float z)
     {
         int i = (int)Snapped(Clamped(x + 0.5f, _last[0]));
@@ -122,9 +202,9 @@ internal readonly unsafe struct VoxelTable
     private Vector256<float> WideNearest(Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
         Vector256<float> half = Vector256.Create(0.5f);
-        Vector256<int> i = Avx.ConvertToVector256Int32WithTruncation(Snapped(Clamped(x + half, _last[0])));
-        Vector256<int> j = Avx.ConvertToVector256Int32WithTruncation(Snapped(Clamped(y + half, _last[1])));
-        Vector256<int> k = Avx.ConvertToVector256Int32WithTruncation(Snapped(Clamped(z + half, _last[2])));
+        Vector256<int> i = Vector256.ConvertToInt32Native(Snapped(Clamped(x + half, _last[0])));
+        Vector256<int> j = Vector256.ConvertToInt32Native(Snapped(Clamped(y + half, _last[1])));
+        Vector256<int> k = Vector256.ConvertToInt32Native(Snapped(Clamped(z + half, _last[2])));
         return Load(i + j * _strideY + k * _strideZ);
     }
 
@@ -136,7 +216,7 @@ internal readonly unsafe struct VoxelTable
     }
 
     private static Vector256<float> Clamped(Vector256<float> value, float last) =>
-        Avx.Min(Avx.Max(value, Vector256<float>.Zero), Vector256.Create(last));
+        Vector256.MinNative(Vector256.MaxNative(value, Vector256<float>.Zero), Vector256.Create(last));
 
     private static float Snapped(float value)
     {
@@ -146,7 +226,7 @@ internal readonly unsafe struct VoxelTable
 
     private static Vector256<float> Snapped(Vector256<float> value)
     {
-        Vector256<float> whole = Avx.RoundToNearestInteger(value);
+        Vector256<float> whole = Vector256.Round(value);
         return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(value - whole), Vector256.Create(Snap)), whole, value);
     }
 
@@ -156,4 +236,22 @@ internal readonly unsafe struct VoxelTable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<float> Load(Vector256<int> index) => Avx2.GatherVector256(_voxels, index, sizeof(float));
+
+    // How slopes read voxels; what they make of them is the same.
+    private interface ILoad
+    {
+        static abstract Vector256<float> At(float* voxels, Vector256<int> index);
+    }
+
+    private readonly struct Gather : ILoad
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> At(float* voxels, Vector256<int> index) => Avx2.GatherVector256(voxels, index, sizeof(float));
+    }
+
+    private readonly struct EachByOne : ILoad
+    {
+        public static Vector256<float> At(float* voxels, Vector256<int> index) => Vector256.Create(
+            voxels[index[0]], voxels[index[1]], voxels[index[2]], voxels[index[3]], voxels[index[4]], voxels[index[5]], voxels[index[6]], voxels[index[7]]);
+    }
 }
