@@ -21,7 +21,7 @@ internal static class InputTable
     /// <summary>What the mouse does; in a page, the left button does more.</summary>
     public static IReadOnlyList<MouseEntry> Mouse { get; } =
     [
-        new("left button", "crosshair; turns the projection"),
+        new("left button", "crosshair; window and level with the PACS choice; turns the projection"),
         new("Shift + left button", "turns the oblique plane: in its own view, or its line in the others, which has handles too"),
         new("middle button", "pan"),
         new("right button", "window (left and right) and level (up and down) of the chosen layer"),
@@ -43,6 +43,8 @@ internal static class InputTable
         new(["1", "2", "3", "4", "5"], "1 to 5", "axial, coronal, sagittal, projection, oblique alone, or all", "alone"),
         new(["c"], "c", "comparison, or three planes and a fourth view", "comparison"),
         new(["o"], "o", "oblique plane or projection beside the planes", "fourth"),
+        new([" "], "Space", "cine: play or pause", "cine"),
+        new([",", "."], ", and .", "previous and next frame of what changes with time", "frame"),
         new(["d"], "d", "dose on or off", "dose"),
         new(["i"], "i", "isodose lines on or off", "isodoses"),
         new(["s"], "s", "structures on or off", "structures"),
@@ -53,8 +55,7 @@ internal static class InputTable
     /// <summary>Keys of a window, which has no panels; none of them does anything else in a page.</summary>
     public static IReadOnlyList<KeyEntry> WindowKeys { get; } =
     [
-        new([" "], "Space", "cine: play or pause", "cine"),
-        new([",", "."], ", and .", "previous and next frame of what changes with time", "frame"),
+        new(["k"], "k", "PACS choice: window and level with the left button, or the crosshair again", "left"),
         new(["w"], "w", "choose the next layer for the right button", "layer"),
         new(["u"], "u", "next usual window of that layer", "preset"),
         new(["v"], "v", "maximum projection or volume rendering", "projection"),

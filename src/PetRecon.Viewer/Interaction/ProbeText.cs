@@ -11,9 +11,12 @@ internal static class ProbeText
 
     public static string Of(Vector3D atMm, IEnumerable<ProbeReading> readings)
     {
-        string place = string.Create(CultureInfo.InvariantCulture, $"({atMm.X:F1}, {atMm.Y:F1}, {atMm.Z:F1}) mm");
+        string place = string.Create(CultureInfo.InvariantCulture, $"({Tenths(atMm.X):F1}, {Tenths(atMm.Y):F1}, {Tenths(atMm.Z):F1}) mm");
         return string.Join("   ", readings.Select(static reading => $"{reading.Name}: {Value(reading)}").Prepend(place));
     }
+
+    // Nothing is at -0.0.
+    private static double Tenths(double value) => Math.Round(value, 1) + 0.0;
 
     private static string Value(ProbeReading reading)
     {

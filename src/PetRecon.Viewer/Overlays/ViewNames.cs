@@ -13,12 +13,15 @@ internal static class ViewNames
         for (int axis = 0; axis < 3; axis++)
         {
             if (view is PlaneView && Math.Abs(view.Away[axis]) > 1 - 1e-9)
-                return FormattableString.Invariant($"{s_planes[axis].Name}, {s_planes[axis].Axis} = {Math.Round(view.CenterMm[axis], 1) + 0.0:0.0} mm");
+                return FormattableString.Invariant($"{s_planes[axis].Name}, {s_planes[axis].Axis} = {Tenths(view.CenterMm[axis]):0.0} mm");
         }
 
         if (view is not ProjectionView projection)
-            return FormattableString.Invariant($"Oblique, facing {OrientationLetters.Of(view.Away)}, through ({view.CenterMm.X:0.0}, {view.CenterMm.Y:0.0}, {view.CenterMm.Z:0.0}) mm");
+            return FormattableString.Invariant($"Oblique, facing {OrientationLetters.Of(view.Away)}, through ({Tenths(view.CenterMm.X):0.0}, {Tenths(view.CenterMm.Y):0.0}, {Tenths(view.CenterMm.Z):0.0}) mm");
         string name = projection.Kind switch { ProjectionKind.Maximum => "MIP", ProjectionKind.Volume => "Volume", _ => FormattableString.Invariant($"Surface at {projection.SurfaceValue:0.###}") };
         return $"{name}, from {OrientationLetters.Of(-view.Away)}";
     }
+
+    // Nothing is at -0.0.
+    private static double Tenths(double value) => Math.Round(value, 1) + 0.0;
 }

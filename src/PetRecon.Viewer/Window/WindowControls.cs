@@ -20,6 +20,9 @@ internal sealed class WindowControls
     /// <summary>The pane that keys are for.</summary>
     public PaneId Active { get; set; }
 
+    /// <summary>Whether the left button changes the window in planes, as it does in PACS workstations, instead of moving the crosshair.</summary>
+    public bool LeftChangesWindow { get; set; }
+
     /// <summary>The layer whose window the right button changes; null before there is a scene, or if that has none.</summary>
     public string? WindowedLayer { get; set; }
 

@@ -13,6 +13,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
     public static IReadOnlyList<KeyEntry> Table { get; } = [.. InputTable.Keys, .. InputTable.WindowKeys];
 
     private readonly Dictionary<string, string> _presets = [];
+    private ViewDescription? _maximum;
 
     /// <summary>Obeys a key.</summary>
     /// <param name="key">Its name, as browsers call it.</param>
@@ -66,6 +67,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "isodoses": viewer.Change(ViewerGestures.ToggleIsodoses); break;
             case "structures": viewer.Change(ViewerGestures.ToggleStructures); break;
             case "help": controls.ShowsHelp = true; break;
+            case "left": controls.LeftChangesWindow = !controls.LeftChangesWindow; break;
             case "layer": NextLayer(); break;
             case "preset": NextPreset(); break;
             case "projection": viewer.Change(OtherProjection); break;
@@ -111,11 +113,19 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
         controls.Note = $"{layer.Name}: {next}";
     }
 
-    private static ViewerState OtherProjection(ViewerState state)
+    // A maximum projection has layers and colours of its own, which it gets again.
+    private ViewerState OtherProjection(ViewerState state)
     {
-        PaneState pane = state[PaneKind.Projection];
-        ProjectionKind other = pane.Looks.Projection == ProjectionKind.Maximum ? ProjectionKind.Volume : ProjectionKind.Maximum;
-        return ViewerActions.Projection(state, other, other == ProjectionKind.Maximum && pane.Looks.LayerIds is [string only] ? only : "");
+        ViewDescription looks = state[PaneKind.Projection].Looks;
+        if (looks.Projection == ProjectionKind.Maximum)
+        {
+            _maximum = looks;
+            return ViewerActions.Projection(state, ProjectionKind.Volume, "");
+        }
+
+        return _maximum is { } maximum
+            ? state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Projection ? pane with { Looks = maximum } : pane)] }
+            : ViewerActions.Projection(state, ProjectionKind.Maximum, "");
     }
 
     private void NextView()

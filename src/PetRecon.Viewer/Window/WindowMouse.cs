@@ -62,7 +62,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
             return;
         }
 
-        VolumeLayer? layer = button == WindowEvent.RightButton ? viewer.State.Scene.Layers.FirstOrDefault(layer => layer.Id == controls.WindowedLayer) : null;
+        VolumeLayer? layer = viewer.State.Scene.Layers.FirstOrDefault(layer => layer.Id == controls.WindowedLayer);
         _drag = new(pane, button, DoesOf(pane, happened), _place, layer) { Last = _place };
         if (_drag.Does == DragKind.Crosshair)
             Crosshair(pane);
@@ -74,13 +74,14 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
             return happened.Code == WindowEvent.MiddleButton ? DragKind.Pan : happened.Code == WindowEvent.RightButton ? DragKind.Window : DragKind.None;
         if (pane.Id.Kind == PaneKind.Projection)
             return DragKind.Turn;
+        DragKind usual = controls.LeftChangesWindow ? DragKind.Window : DragKind.Crosshair;
         if (pane.Id.Kind == PaneKind.Oblique)
-            return happened.HasShift ? DragKind.Turn : DragKind.Crosshair;
+            return happened.HasShift ? DragKind.Turn : usual;
         ImmutableArray<OverlayMark> handles = HandlesIn(pane);
         (double x, double y) = In(pane);
         double grasp = GraspTextSizes * viewer.State.TextSize;
         bool isHandle = handles.Any(handle => Math.Max(Math.Abs(handle.At.X - x), Math.Abs(handle.At.Y - y)) <= grasp);
-        return handles.Length > 0 && (happened.HasShift || isHandle) ? DragKind.Swing : DragKind.Crosshair;
+        return handles.Length > 0 && (happened.HasShift || isHandle) ? DragKind.Swing : usual;
     }
 
     // What the line of an oblique plane can be taken hold of by.

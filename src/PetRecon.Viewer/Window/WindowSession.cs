@@ -184,7 +184,15 @@ internal sealed class WindowSession : IDisposable
 
     private string Status()
     {
-        string? windowed = _viewer?.State.Scene.Layers.FirstOrDefault(layer => layer.Id == _controls.WindowedLayer)?.Name;
-        return $"{(windowed is null ? "" : $"right button: {windowed}   ")}{_loop.RendererName.Result}   ? for help";
+        if (_viewer?.State.Scene is not { } scene)
+            return "";
+        List<string> parts = [];
+        if (scene.FrameCount > 1 && scene.Layers.FirstOrDefault(layer => layer.Frames.Length == scene.FrameCount) is { } timed)
+            parts.Add($"{scene.FrameIndex + 1} of {scene.FrameCount}: {timed.Frames[scene.FrameIndex].Name}");
+        if (scene.Layers.FirstOrDefault(layer => layer.Id == _controls.WindowedLayer) is { } windowed)
+            parts.Add($"{(_controls.LeftChangesWindow ? "left and right button" : "right button")}: {windowed.Name}");
+        parts.Add(_loop.RendererName.Result);
+        parts.Add("? for help");
+        return string.Join("   ", parts);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PetRecon.Tests.Support;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Views;
 using PetRecon.Viewer.Window;
 using Xunit;
 
@@ -77,7 +78,19 @@ public partial class InputTableTests
             Assert.False(before == viewer.State && shown == Shown(), $"{key} does nothing.");
         }
 
-        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.ShowsHelp} {controls.IsClosing} {cine.IsPlaying}";
+        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.IsClosing} {cine.IsPlaying}";
+    }
+
+    [Fact]
+    public void A_maximum_projection_has_its_layers_and_colours_again_after_a_volume_rendering()
+    {
+        using WindowViewer viewer = new(ShownWindow.Opened, TimeSpan.Zero, static () => { }, static () => { });
+        WindowControls controls = new();
+        WindowKeys keys = new(viewer, controls, new(viewer, controls));
+        keys.Press("v");
+        Assert.Equal(ProjectionKind.Volume, viewer.State[PaneKind.Projection].Looks.Projection);
+        keys.Press("v");
+        Assert.Equal(ShownWindow.Opened.Projection, viewer.State[PaneKind.Projection].Looks);
     }
 
     private static string Page(string name) => File.ReadAllText(Repository.PathOf("src", "PetRecon.Viewer", "Browser", "Page", name));

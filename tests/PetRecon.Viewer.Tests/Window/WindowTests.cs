@@ -44,6 +44,11 @@ public class WindowTests(Desktop desktop) : IClassFixture<Desktop>
         scene = scene with { Layers = [scene.Layers[0] with { Window = new(40 + 40 - 0.5 * width, 40 + 40 + 0.5 * width) }, scene.Layers[1]] };
         await ShowsAsync(window, "right drag", scene, s_all[..3]);
 
+        await window.HandsAsync("key k mousemove 500 100 mousedown 1 mousemove 520 100 mousemove 440 100 mouseup 1 key k");
+        width *= Math.Exp(-60 / 200.0);
+        scene = scene with { Layers = [scene.Layers[0] with { Window = new(80 - 0.5 * width, 80 + 0.5 * width) }, scene.Layers[1]] };
+        await ShowsAsync(window, "left drag of the PACS choice", scene, s_all[..3]);
+
         await window.HandsAsync("mousemove 150 150 mousedown 2 mousemove 120 160 mousemove 110 175 mouseup 2");
         ExpectedPane axial = ExpectedPane.Axial with { Moved = (40 * ExpectedPane.Axial.MmPerPixel, -25 * ExpectedPane.Axial.MmPerPixel) };
         await ShowsAsync(window, "middle drag", scene, [axial, ExpectedPane.Coronal]);
@@ -132,6 +137,7 @@ public class WindowTests(Desktop desktop) : IClassFixture<Desktop>
     {
         await using DesktopWindow window = DesktopWindow.Start(desktop, "study");
         await ShowsAsync(window, "before", Scene, s_all);
+        await window.HandsAsync("search --name study windowsize %1 31 17");
         await window.HandsAsync("search --name study windowsize %1 500 400");
         await ShowsAsync(window, "smaller", Scene, [new("axial", 2, 2, 247, 184, 60 / 184.0 / 0.94), new("coronal", 251, 2, 247, 184, 60 / 184.0 / 0.94)]);
     }
