@@ -33,6 +33,8 @@ internal sealed unsafe class GlfwLibrary
         GetWindowSize = (delegate* unmanaged<nint, int*, int*, void>)Export("GetWindowSize");
         GetFramebufferSize = (delegate* unmanaged<nint, int*, int*, void>)Export("GetFramebufferSize");
         GetWindowContentScale = (delegate* unmanaged<nint, float*, float*, void>)Export("GetWindowContentScale");
+        CreateStandardCursor = (delegate* unmanaged<int, nint>)Export("CreateStandardCursor");
+        SetCursor = (delegate* unmanaged<nint, nint, void>)Export("SetCursor");
         GetKey = (delegate* unmanaged<nint, int, int>)Export("GetKey");
         SetKeyCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, int, int, int, int, void>, nint>)Export("SetKeyCallback");
         SetCharCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, uint, void>, nint>)Export("SetCharCallback");
@@ -69,6 +71,10 @@ internal sealed unsafe class GlfwLibrary
     public delegate* unmanaged<nint, int*, int*, void> GetFramebufferSize { get; }
 
     public delegate* unmanaged<nint, float*, float*, void> GetWindowContentScale { get; }
+
+    public delegate* unmanaged<int, nint> CreateStandardCursor { get; }
+
+    public delegate* unmanaged<nint, nint, void> SetCursor { get; }
 
     public delegate* unmanaged<nint, int, int> GetKey { get; }
 

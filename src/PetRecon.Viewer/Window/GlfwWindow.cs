@@ -18,6 +18,8 @@ internal sealed unsafe class GlfwWindow : IDisposable
     private readonly nint _window;
     private readonly Lock _closing = new();
     private readonly List<WindowEvent> _events = [];
+    private readonly nint _cross;
+    private bool _showsCross;
     private bool _isClosed;
 
     /// <summary>Opens a window.</summary>
@@ -51,6 +53,7 @@ internal sealed unsafe class GlfwWindow : IDisposable
         // Desktops compose windows, so nothing is torn; waiting for the screen would only hold inputs up, and for ever while the window is hidden.
         _glfw.SwapInterval(0);
         Gl = GL.GetApi(_glfw.AddressOf);
+        _cross = _glfw.CreateStandardCursor(0x00036003);
     }
 
     /// <summary>The window's OpenGL.</summary>
@@ -104,6 +107,15 @@ internal sealed unsafe class GlfwWindow : IDisposable
             if (!_isClosed)
                 _glfw.PostEmptyEvent();
         }
+    }
+
+    /// <summary>Shows the mouse as a cross, for places, or as an arrow.</summary>
+    public void ShowCross(bool isCross)
+    {
+        if (_showsCross == isCross)
+            return;
+        _showsCross = isCross;
+        _glfw.SetCursor(_window, isCross ? _cross : 0);
     }
 
     /// <summary>Shows what was drawn.</summary>

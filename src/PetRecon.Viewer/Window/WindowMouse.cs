@@ -18,10 +18,13 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
 
     private static readonly TimeSpan s_doubleClick = TimeSpan.FromMilliseconds(400);
 
-    private (double X, double Y) _place;
+    private (double X, double Y) _place = (-1, -1);
     private Drag? _drag;
     private double _turned;
     private (long Time, double X, double Y) _lastClick;
+
+    /// <summary>Whether the mouse is where it names a place: in a plane.</summary>
+    public bool IsInPlane => controls.Layout.At(_place.X, _place.Y) is { Id.Kind: not PaneKind.Projection };
 
     /// <summary>Obeys what happened with the mouse.</summary>
     /// <exception cref="InputException">It means nothing.</exception>

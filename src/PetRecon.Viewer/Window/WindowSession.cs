@@ -64,6 +64,7 @@ internal sealed class WindowSession : IDisposable
 
             if (_controls.IsClosing)
                 return;
+            _window.ShowCross(_mouse?.IsInPlane is true && !_controls.ShowsHelp);
             (int width, int height) = _window.PixelSize;
             if (width > 0 && height > 0 && Draw(width, height, isLost))
             {

@@ -38,7 +38,8 @@ public sealed class Desktop : IAsyncLifetime
             return;
         }
 
-        ProcessStartInfo start = new("/usr/bin/Xvfb", ["-displayfd", "1", "-screen", "0", $"{ScreenWidth}x{ScreenHeight}x24", "-dpi", "96", "-nolisten", "tcp", "-fbdir", _folder.FullName])
+        // Without the mouse's own picture, which would be among the pixels.
+        ProcessStartInfo start = new("/usr/bin/Xvfb", ["-displayfd", "1", "-screen", "0", $"{ScreenWidth}x{ScreenHeight}x24", "-dpi", "96", "-nocursor", "-nolisten", "tcp", "-fbdir", _folder.FullName])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
