@@ -29,7 +29,16 @@ internal static class NiftiReader
             Intercept = intercept,
         };
         string format = $"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}{(packed ? ", gzip" : "")}";
-        return VolumeAssembly.Assemble(grid, [segment], (chosen, frameCount), format, warnings, header.Description);
+        return VolumeAssembly.Assemble(grid, [segment], (chosen, frameCount), format, warnings, header.Description) with { FrameSeconds = FrameSecondsOf(header) };
+    }
+
+    // Only where frames are points of time and nothing else, and the header says the unit of their distance.
+    private static double? FrameSecondsOf(NiftiHeader header)
+    {
+        const int timeBits = 0x38;
+        double unit = (header.Units & timeBits) switch { 8 => 1, 16 => 1e-3, 24 => 1e-6, _ => 0 };
+        double seconds = header.PixDim[4] * unit;
+        return header.Sizes[3] > 1 && header.Sizes.Skip(4).All(static size => size == 1) && seconds > 0 && double.IsFinite(seconds) ? seconds : null;
     }
 
     private static StoredSamples SamplesOf(string path, NiftiHeader header, List<string> warnings)

@@ -21,6 +21,9 @@ public sealed record VolumeReadResult
     /// <summary>How many frames (time points, gates, parameters) the file has; 1 for a single volume.</summary>
     public int FrameCount { get; init; } = 1;
 
+    /// <summary>How long each frame lasts, in seconds, where the file has frames of time at equal distances and says so (NIfTI); null otherwise.</summary>
+    public double? FrameSeconds { get; init; }
+
     /// <summary>Free text that the file carries about itself; empty when it carries none.</summary>
     public string Description { get; init; } = "";
 

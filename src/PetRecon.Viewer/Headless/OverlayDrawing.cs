@@ -14,6 +14,8 @@ internal static class OverlayDrawing
     {
         foreach (OverlayBar bar in overlay.Bars)
             Bar(canvas, bar);
+        foreach (OverlayDisc disc in overlay.Discs)
+            Disc(canvas, disc);
         foreach (OverlayLine line in overlay.Lines)
             Line(canvas, line);
         foreach (OverlayMark mark in overlay.Marks)
@@ -55,6 +57,12 @@ internal static class OverlayDrawing
 
         using SKPaint paint = Stroke(Of(line.Colour, line.Opacity), line.Width);
         canvas.DrawPath(path, paint);
+    }
+
+    private static void Disc(SKCanvas canvas, OverlayDisc disc)
+    {
+        using SKPaint paint = new() { Color = Of(disc.Colour, disc.Opacity), IsAntialias = true };
+        canvas.DrawCircle(Of(disc.At), (float)disc.Radius, paint);
     }
 
     private static void Mark(SKCanvas canvas, OverlayMark mark)

@@ -75,7 +75,7 @@ public sealed record PicturePage(int Width, int Height, ImmutableArray<PagePanel
 
     private static PicturePage Montage(Scene scene, PageDescription description, ViewDescription view, int width, int height)
     {
-        if (view.Kind == ViewKind.Projection)
+        if (view.IsProjection)
             throw new ArgumentException("A montage is of slices; a projection has none.");
         if (description.SliceCount is < 1 or > MaxSlices)
             throw new ArgumentException($"A montage of {description.SliceCount} slices was asked for; 1 to {MaxSlices} were expected.");

@@ -29,7 +29,7 @@ internal static class Annotations
         double legend = builder.Options.ShowsLegend ? Legend(builder) : 0;
 
         // Haze has the colours of its transfer functions, not those of windows.
-        if (builder.Options.ShowsColourBars && !IsHaze(builder.View))
+        if (builder.Options.ShowsColourBars && !IsHaze(builder.View) && builder.View is not ProjectionView { Kind: ProjectionKind.Radiograph })
             ColourBars(builder, legend);
     }
 
@@ -67,8 +67,10 @@ internal static class Annotations
         if (builder.Options.ShowsWindows)
         {
             // From the uppermost layer down, as they lie.
-            foreach (VolumeLayer layer in builder.Scene.Layers.Reverse().Where(IsShown))
-                lines.Add((OverlayKind.Window, IsHaze(builder.View) ? layer.Name : WindowText(layer)));
+            if (builder.View is ProjectionView { Kind: ProjectionKind.Radiograph } radiograph)
+                lines.AddRange(new[] { Radiographs.LayerOf(builder.Scene) }.OfType<VolumeLayer>().Select(layer => (OverlayKind.Window, RadiographText(layer, radiograph.RadiographWindow))));
+            else
+                lines.AddRange(builder.Scene.Layers.Reverse().Where(IsShown).Select(layer => (OverlayKind.Window, IsHaze(builder.View) ? layer.Name : WindowText(layer))));
         }
 
         double y = bottom - (lines.Count - 1) * LineHeight * builder.TextSize;
@@ -78,6 +80,9 @@ internal static class Annotations
             y += LineHeight * builder.TextSize;
         }
     }
+
+    private static string RadiographText(VolumeLayer layer, ValueWindow window) => FormattableString.Invariant(
+        $"{layer.Name}  {window.Low:0.#} to {window.High:0.#} {(layer.Volume is Volume<Hounsfield> ? "mm of water" : layer.Unit.Length > 0 ? layer.Unit + " mm" : "mm")}");
 
     private static string WindowText(VolumeLayer layer)
     {

@@ -8,6 +8,9 @@ public sealed record Overlay
     /// <summary>Colour bars; beneath the lines.</summary>
     public ImmutableArray<OverlayBar> Bars { get; init; } = [];
 
+    /// <summary>Filled circles; beneath the lines.</summary>
+    public ImmutableArray<OverlayDisc> Discs { get; init; } = [];
+
     /// <summary>Lines, in the order in which they are drawn.</summary>
     public ImmutableArray<OverlayLine> Lines { get; init; } = [];
 

@@ -12,6 +12,7 @@ internal sealed class OverlayBuilder(Scene scene, View view, int width, int heig
     private static readonly DisplayColour s_dark = new(0x18, 0x18, 0x18);
 
     private readonly ImmutableArray<OverlayBar>.Builder _bars = ImmutableArray.CreateBuilder<OverlayBar>();
+    private readonly ImmutableArray<OverlayDisc>.Builder _discs = ImmutableArray.CreateBuilder<OverlayDisc>();
     private readonly ImmutableArray<OverlayLine>.Builder _lines = ImmutableArray.CreateBuilder<OverlayLine>();
     private readonly ImmutableArray<OverlayMark>.Builder _marks = ImmutableArray.CreateBuilder<OverlayMark>();
     private readonly ImmutableArray<OverlayText>.Builder _texts = ImmutableArray.CreateBuilder<OverlayText>();
@@ -34,6 +35,8 @@ internal sealed class OverlayBuilder(Scene scene, View view, int width, int heig
 
     public void Add(OverlayLine line) => _lines.Add(line);
 
+    public void Add(OverlayDisc disc) => _discs.Add(disc);
+
     public void Add(OverlayBar bar) => _bars.Add(bar);
 
     public void Add(OverlayMark mark) => _marks.Add(mark);
@@ -41,5 +44,5 @@ internal sealed class OverlayBuilder(Scene scene, View view, int width, int heig
     public void Text(OverlayKind kind, string text, double x, double y, OverlayAlignment alignment, double? size = null, DisplayColour? colour = null) =>
         _texts.Add(new(kind, text, new(x, y), alignment, size ?? TextSize, colour ?? Ink));
 
-    public Overlay Overlay() => new() { Bars = _bars.ToImmutable(), Lines = _lines.ToImmutable(), Marks = _marks.ToImmutable(), Texts = _texts.ToImmutable() };
+    public Overlay Overlay() => new() { Bars = _bars.ToImmutable(), Discs = _discs.ToImmutable(), Lines = _lines.ToImmutable(), Marks = _marks.ToImmutable(), Texts = _texts.ToImmutable() };
 }

@@ -30,6 +30,9 @@ public enum OverlayKind
     /// <summary>Whose pictures they are.</summary>
     Identity,
 
+    /// <summary>A spot of a scanned beam.</summary>
+    Spot,
+
     /// <summary>A measurement.</summary>
     Measurement,
 

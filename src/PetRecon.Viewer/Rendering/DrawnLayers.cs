@@ -14,6 +14,9 @@ internal static class DrawnLayers
     {
         IEnumerable<VolumeLayer> visible = scene.Layers.Where(static layer => layer.IsVisible && layer.Opacity != 0);
 
+        if (view is ProjectionView { Kind: ProjectionKind.Radiograph } radiograph)
+            return Radiographs.LayerOf(scene) is { } layer ? [layer with { Map = Radiographs.MapOf(layer), Window = radiograph.RadiographWindow, LowestShown = null, Opacity = 1, Blend = LayerBlend.Over }] : [];
+
         // A surface is that of the uppermost layer alone.
         if (view is ProjectionView { Kind: ProjectionKind.Isosurface })
             visible = visible.TakeLast(1);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Scenes;
 
@@ -18,6 +19,9 @@ public sealed record SceneDocument
 
     /// <summary>Isodose lines.</summary>
     public ImmutableArray<IsodoseLayer> Isodoses { get; init; } = [];
+
+    /// <summary>The beams of a plan.</summary>
+    public ImmutableArray<SceneBeamEntry> Beams { get; init; } = [];
 
     /// <summary>Points, distances and angles.</summary>
     public ImmutableArray<Measurement> Measurements { get; init; } = [];
@@ -37,8 +41,10 @@ public sealed record SceneDocument
     /// <summary>The scene, with values and contours.</summary>
     /// <param name="volumes">Reads a layer's values.</param>
     /// <param name="structures">Reads a structure.</param>
+    /// <param name="beams">Reads a beam; needed where there are any.</param>
+    /// <exception cref="ArgumentNullException">There are beams, and nothing reads them.</exception>
     /// <exception cref="ArgumentException">A region does not grow in its layer's values as it once did.</exception>
-    public Scene ToScene(Func<SceneLayerEntry, Volume> volumes, Func<SceneStructureEntry, Structure> structures)
+    public Scene ToScene(Func<SceneLayerEntry, Volume> volumes, Func<SceneStructureEntry, Structure> structures, Func<SceneBeamEntry, ScannedBeam>? beams = null)
     {
         ArgumentNullException.ThrowIfNull(volumes);
         ArgumentNullException.ThrowIfNull(structures);
@@ -53,6 +59,7 @@ public sealed record SceneDocument
                 SurfaceOpacity = entry.SurfaceOpacity,
             })],
             Isodoses = Isodoses,
+            Beams = Beams.IsEmpty ? [] : [.. Beams.Select(entry => new SceneBeam(entry.Id, (beams ?? throw new ArgumentNullException(nameof(beams)))(entry)))],
             Measurements = Measurements,
             CrosshairMm = CrosshairMm,
             IsRadiological = IsRadiological,
@@ -65,7 +72,8 @@ public sealed record SceneDocument
     /// <param name="page">Which views, and how they are put together.</param>
     /// <param name="layers">The entry of each layer.</param>
     /// <param name="structureFile">The file of each structure.</param>
-    public static SceneDocument Of(Scene scene, PageDescription page, Func<VolumeLayer, SceneLayerEntry> layers, Func<StructureLayer, string> structureFile)
+    /// <param name="beamFile">The plan of each beam; those of a scene whose plan is not known are left out.</param>
+    public static SceneDocument Of(Scene scene, PageDescription page, Func<VolumeLayer, SceneLayerEntry> layers, Func<StructureLayer, string> structureFile, Func<SceneBeam, string>? beamFile = null)
     {
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(page);
@@ -83,6 +91,7 @@ public sealed record SceneDocument
                 }),
             ],
             Isodoses = scene.Isodoses,
+            Beams = beamFile is null ? [] : [.. scene.Beams.Select(beam => new SceneBeamEntry(beam.Id, beamFile(beam), beam.Beam.Number))],
             Measurements = scene.Measurements,
             Regions = [.. scene.Regions.Select(SceneRegionEntry.Of)],
             CrosshairMm = scene.CrosshairMm,

@@ -12,6 +12,9 @@ public sealed record SceneOrigins
     /// <summary>The file of each structure, by the structure's ID.</summary>
     public ImmutableDictionary<string, string> Structures { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The plan's file of each beam, by the beam's ID.</summary>
+    public ImmutableDictionary<string, string> Beams { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The origins that a scene's file names.</summary>
     /// <param name="document">The file.</param>
     public static SceneOrigins Of(SceneDocument document)
@@ -21,6 +24,7 @@ public sealed record SceneOrigins
         {
             Layers = document.Layers.ToImmutableDictionary(static entry => entry.Id, static entry => new LayerOrigin(entry.File, entry.Item, entry.Quantity)),
             Structures = document.Structures.GroupBy(static entry => entry.Id).ToImmutableDictionary(static group => group.Key, static group => group.First().File),
+            Beams = document.Beams.GroupBy(static entry => entry.Id).ToImmutableDictionary(static group => group.Key, static group => group.First().File),
         };
     }
 
@@ -30,7 +34,8 @@ public sealed record SceneOrigins
     {
         ArgumentNullException.ThrowIfNull(scene);
         return scene.Layers.Where(layer => !Layers.ContainsKey(layer.Id)).Select(static layer => layer.Name)
-            .Concat(scene.Structures.Where(layer => !Structures.ContainsKey(layer.Id)).Select(static layer => layer.Structure.Name));
+            .Concat(scene.Structures.Where(layer => !Structures.ContainsKey(layer.Id)).Select(static layer => layer.Structure.Name))
+            .Concat(scene.Beams.Where(beam => !Beams.ContainsKey(beam.Id)).Select(static beam => beam.Beam.Name));
     }
 
     /// <summary>The file of a scene.</summary>
@@ -41,5 +46,6 @@ public sealed record SceneOrigins
         scene,
         page,
         layer => SceneLayerEntry.Of(layer, Layers[layer.Id].File, Layers[layer.Id].Item, Layers[layer.Id].Quantity),
-        structure => Structures[structure.Id]);
+        structure => Structures[structure.Id],
+        beam => Beams[beam.Id]);
 }

@@ -21,6 +21,7 @@ internal sealed class SceneReader(string folder)
             Layers = node.Objects("layers", Layer),
             Structures = node.Objects("structures", Structure),
             Isodoses = node.Objects("isodoses", Isodose),
+            Beams = node.Objects("beams", beam => new SceneBeamEntry(beam.Text("id"), Absolute(beam.Text("file")), beam.Whole("number", 1))),
             Measurements = node.Objects("measurements", Measurement),
             Regions = node.Objects("regions", Region),
             CrosshairMm = node.VectorOrNull("crosshairMm") ?? default,
@@ -52,6 +53,8 @@ internal sealed class SceneReader(string folder)
 
         for (int i = 0; i < document.Page.Views.Length; i++)
         {
+            if (document.Page.Views[i].Kind == ViewKind.Beam && !document.Beams.Any(beam => beam.Id == document.Page.Views[i].BeamId))
+                throw node.Fault($"page.views[{i}].beam", $"there is no beam \"{document.Page.Views[i].BeamId}\"; there are {string.Join(", ", document.Beams.Select(static beam => beam.Id))}.");
             foreach (string id in document.Page.Views[i].LayerIds)
                 Known(ids, id, $"page.views[{i}].layers", node);
         }
@@ -218,6 +221,9 @@ internal sealed class SceneReader(string folder)
         AzimuthDegrees = node.Number("azimuthDegrees", 0),
         ElevationDegrees = node.Number("elevationDegrees", 0),
         SurfaceValue = node.Number("surfaceValue", 0),
+        RadiographWindow = node.Has("radiographWindow") ? node.Object("radiographWindow", Window) : null,
+        BeamId = node.Has("beam") ? node.Text("beam") : null,
+        BeamLayerNumber = node.Has("beamLayer") ? node.Whole("beamLayer", 1) : null,
         NearClipMm = node.NumberOrNull("nearClipMm"),
         FarClipMm = node.NumberOrNull("farClipMm"),
         ClipPlanes = node.Objects("clipPlanes", static plane => plane.Vector("normal") is { LengthSquared: > 0 } normal

@@ -18,6 +18,7 @@ internal sealed class SceneWriter(string? folder)
         ["layers"] = List(document.Layers, Layer),
         ["structures"] = List(document.Structures, Structure),
         ["isodoses"] = List(document.Isodoses, Isodose),
+        ["beams"] = List(document.Beams, beam => new() { ["id"] = beam.Id, ["file"] = Relative(beam.File), ["number"] = beam.Number }),
         ["measurements"] = List(document.Measurements, Measurement),
         ["regions"] = List(document.Regions, Region),
         ["crosshairMm"] = Vector(document.CrosshairMm),
@@ -142,7 +143,7 @@ internal sealed class SceneWriter(string? folder)
             json["centerMm"] = Vector(center);
         if (view.ShorterEdgeMm is double edge)
             json["shorterEdgeMm"] = edge;
-        if (view.Kind == ViewKind.Projection)
+        if (view.IsProjection)
         {
             json["projection"] = SceneNames.Of(view.Projection);
             json["azimuthDegrees"] = view.AzimuthDegrees;
@@ -150,6 +151,12 @@ internal sealed class SceneWriter(string? folder)
             json["surfaceValue"] = view.SurfaceValue;
         }
 
+        if (view.RadiographWindow is { } window)
+            json["radiographWindow"] = new JsonObject { ["low"] = window.Low, ["high"] = window.High };
+        if (view.BeamId is { } beam)
+            json["beam"] = beam;
+        if (view.BeamLayerNumber is int number)
+            json["beamLayer"] = number;
         if (view.NearClipMm is double near)
             json["nearClipMm"] = near;
         if (view.FarClipMm is double far)

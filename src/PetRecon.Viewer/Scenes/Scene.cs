@@ -19,6 +19,9 @@ public sealed record Scene
     /// <summary>Isodose lines.</summary>
     public ImmutableArray<IsodoseLayer> Isodoses { get; init; } = [];
 
+    /// <summary>The beams of a plan.</summary>
+    public ImmutableArray<SceneBeam> Beams { get; init; } = [];
+
     /// <summary>Points, distances and angles.</summary>
     public ImmutableArray<Measurement> Measurements { get; init; } = [];
 
@@ -77,6 +80,12 @@ public sealed record Scene
     /// <exception cref="ArgumentException">There is none.</exception>
     public VolumeLayer Layer(string id) =>
         Layers.FirstOrDefault(layer => layer.Id == id) ?? throw new ArgumentException($"The scene has no layer \"{id}\"; there are {string.Join(", ", Layers.Select(static layer => layer.Id))}.", nameof(id));
+
+    /// <summary>The beam of a name.</summary>
+    /// <param name="id">Its <see cref="SceneBeam.Id"/>.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public SceneBeam BeamOf(string? id) =>
+        Beams.FirstOrDefault(beam => beam.Id == id) ?? throw new ArgumentException(Beams.IsEmpty ? "The scene has no beams." : $"The scene has no beam \"{id}\"; there are {string.Join(", ", Beams.Select(static beam => beam.Id))}.", nameof(id));
 
     private static int FrameOf(VolumeLayer layer, int index, double? seconds)
     {

@@ -26,6 +26,8 @@ public static class FittedViews
             throw new ArgumentException($"The shorter edge of a picture is {length} mm; a length above 0 was expected.");
         if (!(description.Zoom is > 0 and < 1e6))
             throw new ArgumentException($"Zoom is {description.Zoom}; a number above 0 was expected.");
+        if (description.Kind == ViewKind.Beam)
+            return BeamViews.Of(scene, description, width, height);
         (Vector3D right, Vector3D down) = Directions(description, scene.IsRadiological);
         IReadOnlyList<Vector3D> points = Extent(scene);
         (double left, double rightmost) = Range(points, right);
@@ -52,19 +54,25 @@ public static class FittedViews
         Vector3D center = x * right + y * down + depth * away;
         if (description.Kind != ViewKind.Projection)
             return new PlaneView { CenterMm = center, Right = right, Down = down, MmPerPixel = scale };
-        return new ProjectionView
+        return Looking(scene, description, width, height, new()
         {
             CenterMm = center,
             Right = right,
             Down = down,
             MmPerPixel = scale,
-            Kind = description.Projection,
-            SurfaceValue = description.SurfaceValue,
-            NearClipMm = description.NearClipMm,
-            FarClipMm = description.FarClipMm,
-            ClipPlanes = description.ClipPlanes,
-        };
+        });
     }
+
+    /// <summary>A projection with what its description says of it beside its place.</summary>
+    internal static ProjectionView Looking(Scene scene, ViewDescription description, int width, int height, ProjectionView place) => place with
+    {
+        Kind = description.Projection,
+        SurfaceValue = description.SurfaceValue,
+        NearClipMm = description.NearClipMm,
+        FarClipMm = description.FarClipMm,
+        ClipPlanes = description.ClipPlanes,
+        RadiographWindow = description.Projection == ProjectionKind.Radiograph ? description.RadiographWindow ?? Radiographs.Window(scene, place, width, height) : new(0, 1),
+    };
 
     /// <summary>The directions to the right and to the bottom of a picture.</summary>
     /// <param name="description">Which way to look.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Views;
 
@@ -16,6 +17,15 @@ public sealed record ProjectionView : View
 
     /// <summary>What lies farther away than this is cut away; null cuts nothing.</summary>
     public double? FarClipMm { get; init; }
+
+    /// <summary>Integrals that are dark and bright, for <see cref="ProjectionKind.Radiograph"/>.</summary>
+    public ValueWindow RadiographWindow { get; init; } = new(0, 400);
+
+    /// <summary>The beam whose eye it is: spots and silhouettes are drawn over it; null for no beam's.</summary>
+    public string? BeamId { get; init; }
+
+    /// <summary>The energy layer whose spots are shown; null for all of them together.</summary>
+    public int? BeamLayerNumber { get; init; }
 
     /// <summary>Cuts of any direction, fixed to the patient; at most <see cref="ClipPlane.Most"/>.</summary>
     public ImmutableArray<ClipPlane> ClipPlanes { get; init; } = [];

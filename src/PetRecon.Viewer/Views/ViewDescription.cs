@@ -46,6 +46,18 @@ public sealed record ViewDescription
     /// <summary>Cuts through a projection, fixed to the patient; at most <see cref="ClipPlane.Most"/>.</summary>
     public ImmutableArray<ClipPlane> ClipPlanes { get; init; } = [];
 
+    /// <summary>Integrals that are dark and bright, for <see cref="ProjectionKind.Radiograph"/>, in mm of water for CT; null takes most of those that are seen.</summary>
+    public ValueWindow? RadiographWindow { get; init; }
+
+    /// <summary>The beam of a <see cref="ViewKind.Beam"/> view.</summary>
+    public string? BeamId { get; init; }
+
+    /// <summary>The energy layer whose spots a beam's-eye view shows, by its number in the plan; null for all of them together.</summary>
+    public int? BeamLayerNumber { get; init; }
+
+    /// <summary>Whether it looks through the scene, from outside.</summary>
+    public bool IsProjection => Kind is ViewKind.Projection or ViewKind.Beam;
+
     /// <summary>The volume layers that it shows, of those that are visible; empty for all.</summary>
     public ImmutableArray<string> LayerIds { get; init; } = [];
 
@@ -74,7 +86,7 @@ public sealed record ViewDescription
     }
 
     // Surfaces of levels are shown whatever the layers are, and need the values of theirs.
-    private bool HasSurfaces(IsodoseLayer isodoses) => Kind == ViewKind.Projection && isodoses is { IsVisible: true, ShowsSurfaces: true };
+    private bool HasSurfaces(IsodoseLayer isodoses) => IsProjection && isodoses is { IsVisible: true, ShowsSurfaces: true };
 
     private bool IsHeld(Scene scene, VolumeLayer layer) =>
         LayerIds.IsEmpty || LayerIds.Contains(layer.Id) || scene.Isodoses.Any(isodoses => isodoses.LayerId == layer.Id && HasSurfaces(isodoses));

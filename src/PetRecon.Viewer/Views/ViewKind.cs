@@ -17,4 +17,7 @@ public enum ViewKind
 
     /// <summary>Seen through, from outside.</summary>
     Projection,
+
+    /// <summary>Along a beam's axis, from its source: a beam's-eye view.</summary>
+    Beam,
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
@@ -40,6 +41,8 @@ public class SceneFileTests
         Assert.Equal(written.Page.Views[0] with { LayerIds = [], ClipPlanes = [] }, read.Page.Views[0] with { LayerIds = [], ClipPlanes = [] });
         Assert.Equal(written.Page.Views[0].ClipPlanes, read.Page.Views[0].ClipPlanes);
         Assert.Equal(written.Page.Views[1].Right, read.Page.Views[1].Right);
+        Assert.Equal(written.Page.Views[2] with { LayerIds = [], ClipPlanes = [] }, read.Page.Views[2] with { LayerIds = [], ClipPlanes = [] });
+        Assert.Equal(written.Beams[0], read.Beams[0]);
     }
 
     [Fact]
@@ -59,13 +62,14 @@ public class SceneFileTests
         List<string> asked = [];
         Scene scene = Full().ToScene(
             entry => { asked.Add(entry.Id + entry.Item); return volume; },
-            static entry => Shapes.Hook(0, 10, 2) with { Name = entry.Name });
+            static entry => Shapes.Hook(0, 10, 2) with { Name = entry.Name },
+            static entry => new() { Name = entry.Id, Number = entry.Number, Ion = Ion.Proton, Layers = [] });
         Assert.Equal(["ct1.2.3", "pet"], asked);
         Assert.Same(volume, scene.Layers[1].Volume);
         Assert.Equal(LayerBlend.Add, scene.Layers[1].Blend);
         Assert.Equal("PTV", scene.Structures[0].Structure.Name);
         Assert.Equal(3, scene.Structures[0].LineWidth);
-        SceneDocument again = SceneDocument.Of(scene, Full().Page, layer => SceneLayerEntry.Of(layer, Full().Layers.Single(entry => entry.Id == layer.Id).File, layer.Id == "ct" ? "1.2.3" : "", layer.Id == "pet" ? "suv" : ""), static _ => Path.Combine(Path.GetTempPath(), "rs.dcm"));
+        SceneDocument again = SceneDocument.Of(scene, Full().Page, layer => SceneLayerEntry.Of(layer, Full().Layers.Single(entry => entry.Id == layer.Id).File, layer.Id == "ct" ? "1.2.3" : "", layer.Id == "pet" ? "suv" : ""), static _ => Path.Combine(Path.GetTempPath(), "rs.dcm"), static _ => Path.Combine(Path.GetTempPath(), "rn.dcm"));
         Assert.Equal(SceneFile.ToBytes(Full(), s_path), SceneFile.ToBytes(again, s_path));
     }
 
@@ -150,6 +154,7 @@ public class SceneFileTests
         ],
         Structures = [new("s1", Path.Combine(Path.GetTempPath(), "rs.dcm"), "PTV", new(255, 128, 0)) { IsVisible = false, LineWidth = 3, ShowsSurface = true, SurfaceOpacity = 0.7 }],
         Isodoses = [new("i", "pet", [new(0.25, new(1, 2, 3), "50 %")]) { Reference = 0.5, IsVisible = false, ShowsLines = false, ShowsBands = true, BandOpacity = 0.6, ShowsSurfaces = true, SurfaceOpacity = 0.1 }],
+        Beams = [new("b1", Path.Combine(Path.GetTempPath(), "rn.dcm"), 4)],
         Measurements = [new("m", MeasurementKind.Distance, [new(0, 0, 0), new(1, 2, 3)]) { Label = "far" }],
         CrosshairMm = new(1.5, -2, 1e-3),
         IsRadiological = false,
@@ -163,6 +168,7 @@ public class SceneFileTests
             [
                 new() { Kind = ViewKind.Projection, Projection = ProjectionKind.Isosurface, SurfaceValue = 300, AzimuthDegrees = 30, ElevationDegrees = -10, NearClipMm = 5, FarClipMm = 50, ClipPlanes = [new(new(0.6, 0, 0.8), -3.5), new(new(0, 1, 0), 20)], Zoom = 2, LayerIds = ["ct"] },
                 new() { Kind = ViewKind.Oblique, Right = new(1, 0, 0), Down = new(0, 1, -1) },
+                new() { Kind = ViewKind.Beam, BeamId = "b1", BeamLayerNumber = 7, Projection = ProjectionKind.Radiograph, RadiographWindow = new(10, 300) },
             ],
         },
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Commands.Therapy;
@@ -8,6 +9,7 @@ using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Images;
 using PetRecon.Dicom.Radiotherapy.Plans;
 using PetRecon.Therapy.Doses;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
@@ -27,10 +29,10 @@ internal sealed class DicomStudyOpening(Report report, CancellationToken cancell
     }
 
     /// <summary>A series by its UID.</summary>
-    public Volume Series(string path, string uid)
+    public OpenedVolume Series(string path, string uid)
     {
         DicomSeries series = Catalog(path).Series.FirstOrDefault(series => series.Uid == uid) ?? throw new UsageException($"{path} has no series {uid}.");
-        return Read(series, out _);
+        return Opened(path, series, LayerRole.Image);
     }
 
     /// <summary>Adds what a folder or file has to a study.</summary>
@@ -46,10 +48,19 @@ internal sealed class DicomStudyOpening(Report report, CancellationToken cancell
             AddImage(path, images.MaxBy(static series => series.FrameCount)!, LayerRole.Image, study);
         AddDoses(catalog, frame, study);
         foreach (string plan in PathsOf(catalog, "RTPLAN"))
-            study.Prescription ??= Prescribed(RtPlan.Read(plan));
+            AddPlan(plan, study);
         AddStructures(catalog, study);
         if (study.Volumes.Count + study.Structures.Count == before && study.Prescription is null)
             throw new UsageException($"{path} has nothing that can be seen: no DICOM images, dose or structures.");
+    }
+
+    /// <summary>Adds what a plan prescribes, and its scanned ion beams.</summary>
+    public void AddPlan(string path, OpenedStudy study)
+    {
+        RtPlan plan = RtPlan.Read(path);
+        study.Prescription ??= Prescribed(plan);
+        if (plan.IonBeams.Any())
+            study.Beams.AddRange(PlanReading.Scanned(plan, report).Where(static beam => beam.Setup is not null).Select(beam => (beam, path)));
     }
 
     private DicomCatalog Catalog(string path)
@@ -78,45 +89,51 @@ internal sealed class DicomStudyOpening(Report report, CancellationToken cancell
 
     private void AddImage(string path, DicomSeries series, LayerRole role, OpenedStudy study)
     {
-        Volume volume = Read(series, out string name);
-        study.Volumes.Add(new(volume, role, name, series.FrameOfReferenceUid, path, series.Uid, ""));
+        study.Volumes.Add(Opened(path, series, role));
         if (study.IdentityLines.Count == 0)
             study.IdentityLines.Add($"{series.PatientName.Replace('^', ' ').Trim()} {(series.PatientId.Length > 0 && series.PatientId != series.PatientName ? $"({series.PatientId})" : "")}".Trim());
         study.IdentityLines.Add($"{series.Modality} {series.Description} {(series.Started is DateTime started ? FormattableString.Invariant($"{started:yyyy-MM-dd HH:mm}") : "")}".Replace("  ", " ", StringComparison.Ordinal).Trim());
     }
 
-    // PET as uptake where that can be had, and as it is where the file lacks what it needs.
-    private Volume Read(DicomSeries series, out string name)
+    // Of a series with several volumes all are read that are the same place at other times; of others the first one is shown.
+    private OpenedVolume Opened(string path, DicomSeries series, LayerRole role)
+    {
+        DicomImageSeries opened = DicomImageSeries.Open(series, null, cancellation);
+        int count = opened.Volumes.Length;
+        string name = "";
+        bool isWarned = false;
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cancellation).OfSeries(series, opened, index => Read(series, index, ref isWarned, out name));
+        if (count > 1 && frames.IsEmpty)
+            report.Say($"{series} has {count} volumes; the first one is shown.");
+        Volume volume = frames.IsEmpty ? Read(series, count > 1 ? 0 : null, ref isWarned, out name) : frames[0].Volume;
+        return new(volume, role, name, series.FrameOfReferenceUid, path, series.Uid, "") { Frames = frames };
+    }
+
+    // PET as uptake where that can be had, and as it is where the file lacks what it needs. Of many frames the first one's warnings are told.
+    private Volume Read(DicomSeries series, int? index, ref bool isWarned, out string name)
     {
         name = series.Modality is "PT" or "NM" ? "PET" : series.Modality;
         DicomVolume read;
         try
         {
-            read = ReadAs(series, series.Modality == "PT" ? SuvKind.BodyWeight : null);
+            read = ReadAs(series, index, series.Modality == "PT" ? SuvKind.BodyWeight : null);
         }
         catch (DicomFormatException exception) when (series.Modality == "PT")
         {
-            report.Warn($"PET is shown as it is stored, not as uptake values: {exception.Message}");
-            read = ReadAs(series, null);
+            if (!isWarned)
+                report.Warn($"PET is shown as it is stored, not as uptake values: {exception.Message}");
+            read = ReadAs(series, index, null);
         }
 
-        foreach (string warning in read.Warnings)
+        foreach (string warning in isWarned ? [] : read.Warnings)
             report.Warn(warning);
+        isWarned = true;
         name = read.Volume is Volume<StandardizedUptake> ? "PET SUV" : name;
         return read.Volume;
     }
 
-    private DicomVolume ReadAs(DicomSeries series, SuvKind? suv) => report.Progress.Show($"Reading {series.Modality}", progress => DicomImageReader.ReadSeries(
-        series, new() { Suv = suv, VolumeIndex = FirstVolume(series), SliceSpacing = SliceSpacingRule.Resample }, new Forwarded(fraction => progress.Report(new(fraction))), cancellation));
-
-    // Of a series with several volumes (frames of time) the first one is shown.
-    private int? FirstVolume(DicomSeries series)
-    {
-        int volumes = DicomImageSeries.Open(series, null, cancellation).Volumes.Length;
-        if (volumes > 1)
-            report.Say($"{series} has {volumes} volumes; the first one is shown.");
-        return volumes > 1 ? 0 : null;
-    }
+    private DicomVolume ReadAs(DicomSeries series, int? index, SuvKind? suv) => report.Progress.Show($"Reading {series.Modality}", progress => DicomImageReader.ReadSeries(
+        series, new() { Suv = suv, VolumeIndex = index, SliceSpacing = SliceSpacingRule.Resample }, new Forwarded(fraction => progress.Report(new(fraction))), cancellation));
 
     private void AddDoses(DicomCatalog catalog, string frame, OpenedStudy study)
     {

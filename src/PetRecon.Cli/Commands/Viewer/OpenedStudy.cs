@@ -1,4 +1,5 @@
 using PetRecon.Core.Structures;
+using PetRecon.Therapy.Beams;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
@@ -12,6 +13,9 @@ internal sealed class OpenedStudy
 
     /// <summary>What the plan prescribes; null if there is none or it does not say.</summary>
     public double? Prescription { get; set; }
+
+    /// <summary>Scanned beams of a plan, with the plan's file.</summary>
+    public List<(ScannedBeam Beam, string File)> Beams { get; } = [];
 
     /// <summary>Whose images they are.</summary>
     public List<string> IdentityLines { get; } = [];

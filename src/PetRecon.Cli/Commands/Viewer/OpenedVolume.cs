@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
@@ -12,6 +14,9 @@ namespace PetRecon.Cli.Commands.Viewer;
 /// <param name="Quantity">What the values were taken for; empty if the file says so itself.</param>
 internal sealed record OpenedVolume(Volume Volume, LayerRole Role, string Name, string FrameOfReferenceUid, string File, string Item, string Quantity)
 {
+    /// <summary>All frames of what changes with time; empty for what does not.</summary>
+    public ImmutableArray<VolumeFrame> Frames { get; init; } = [];
+
     /// <summary>Which of the inputs it came from, counted from 0.</summary>
     public int Input { get; init; }
 }

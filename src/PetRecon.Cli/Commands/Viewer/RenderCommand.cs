@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
@@ -28,6 +29,8 @@ internal sealed class RenderCommand : ProgramCommand
     private readonly Option<double?> _prescription = new("--prescription") { Description = "Prescribed dose: what 100 % of isodose lines is; the plan's if not given, or else the maximum.", HelpName = "Gy" };
     private readonly Option<string?> _levels = new("--levels") { Description = "Levels of isodose lines in percent, such as 20,50,95.", HelpName = "list" };
     private readonly Option<int> _frames = new("--frames") { Description = "Frames of an animation.", HelpName = "n", DefaultValueFactory = static _ => 36 };
+    private readonly Option<int?> _frame = new("--frame") { Description = "Which frame of what changes with time is shown, from 0.", HelpName = "n" };
+    private readonly Option<string?> _cine = new("--cine") { Description = "What an animation goes through: turn (projections), slices, or time (frames, which is usual where there are any).", HelpName = "name" };
     private readonly Option<double> _rate = new("--fps") { Description = "Frames of an animation in a second.", HelpName = "n", DefaultValueFactory = static _ => 12 };
     private readonly ViewReading _views = new();
     private readonly LayerLooks _looks = new();
@@ -37,7 +40,7 @@ internal sealed class RenderCommand : ProgramCommand
         : base("render", "Pictures of images, doses and structures without a display: planes, projections, volume renderings, montages, animations.")
     {
         Arguments.Add(_files);
-        Option[] own = [_output, _scene, _size, _renderer, _bits16, _plain, _hideIdentity, _prescription, _levels, _frames, _rate];
+        Option[] own = [_output, _scene, _size, _renderer, _bits16, _plain, _hideIdentity, _prescription, _levels, _frames, _frame, _cine, _rate];
         foreach (Option option in own.Concat(_views.Options).Concat(_looks.Options).Concat(_doses.Options))
             Options.Add(option);
     }
@@ -51,6 +54,8 @@ internal sealed class RenderCommand : ProgramCommand
         ("render planA/ planB/ --layout comparison -o both.png", "Two plans side by side."),
         ("render study/ --scene study.json", "A scene to be looked at later, or elsewhere."),
         ("render plan/ --isodose-style bands --volume --show-surface PTV=0.7 --clip \"y<-150\" -o inside.png", "The target in the bones, what is in front of it cut away."),
+        ("render dynamic/ --view coronal --cine time -o uptake.gif", "All frames of a dynamic series, each with its time."),
+        ("render plan/ --view beam:1 --beam-layer 3 -o eye.png", "The spots of an energy layer and the targets, seen along the beam."),
         ("render study.json --volume --azimuth 30 -o bones.webp", "A volume rendering of a scene that was saved."),
     ];
 
@@ -60,6 +65,7 @@ internal sealed class RenderCommand : ProgramCommand
         string? sceneFile = parse.GetValue(_scene);
         CheckNames(parse, output, sceneFile);
         (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, report, cancellation);
+        scene = AtFrame(scene, parse);
         foreach (VolumeLayer layer in scene.Layers)
             report.Say(FormattableString.Invariant($"{layer.Id}: {layer.Name}, {layer.Volume.Grid}, {layer.Window.Low:0.###} to {layer.Window.High:0.###} {layer.Unit}"));
         if (sceneFile is not null)
@@ -138,25 +144,47 @@ internal sealed class RenderCommand : ProgramCommand
         int frames = parse.GetValue(_frames);
         if ((long)frames * width * height > MaxAnimationPixels)
             throw new UsageException(FormattableString.Invariant($"{frames} frames of {width} x {height} pixels are more than the {MaxAnimationPixels / 1_000_000} million pixels that an animation may have; take fewer (--frames) or smaller ones (--size)."));
-        ViewDescription view = page.Layout == PageLayout.OneView ? page.Views[0] : page.Views.FirstOrDefault(static view => view.Kind == ViewKind.Projection) ?? page.Views[0];
-        IReadOnlyList<PicturePage> pages = view.Kind == ViewKind.Projection ? Cine.Rotating(scene, view, frames, width, height) : Cine.Slices(scene, view, frames, width, height);
+        ViewDescription view = page.Layout == PageLayout.OneView ? page.Views[0] : page.Views.FirstOrDefault(static view => view.IsProjection) ?? page.Views[0];
+        ImmutableArray<PicturePage> pages = Pages(scene, page, view, parse.GetValue(_cine), frames, width, height);
         byte[] bytes = report.Progress.Show("Drawing frames", progress => PictureFile.EncodeAnimation(
             pages.Select((one, i) =>
             {
-                progress.Report(new((double)i / pages.Count, $"{i} of {pages.Count}"));
+                progress.Report(new((double)i / pages.Length, $"{i} of {pages.Length}"));
                 return PageDrawing.Draw(renderer, one, overlay, cancellation);
             }),
-            pages.Count,
+            pages.Length,
             output,
             TimeSpan.FromSeconds(1 / parse.GetValue(_rate))));
         OutputFile.WriteBytes(output, bytes);
-        report.Result["frames"] = pages.Count;
+        report.Result["frames"] = pages.Length;
+    }
+
+    private static ImmutableArray<PicturePage> Pages(Scene scene, PageDescription page, ViewDescription view, string? cine, int frames, int width, int height)
+    {
+        if (scene.FrameCount < 2 && cine == "time")
+            throw new UsageException("--cine time: nothing of what was opened changes with time.");
+        return (cine ?? (scene.FrameCount > 1 ? "time" : view.IsProjection ? "turn" : "slices")) switch
+        {
+            "time" => Cine.Times(scene, page, width, height),
+            "turn" => Cine.Rotating(scene, view, frames, width, height),
+            "slices" => Cine.Slices(scene, view, frames, width, height),
+            string other => throw new UsageException($"--cine {other}: there are turn, slices and time."),
+        };
+    }
+
+    private Scene AtFrame(Scene scene, ParseResult parse)
+    {
+        if (parse.GetValue(_frame) is not int frame)
+            return scene;
+        return frame >= 0 && frame < scene.FrameCount && scene.FrameCount > 1
+            ? scene.AtFrame(frame)
+            : throw new UsageException(scene.FrameCount > 1 ? $"--frame {frame}: there are 0 to {scene.FrameCount - 1}." : "--frame: nothing of what was opened changes with time.");
     }
 
     private static byte[] Grey(Scene scene, PageDescription page, (int Width, int Height) size, CancellationToken cancellation)
     {
         VolumeLayer[] visible = [.. scene.Layers.Where(static layer => layer.IsVisible)];
-        if (visible.Length != 1 || page.Layout != PageLayout.OneView || page.Views[0].Kind == ViewKind.Projection)
+        if (visible.Length != 1 || page.Layout != PageLayout.OneView || page.Views[0].IsProjection)
             throw new UsageException($"--bits-16 shows one layer on one plane: name it by --view axial, say, and hide the others of {string.Join(", ", visible.Select(static layer => layer.Id))} by --hide.");
         PlaneView view = (PlaneView)FittedViews.Of(scene, page.Views[0], size.Width, size.Height);
         return GreyPicture.Of(visible[0], view, size.Width, size.Height, cancellation).ToPng();

@@ -10,6 +10,7 @@ using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
+using ValueWindow = PetRecon.Viewer.Scenes.ValueWindow;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
@@ -39,6 +40,7 @@ internal sealed class SceneChoice
     {
         Layers = _sources.ToImmutableDictionary(static source => source.Key, static source => new LayerOrigin(source.Value.File, source.Value.Item, source.Value.Quantity)),
         Structures = Scene.Structures.Select((layer, i) => (layer.Id, _study.Structures[i].File)).ToImmutableDictionary(static pair => pair.Id, static pair => pair.File),
+        Beams = Scene.Beams.Select((beam, i) => (beam.Id, _study.Beams[i].File)).ToImmutableDictionary(static pair => pair.Id, static pair => pair.File),
     };
 
     /// <summary>The layers of each input, for comparisons.</summary>
@@ -52,7 +54,7 @@ internal sealed class SceneChoice
     /// <param name="report">Is told what was chosen.</param>
     public static SceneChoice Of(OpenedStudy study, double? prescription, IReadOnlyList<double>? percents, Report report)
     {
-        if (study.Volumes.Count == 0 && study.Structures.Count == 0)
+        if (study.Volumes.Count == 0 && study.Structures.Count == 0 && study.Beams.Count == 0)
             throw new UsageException("There is nothing to see: give an image, a dose or structures.");
         SceneChoice empty = new(study, report) { Scene = new(), Views = [] };
         return empty.Chosen(prescription ?? study.Prescription, percents ?? s_percents);
@@ -78,6 +80,7 @@ internal sealed class SceneChoice
             Layers = [.. layers],
             Isodoses = [.. isodoses],
             Structures = [.. _study.Structures.Select(static (entry, i) => new StructureLayer($"structure{i + 1}", entry.Structure, entry.Structure.Colour ?? Palette(i)))],
+            Beams = [.. _study.Beams.Select(static (entry, i) => new SceneBeam($"beam{i + 1}", entry.Beam))],
             IdentityLines = [.. _study.IdentityLines],
         };
         scene = scene with { CrosshairMm = Middle(scene) };
@@ -90,7 +93,7 @@ internal sealed class SceneChoice
     private VolumeLayer Layer(OpenedVolume volume, string id, bool isOver, double? prescription, out double reference)
     {
         reference = 0;
-        VolumeLayer plain = new() { Id = id, Name = volume.Name, Volume = volume.Volume, Map = ColourMaps.Grey, Window = SceneWindows.Of(volume.Volume) };
+        VolumeLayer plain = new() { Id = id, Name = volume.Name, Volume = volume.Volume, Frames = volume.Frames, Map = ColourMaps.Grey, Window = WindowOf(volume) };
         switch (volume.Role)
         {
             case LayerRole.Ct:
@@ -113,6 +116,15 @@ internal sealed class SceneChoice
             default:
                 return isOver ? plain with { Map = ColourMaps.Inferno, Opacity = 0.5 } : plain;
         }
+    }
+
+    // One for all frames, so that they can be compared.
+    private static ValueWindow WindowOf(OpenedVolume volume)
+    {
+        if (volume.Frames.IsEmpty)
+            return SceneWindows.Of(volume.Volume);
+        ValueWindow[] windows = [.. volume.Frames.Select(static frame => SceneWindows.Of(frame.Volume))];
+        return new(windows.Min(static window => window.Low), windows.Max(static window => window.High));
     }
 
     private double Reference(OpenedVolume volume, double? prescription)

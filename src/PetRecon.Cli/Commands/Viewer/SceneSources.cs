@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Structures;
+using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
@@ -13,6 +16,8 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
 {
     private readonly StudyOpening _opening = new(report, cancellation);
     private readonly Dictionary<string, IReadOnlyList<Structure>> _structures = [];
+    private readonly Dictionary<string, ImmutableArray<ScannedBeam>> _plans = [];
+    private readonly Dictionary<string, ImmutableArray<VolumeFrame>> _frames = [];
 
     /// <summary>Reads what a scene file names. A fault in one of those files names the scene's key too.</summary>
     public (Scene Scene, PageDescription Page, SceneOrigins Origins) Open(string path)
@@ -21,17 +26,22 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
         SceneDocument document = SceneFile.Read(path);
         int layer = 0;
         int structure = 0;
+        int beam = 0;
         Scene scene = document.ToScene(
             entry => Named(path, $"layers[{layer++}]", () => Volume(entry)),
-            entry => Named(path, $"structures[{structure++}]", () => Structure(entry)));
-        return (scene, document.Page, SceneOrigins.Of(document));
+            entry => Named(path, $"structures[{structure++}]", () => Structure(entry)),
+            entry => Named(path, $"beams[{beam++}]", () => Beam(entry)));
+        return (scene with { Layers = [.. scene.Layers.Select(one => _frames.TryGetValue(one.Id, out ImmutableArray<VolumeFrame> frames) ? one with { Frames = frames } : one)] }, document.Page, SceneOrigins.Of(document));
     }
 
     private Volume Volume(SceneLayerEntry entry)
     {
         if (!File.Exists(entry.File) && !Directory.Exists(entry.File))
             throw new FileNotFoundException($"{entry.File}: there is no such file or folder.", entry.File);
-        return _opening.Volume(entry.File, entry.Item, entry.Quantity);
+        OpenedVolume opened = _opening.Volume(entry.File, entry.Item, entry.Quantity);
+        if (!opened.Frames.IsEmpty)
+            _frames[entry.Id] = opened.Frames;
+        return opened.Volume;
     }
 
     private Structure Structure(SceneStructureEntry entry)
@@ -39,6 +49,13 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
         if (!_structures.TryGetValue(entry.File, out IReadOnlyList<Structure>? all))
             _structures[entry.File] = all = StructureReading.All(entry.File, report, cancellation);
         return StructureReading.Choose(all, [entry.Name], entry.File, report)[0];
+    }
+
+    private ScannedBeam Beam(SceneBeamEntry entry)
+    {
+        if (!_plans.TryGetValue(entry.File, out ImmutableArray<ScannedBeam> beams))
+            _plans[entry.File] = beams = PlanReading.Read(entry.File, report, cancellation).Beams;
+        return PlanReading.Choose(beams, entry.Number.ToString(CultureInfo.InvariantCulture), entry.File);
     }
 
     private static T Named<T>(string path, string key, Func<T> read)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Commands.Therapy;
@@ -5,9 +6,10 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy;
-using PetRecon.Dicom.Radiotherapy.Plans;
+using PetRecon.Formats.Volumes;
 using PetRecon.Formats.Voxelplan;
 using PetRecon.Therapy.Doses;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
@@ -34,13 +36,21 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
     }
 
     /// <summary>A volume that a scene file names.</summary>
-    public Volume Volume(string file, string item, string quantity)
+    public OpenedVolume Volume(string file, string item, string quantity)
     {
         if (item.Length > 0)
-            return VolumeQuantities.Apply(_dicom.Series(file, item), quantity).Volume;
+        {
+            OpenedVolume series = _dicom.Series(file, item);
+            return series with
+            {
+                Volume = VolumeQuantities.Apply(series.Volume, quantity).Volume,
+                Frames = [.. series.Frames.Select(frame => frame with { Volume = VolumeQuantities.Apply(frame.Volume, quantity).Volume })],
+            };
+        }
+
         OpenedStudy study = new();
         One(file, quantity, study);
-        return study.Volumes is [OpenedVolume only] ? only.Volume : throw new UsageException($"{file} has {study.Volumes.Count} volumes; \"item\" has to say which (a series' UID).");
+        return study.Volumes is [OpenedVolume only] ? only : throw new UsageException($"{file} has {study.Volumes.Count} volumes; \"item\" has to say which (a series' UID).");
     }
 
     private void One(string path, string quantity, OpenedStudy study)
@@ -57,7 +67,7 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
         else if (VoxelplanCube.IsCube(path))
             AddCube(path, quantity, study);
         else if (ImagePath.IsImage(path))
-            Add(InputFiles.ReadImage(path, report), path, quantity, study);
+            AddImage(path, quantity, study);
         else if (!DicomReading.IsDicom(path))
             throw new UsageException($"{path} is nothing that can be seen: expected DICOM files or folders, images of a format that is known (petrecon convert --help), contours (.vdx), or a scene (.json).");
         else
@@ -76,7 +86,7 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
                 AddStructures(path, StructureReading.All(path, report, cancellation), study);
                 break;
             case RadiotherapyObjectKind.Plan:
-                study.Prescription ??= DicomStudyOpening.Prescribed(RtPlan.Read(path));
+                _dicom.AddPlan(path, study);
                 break;
             default:
                 _dicom.Open(path, study);
@@ -90,6 +100,16 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
         foreach (string warning in cube.Warnings)
             report.Warn($"{path}: {warning}");
         Add(cube.Volume, path, quantity, study);
+    }
+
+    private void AddImage(string path, string quantity, OpenedStudy study)
+    {
+        VolumeReadResult read = VolumeFile.Read(path, 0);
+        foreach (string warning in read.Warnings)
+            report.Warn($"{path}: {warning}");
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cancellation).OfFile(path, read, volume => VolumeQuantities.Apply(volume, quantity).Volume);
+        Add(frames.IsEmpty ? read.Volume : frames[0].Volume, path, frames.IsEmpty ? quantity : "", study);
+        study.Volumes[^1] = study.Volumes[^1] with { Frames = frames, Quantity = quantity };
     }
 
     private static void Add(Volume read, string path, string quantity, OpenedStudy study)

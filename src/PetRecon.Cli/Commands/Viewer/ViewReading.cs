@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Headless;
@@ -10,7 +11,7 @@ namespace PetRecon.Cli.Commands.Viewer;
 /// <summary>The options that say which views of a scene are wanted.</summary>
 internal sealed class ViewReading
 {
-    private const string ViewNames = "axial, coronal, sagittal, mip, volume, surface, or two directions of an oblique plane in LPS (to the right and down: 1,0,0/0,0.5,-1)";
+    private const string ViewNames = "axial, coronal, sagittal, mip, volume, surface, radiograph (line integrals of CT), beam:1 (along a beam of an ion plan, by number or name), or two directions of an oblique plane in LPS (to the right and down: 1,0,0/0,0.5,-1)";
 
     private readonly Option<string?> _layout = new("--layout") { Description = "four-up (three planes and a projection), single, comparison (each input in a column of its own), montage (slices).", HelpName = "name" };
     private readonly Option<string[]> _views = new("--view") { Description = $"What is shown, once for each view: {ViewNames}.", HelpName = "name", DefaultValueFactory = static _ => [] };
@@ -22,11 +23,12 @@ internal sealed class ViewReading
     private readonly Option<double> _elevation = new("--elevation") { Description = "How far the eye of projections is raised towards the head.", HelpName = "degrees" };
     private readonly Option<double?> _surface = new("--surface-value") { Description = "Value of the surface of --view surface.", HelpName = "value" };
     private readonly Option<string[]> _clips = new("--clip") { Description = "A plane that cuts projections: what is left, as x<30, y>-150 or z<100 in LPS mm, or of any direction as 0.6,0,0.8<30.", HelpName = "what is left", DefaultValueFactory = static _ => [] };
+    private readonly Option<int?> _beamLayer = new("--beam-layer") { Description = "The energy layer whose spots a view along a beam shows; all together if not given.", HelpName = "number" };
     private readonly Option<int> _slices = new("--slices") { Description = "Slices of a montage.", HelpName = "n", DefaultValueFactory = static _ => 12 };
     private readonly Option<double?> _step = new("--step") { Description = "Distance of a montage's slices about --at; spread over the images if not given.", HelpName = "mm" };
     private readonly Option<bool> _neurological = new("--neurological") { Description = "The patient's left on the left of pictures; on the right, as radiologists look at them, if not given." };
 
-    public IEnumerable<Option> Options => [_layout, _views, _mip, _volume, _at, _zoom, _azimuth, _elevation, _surface, _clips, _slices, _step, _neurological];
+    public IEnumerable<Option> Options => [_layout, _views, _mip, _volume, _at, _zoom, _azimuth, _elevation, _surface, _clips, _beamLayer, _slices, _step, _neurological];
 
     /// <summary>The scene with what the options say of all views.</summary>
     public Scene Placed(Scene scene, ParseResult parse) => scene with
@@ -61,7 +63,15 @@ internal sealed class ViewReading
         };
     }
 
-    private ViewDescription Clipped(ViewDescription view, ParseResult parse) => view.Kind == ViewKind.Projection && parse.GetValue(_clips) is { Length: > 0 } clips
+    private ViewDescription BeamView(string name, ParseResult parse, Scene scene)
+    {
+        SceneBeam[] found = [.. scene.Beams.Where(beam => beam.Beam.Number.ToString(CultureInfo.InvariantCulture) == name || beam.Beam.Name == name)];
+        if (found.Length != 1)
+            throw new UsageException(scene.Beams.IsEmpty ? $"--view beam:{name}: there is no scanned ion beam; name an RT Ion Plan, or a folder that has one." : $"--view beam:{name}: there are {string.Join(", ", scene.Beams.Select(static beam => $"{beam.Beam.Number} ({beam.Beam.Name})"))}.");
+        return new() { Kind = ViewKind.Beam, Projection = ProjectionKind.Radiograph, BeamId = found[0].Id, BeamLayerNumber = parse.GetValue(_beamLayer) };
+    }
+
+    private ViewDescription Clipped(ViewDescription view, ParseResult parse) => view.IsProjection && parse.GetValue(_clips) is { Length: > 0 } clips
         ? view with { ClipPlanes = [.. view.ClipPlanes, .. clips.Select(Clip)] }
         : view;
 
@@ -91,9 +101,11 @@ internal sealed class ViewReading
             case "sagittal": return new() { Kind = ViewKind.Sagittal };
             case "mip": return projection with { Projection = ProjectionKind.Maximum };
             case "volume": return projection with { Projection = ProjectionKind.Volume, LayerIds = [], Map = null };
+            case "radiograph": return projection with { Projection = ProjectionKind.Radiograph, LayerIds = [], Map = null };
             case "surface":
                 double value = parse.GetValue(_surface) ?? throw new UsageException("--view surface needs --surface-value, in the unit of the uppermost layer.");
                 return projection with { Projection = ProjectionKind.Isosurface, SurfaceValue = value, LayerIds = scene.Layers.IsEmpty ? [] : [scene.Layers[^1].Id], Map = null };
+            case string beam when beam.StartsWith("beam:", StringComparison.Ordinal): return BeamView(name[5..], parse, scene);
             default:
                 string[] parts = name.Split('/');
                 if (parts.Length != 2)

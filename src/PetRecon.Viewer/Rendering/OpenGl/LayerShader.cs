@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PetRecon.Core.Imaging;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -14,7 +15,7 @@ internal static class LayerShader
     public static string Vertex { get; } = Read("screen");
 
     /// <summary>The text of a fragment shader.</summary>
-    /// <param name="law">What is made of a layer: plane, maximum, volume or surface.</param>
+    /// <param name="law">What is made of a layer: plane, maximum, volume, surface or radiograph.</param>
     /// <param name="main">The main function: layers, values, haze or solid.</param>
     /// <param name="layers">The layers, how their volumes are cut, and whether the device's filter interpolates.</param>
     /// <param name="skips">Whether empty space is passed over.</param>
@@ -35,7 +36,7 @@ internal static class LayerShader
             (VolumeLayer layer, BrickLayout layout, bool isFiltered) = layers[n];
             string head = string.Create(
                 CultureInfo.InvariantCulture,
-                $"#define FILTERED_N {(isFiltered ? 1 : 0)}\n#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define BANDS_N {layer.Bands.Length}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
+                $"#define FILTERED_N {(isFiltered ? 1 : 0)}\n#define INTERPOLATED_N {(layer.IsInterpolated ? 1 : 0)}\n#define BLEND_N {(int)layer.Blend}\n#define HOUNSFIELD_N {(layer.Volume is Volume<Hounsfield> ? 1 : 0)}\n#define BANDS_N {layer.Bands.Length}\n#define SHADED_N {(IsShaded(layer) ? 1 : 0)}\nconst int row_N = {n};\n");
             text.Append(Numbered(head + layout.FetchFunction() + template, n));
         }
 

@@ -111,6 +111,7 @@ internal sealed class OpenGlPainter
     {
         ProjectionKind.Maximum => "maximum",
         ProjectionKind.Volume => "volume",
+        ProjectionKind.Radiograph => "radiograph",
         _ => "surface",
     };
 

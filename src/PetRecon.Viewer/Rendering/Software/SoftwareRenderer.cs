@@ -123,6 +123,9 @@ public sealed class SoftwareRenderer : ISceneRenderer
             case ProjectionView { Kind: ProjectionKind.Maximum } projection:
                 MaximumMarch[] maxima = [.. frames.Select(frame => new MaximumMarch(frame, new(projection, options), options.StepVoxels))];
                 return (x, y, row, hints, cancellation) => DrawMaxima(frames, maxima, x, y, row, hints, cancellation);
+            case ProjectionView { Kind: ProjectionKind.Radiograph } projection:
+                RadiographMarch radiograph = new(frames[0], new(projection, options), options.StepVoxels);
+                return (x, y, row, _, cancellation) => DrawRadiograph(frames[0], radiograph, x, y, row, cancellation);
             case ProjectionView { Kind: ProjectionKind.Volume or ProjectionKind.Isosurface } projection when frames.Length == 0 || projection.Kind == ProjectionKind.Volume:
                 VolumeMarch volume = new(frames, new ViewCuts(projection, options), surfaces, options);
                 return (x, y, row, _, cancellation) => volume.Fill(x, y, row, cancellation);
@@ -160,6 +163,13 @@ public sealed class SoftwareRenderer : ISceneRenderer
             PlaneSampler.Fill(frame, x, y, row.Length, values);
             RowPainter.Blend(frame, values, row);
         }
+    }
+
+    private static void DrawRadiograph(LayerFrame frame, RadiographMarch radiograph, int x, int y, Span<Vector3> row, CancellationToken cancellation)
+    {
+        Span<float> values = stackalloc float[row.Length];
+        radiograph.Fill(x, y, values, cancellation);
+        RowPainter.Blend(frame, values, row);
     }
 
     private static void DrawMaxima(

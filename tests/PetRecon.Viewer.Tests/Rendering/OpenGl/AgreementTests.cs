@@ -18,7 +18,7 @@ public class AgreementTests
     private static readonly RenderOptions s_options = new() { Width = 160, Height = 120, Background = 0x101820 };
 
     public static TheoryData<ProjectionKind?, string> Views =>
-        [.. from kind in new ProjectionKind?[] { null, ProjectionKind.Maximum, ProjectionKind.Volume, ProjectionKind.Isosurface }
+        [.. from kind in new ProjectionKind?[] { null, ProjectionKind.Maximum, ProjectionKind.Volume, ProjectionKind.Isosurface, ProjectionKind.Radiograph }
             from direction in new[] { "axial", "coronal", "oblique" }
             select (kind, direction)];
 
@@ -26,7 +26,7 @@ public class AgreementTests
     [MemberData(nameof(Views))]
     public void Pictures_by_OpenGL_and_by_the_processor_are_the_same_to_one_count(ProjectionKind? kind, string direction)
     {
-        View view = kind is { } projection ? Specimens.Projection(direction, projection, 0.3) with { SurfaceValue = 150 } : Specimens.Plane(direction, 0.3);
+        View view = kind is { } projection ? Specimens.Projection(direction, projection, 0.3) with { SurfaceValue = 150, RadiographWindow = new(0, 60) } : Specimens.Plane(direction, 0.3);
         using SoftwareRenderer software = new();
         Scene scene = Scene();
         ReadOnlySpan<byte> expected = software.Render(scene, view, s_options, TestContext.Current.CancellationToken).Rgba.Span;

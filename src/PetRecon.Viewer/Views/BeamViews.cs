@@ -1,0 +1,46 @@
+using PetRecon.Therapy.Beams;
+using PetRecon.Viewer.Scenes;
+
+namespace PetRecon.Viewer.Views;
+
+/// <summary>
+/// Views along a beam's axis from its source (IEC 61217): x to the right, y up, the isocentre in the picture's middle. Lines of sight are parallel, so the
+/// volumes are seen as from very far away; spots and silhouettes are drawn where their rays meet the isocentre plane.
+/// </summary>
+internal static class BeamViews
+{
+    // Of the field: what is seen around it.
+    private const double Margin = 1.7;
+    private const double LeastHalfMm = 50;
+
+    /// <summary>The view of a description.</summary>
+    /// <exception cref="ArgumentException">There is no such beam, or its file does not say where it comes from.</exception>
+    public static ProjectionView Of(Scene scene, ViewDescription description, int width, int height)
+    {
+        SceneBeam beam = scene.BeamOf(description.BeamId);
+        BeamFrame frame = FrameOf(beam);
+        if (description.BeamLayerNumber is int number && !beam.Beam.Layers.Any(layer => layer.Number == number))
+            throw new ArgumentException($"Beam {beam.Beam.Name} has no energy layer {number}; there are {beam.Beam.Layers.Min(static layer => layer.Number)} to {beam.Beam.Layers.Max(static layer => layer.Number)}.", nameof(description));
+        SpotBounds bounds = beam.Beam.Bounds;
+        double halfX = Math.Max(LeastHalfMm, Margin * Math.Max(Math.Abs(bounds.LeastXMm), Math.Abs(bounds.GreatestXMm)));
+        double halfY = Math.Max(LeastHalfMm, Margin * Math.Max(Math.Abs(bounds.LeastYMm), Math.Abs(bounds.GreatestYMm)));
+        if (!double.IsFinite(halfX + halfY))
+            (halfX, halfY) = (2 * LeastHalfMm, 2 * LeastHalfMm);
+        ProjectionView place = new()
+        {
+            CenterMm = frame.Setup.IsocenterMm,
+            Right = frame.AxisX,
+            Down = -frame.AxisY,
+            MmPerPixel = 2 * Math.Max(halfX / width, halfY / height) / description.Zoom,
+            BeamId = beam.Id,
+            BeamLayerNumber = description.BeamLayerNumber,
+        };
+        return FittedViews.Looking(scene, description, width, height, place);
+    }
+
+    /// <summary>A beam's coordinates.</summary>
+    /// <exception cref="ArgumentException">Its file does not say where it comes from.</exception>
+    public static BeamFrame FrameOf(SceneBeam beam) => beam.Beam.Setup is { } setup
+        ? new(setup)
+        : throw new ArgumentException($"Beam {beam.Beam.Name} says no gantry angle and isocentre, so there is no view along it.");
+}
