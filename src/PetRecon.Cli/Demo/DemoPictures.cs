@@ -62,6 +62,8 @@ internal sealed class DemoPictures(DemoStudy study, string folder, Report report
         VolumeFile.Write(PathOf(DoseName), study.DoseGray);
         StructureSetDescription description = new() { Context = new() { Patient = new() { Name = "Phantom^NEMA body", Id = "PETRECON-DEMO" }, Study = new() }, Label = "TARGET" };
         StructureSetWriter.Write(PathOf(TargetName), [study.Target], description, new() { ReplaceExisting = true }, cancellation);
+
+        // The layers are called as what their files' numbers are: ct, pet, dose.
         SceneDocument document = SceneDocument.Of(Lines, Planes(s_projection), layer => SceneLayerEntry.Of(layer, PathOf(layer.Id switch { DemoStudy.Ct => CtName, DemoStudy.Pet => PetName, _ => DoseName }), "", layer.Id), _ => PathOf(TargetName));
         OutputFile.WriteBytes(PathOf(SceneName), SceneFile.ToBytes(document, PathOf(SceneName)));
     }
