@@ -17,6 +17,12 @@ public sealed record ReconstructionOptions
     /// <summary>Iterations, subsets and stopping rules.</summary>
     public OsemOptions Osem { get; init; } = new();
 
+    /// <summary>
+    /// Penalty for differences between neighbours; none when null. With a prior the iterations and subsets of <see cref="Osem"/> lead to the maximum
+    /// of the penalised likelihood.
+    /// </summary>
+    public RelativeDifferencePrior? Prior { get; init; }
+
     /// <summary>How the sensitivity image is computed and kept.</summary>
     public SensitivityOptions Sensitivity { get; init; } = new();
 
@@ -43,6 +49,9 @@ public sealed record ReconstructionOptions
         Sensitivity.Validate();
         Events.Validate();
         Checkpoint?.Validate();
+        Prior?.Validate();
+        if (Prior is not null && Checkpoint is not null)
+            throw new ArgumentException("A reconstruction with a prior cannot be saved in a checkpoint: its state holds an image for each subset. Leave one of the two out.");
         if (!(PostFilterFwhmMm is >= 0 and <= 50))
             throw new ArgumentException($"PostFilterFwhmMm is {PostFilterFwhmMm}; expected 0 to 50 mm.");
         if (StartImage is null)

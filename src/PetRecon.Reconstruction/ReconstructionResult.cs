@@ -29,6 +29,9 @@ public sealed record ReconstructionResult
     /// <summary>Log-likelihood of each iteration; see <see cref="IterationReport.LogLikelihood"/>.</summary>
     public required ImmutableArray<double> LogLikelihoods { get; init; }
 
+    /// <summary>Penalty of the prior at the begin of each iteration; empty without a prior.</summary>
+    public ImmutableArray<double> Penalties { get; init; } = [];
+
     /// <summary>Relative change of the image in each iteration.</summary>
     public required ImmutableArray<double> RelativeChanges { get; init; }
 

@@ -57,10 +57,10 @@ public static class Reconstructor
             ? Checkpoint.Read(saved.Path, fingerprint, options.Grid.VoxelCount)
             : Start(options, masked, store.UsedCount, duration);
         int resumedAt = state.Iteration;
-        OsemReconstructor osem = new(
-            options.Osem, store, masked, options.Model.Additive?.TotalCounts ?? 0, options.Checkpoint, fingerprint,
+        SubsetReconstructor iterations = new(
+            options.Osem, store, masked, Penalised(options, masked, store.UsedCount, device), options.Model.Additive?.TotalCounts ?? 0, options.Checkpoint, fingerprint,
             image => ToVolume(image, options, duration), progress);
-        StopReason reason = Iterate(osem, state, source, store, options, device, cancellationToken);
+        StopReason reason = Iterate(iterations, state, source, store, options, device, cancellationToken);
         double iterationSeconds = Lap(ref started);
 
         return new()
@@ -70,6 +70,7 @@ public static class Reconstructor
             Iterations = state.Iteration,
             StopReason = reason,
             LogLikelihoods = [.. state.LogLikelihoods],
+            Penalties = [.. state.Penalties],
             RelativeChanges = [.. state.RelativeChanges],
             PromptCount = store.PromptCount,
             UsedCount = store.UsedCount,
@@ -101,14 +102,14 @@ public static class Reconstructor
     }
 
     private static StopReason Iterate(
-        OsemReconstructor osem, IterationState state, IListModeSource source, EventStore store, ReconstructionOptions options, ComputeDevice device,
+        SubsetReconstructor iterations, IterationState state, IListModeSource source, EventStore store, ReconstructionOptions options, ComputeDevice device,
         CancellationToken cancellationToken)
     {
         using Projector projector = Projector.Create(source.Scanner, options.Grid, device, options.Model.Projector);
         GaussianPsf? psf = options.Model.PsfFwhmMm.LengthSquared > 0 ? new(options.Grid, options.Model.PsfFwhmMm) : null;
         using IEmEngine engine = projector.CreateEmEngine(psf);
         using ResidentEvents events = new(store, engine, device, options.Events.ResolveDeviceBytes(device));
-        return osem.Run(state, engine, events, cancellationToken);
+        return iterations.Run(state, engine, events, cancellationToken);
     }
 
     private static float[] Masked(Volume<Core.Imaging.Sensitivity> sensitivity, double share)
@@ -123,14 +124,33 @@ public static class Reconstructor
         return masked;
     }
 
+    private static PenalisedUpdate? Penalised(ReconstructionOptions options, float[] sensitivity, long events, ComputeDevice device)
+    {
+        if (options.Prior is null)
+            return null;
+        long bytes = (long)sizeof(float) * sensitivity.Length * (options.Osem.Subsets + 6);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"A reconstruction with a prior keeps an image of {sensitivity.Length} voxels for each of {options.Osem.Subsets} subsets, {bytes * 1e-9:0.0} GB in all; there are {available * 1e-9:0.0} GB. Use fewer subsets or voxels."), nameof(options));
+        int threads = device.Kind == ComputeDeviceKind.Cpu ? device.Threads : Environment.ProcessorCount;
+        return new(options.Prior, options.Grid, sensitivity, options.Osem.Subsets, Level(sensitivity, events), threads);
+    }
+
+    // The uniform image with as many expected counts as there are events.
+    private static double Level(float[] sensitivity, long events)
+    {
+        double sum = 0;
+        foreach (float value in sensitivity)
+            sum += value;
+        return events / sum;
+    }
+
     // Uniform, with as many expected counts as there are events.
     private static IterationState Start(ReconstructionOptions options, float[] sensitivity, long events, double duration)
     {
         float[] image = new float[sensitivity.Length];
-        double sum = 0;
-        foreach (float value in sensitivity)
-            sum += value;
-        float level = (float)(events / sum);
+        float level = (float)Level(sensitivity, events);
         for (int i = 0; i < image.Length; i++)
         {
             float start = options.StartImage is { } given ? (float)(given.Voxels[i] * duration) : level;

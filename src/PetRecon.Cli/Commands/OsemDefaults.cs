@@ -11,7 +11,16 @@ internal static class OsemDefaults
     private const int Updates = 60;
     private const int MaxIterations = 30;
 
-    public static int Subsets(long prompts) => (int)Math.Clamp(prompts / EventsPerSubset, 1, MaxSubsets);
+    // With a prior more subsets gain nothing, and each takes an image's memory; 8 iterations come within 1 % of the maximum.
+    private const int MaxPriorSubsets = 12;
+    private const int PriorIterations = 8;
 
-    public static int Iterations(int subsets) => Math.Clamp((int)Math.Round((double)Updates / subsets), 2, MaxIterations);
+    public static int Subsets(long prompts, bool withPrior) => Math.Min(Subsets(prompts), withPrior ? MaxPriorSubsets : MaxSubsets);
+
+    public static int Iterations(int subsets, bool withPrior) =>
+        withPrior ? Math.Max(PriorIterations, Iterations(subsets)) : Iterations(subsets);
+
+    private static int Subsets(long prompts) => (int)Math.Clamp(prompts / EventsPerSubset, 1, MaxSubsets);
+
+    private static int Iterations(int subsets) => Math.Clamp((int)Math.Round((double)Updates / subsets), 2, MaxIterations);
 }

@@ -89,7 +89,8 @@ internal sealed class ReconstructedPet
 
     private string Method(ReconstructionResult result)
     {
-        string name = _options.Osem.Subsets == 1 ? $"MLEM {result.Iterations}i" : $"OSEM {result.Iterations}i{_options.Osem.Subsets}s";
+        string name = _options.Prior is not null ? $"MAPEM RDP {result.Iterations}i{_options.Osem.Subsets}s"
+            : _options.Osem.Subsets == 1 ? $"MLEM {result.Iterations}i" : $"OSEM {result.Iterations}i{_options.Osem.Subsets}s";
         if (UsesTof)
             name += " TOF";
         if (_options.Model.PsfFwhmMm.LengthSquared > 0)

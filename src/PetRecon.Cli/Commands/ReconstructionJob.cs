@@ -21,6 +21,9 @@ namespace PetRecon.Cli.Commands;
 /// <summary>One run of <see cref="ReconstructCommand"/>: options to library options, call, results to files.</summary>
 internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult parse, Report report)
 {
+    private const double DefaultStrength = 0.02;
+    private const double DefaultEdgePreservation = 2;
+
     private readonly Manifest _manifest = new("reconstruct");
 
     public void Run(CancellationToken cancellation)
@@ -78,6 +81,10 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             ImagePath.CheckWritable(sensitivity);
         if (Mlem && parse.GetValue(command.Subsets) is > 1)
             throw new UsageException("--algorithm mlem has one subset; leave --subsets out, or take --algorithm osem.");
+        if (!HasPrior && (parse.GetValue(command.Beta) ?? parse.GetValue(command.Gamma)) is not null)
+            throw new UsageException("--beta and --gamma are about the prior; give --prior rdp.");
+        if (HasPrior && parse.GetValue(command.Checkpoint) is not null)
+            throw new UsageException("--checkpoint does not go with --prior: the state of a penalised reconstruction, an image for each subset, is not saved.");
         if (parse.GetValue(command.Resume) && parse.GetValue(command.Checkpoint) is null)
             throw new UsageException("--resume needs --checkpoint FILE, which says where the state is.");
         if (parse.GetValue(command.Resume) && parse.GetValue(command.Checkpoint) is { } missing && !File.Exists(missing))
@@ -92,6 +99,8 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             throw new UsageException("--mu-unit is the unit of --mu, which is not given.");
     }
 
+    private bool HasPrior => parse.GetRequiredValue(command.Prior) == "rdp";
+
     private bool Mlem => parse.GetRequiredValue(command.Algorithm) == "mlem";
 
     private ReconstructionOptions Options(PetsirdListMode file, EventCounts counts, string output, CancellationToken cancellation)
@@ -102,6 +111,9 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
             Grid = grid,
             Model = Model(file, counts, cancellation),
             Osem = Osem(counts),
+            Prior = HasPrior
+                ? new() { Strength = parse.GetValue(command.Beta) ?? DefaultStrength, EdgePreservation = parse.GetValue(command.Gamma) ?? DefaultEdgePreservation }
+                : null,
             Sensitivity = new()
             {
                 TargetRelativeError = parse.GetValue(command.SensitivityError),
@@ -173,11 +185,11 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
 
     private OsemOptions Osem(EventCounts counts)
     {
-        int subsets = Mlem ? 1 : parse.GetValue(command.Subsets) ?? OsemDefaults.Subsets(counts.Prompts);
+        int subsets = Mlem ? 1 : parse.GetValue(command.Subsets) ?? OsemDefaults.Subsets(counts.Prompts, HasPrior);
         return new()
         {
             Subsets = subsets,
-            Iterations = parse.GetValue(command.Iterations) ?? OsemDefaults.Iterations(subsets),
+            Iterations = parse.GetValue(command.Iterations) ?? OsemDefaults.Iterations(subsets, HasPrior),
             StopAtRelativeChange = parse.GetValue(command.StopChange),
             StopAtRelativeGain = parse.GetValue(command.StopGain),
             SnapshotIterations = parse.GetValue(command.SaveIterations) is { } list ? [.. Numbers.List(list, "--save-iterations")] : [],
@@ -225,11 +237,14 @@ internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult 
     {
         List<string> parts =
         [
-            options.Osem.Subsets == 1 ? $"MLEM, {options.Osem.Iterations} iterations" : $"OSEM, {options.Osem.Iterations} iterations of {options.Osem.Subsets} subsets",
+            options.Prior is not null ? $"penalised likelihood, {options.Osem.Iterations} iterations of {options.Osem.Subsets} subsets"
+            : options.Osem.Subsets == 1 ? $"MLEM, {options.Osem.Iterations} iterations" : $"OSEM, {options.Osem.Iterations} iterations of {options.Osem.Subsets} subsets",
             options.Model.Projector.Method.ToString(),
             options.Model.Projector.UseTof ? "time of flight where the scanner has it" : "no time of flight",
             options.Model.Attenuation is null ? "no attenuation" : "attenuation",
         ];
+        if (options.Prior is { } prior)
+            parts.Add(FormattableString.Invariant($"relative difference prior of strength {prior.Strength}, edge preservation {prior.EdgePreservation}"));
         if (options.Model.PsfFwhmMm.LengthSquared > 0)
             parts.Add($"resolution model {options.Model.PsfFwhmMm} mm");
         if (options.Model.Additive is { } additive)

@@ -14,6 +14,13 @@ internal static class ReconstructionJson
         ["grid"] = Grid(options.Grid),
         ["subsets"] = options.Osem.Subsets,
         ["iterations"] = options.Osem.Iterations,
+        ["prior"] = options.Prior is not { } prior ? null : new JsonObject
+        {
+            ["kind"] = "relative difference",
+            ["strength"] = prior.Strength,
+            ["edgePreservation"] = prior.EdgePreservation,
+            ["floorShare"] = prior.FloorShare,
+        },
         ["stopAtRelativeChange"] = options.Osem.StopAtRelativeChange,
         ["stopAtRelativeGain"] = options.Osem.StopAtRelativeGain,
         ["method"] = options.Model.Projector.Method.ToString(),
@@ -44,6 +51,7 @@ internal static class ReconstructionJson
         ["delayeds"] = result.DelayedCount,
         ["effectiveDurationSeconds"] = result.EffectiveDurationSeconds,
         ["logLikelihoods"] = Numbers(result.LogLikelihoods),
+        ["penalties"] = Numbers(result.Penalties),
         ["relativeChanges"] = Numbers(result.RelativeChanges),
         ["sensitivity"] = new JsonObject
         {

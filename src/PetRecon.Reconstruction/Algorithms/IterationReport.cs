@@ -15,6 +15,12 @@ public sealed record IterationReport
     /// </summary>
     public required double LogLikelihood { get; init; }
 
+    /// <summary>
+    /// The prior's penalty for the image before the iteration; 0 without a prior. With one subset <see cref="LogLikelihood"/> minus this is what a
+    /// penalised reconstruction maximises.
+    /// </summary>
+    public double Penalty { get; init; }
+
     /// <summary>Euclidean length of the change of the image in this iteration, relative to the image before it.</summary>
     public required double RelativeChange { get; init; }
 

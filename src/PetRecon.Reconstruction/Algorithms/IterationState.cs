@@ -24,6 +24,9 @@ internal sealed class IterationState
     /// <summary>Log-likelihood of each complete iteration.</summary>
     public List<double> LogLikelihoods { get; } = [];
 
+    /// <summary>Penalty at the begin of each iteration; none without a prior.</summary>
+    public List<double> Penalties { get; } = [];
+
     /// <summary>Relative change of each complete iteration.</summary>
     public List<double> RelativeChanges { get; } = [];
 }

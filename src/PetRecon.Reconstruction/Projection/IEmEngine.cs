@@ -45,6 +45,9 @@ internal interface IEmEngine : IDisposable
     /// <returns>The sums of logarithms that <see cref="Accumulate"/> left out since the update began.</returns>
     double Finish() => 0;
 
+    /// <summary>Ends an update without changing x: gets G'(back projection), once everything is accumulated.</summary>
+    void ReadBackProjection(Span<float> back);
+
     /// <summary>Ends an update: x becomes x * G'(back projection) / (scale * sensitivity); 0 where the sensitivity is 0.</summary>
     /// <param name="sensitivityScale">Share of the sensitivity that belongs to the accumulated events, such as 1 / subsets.</param>
     void EndUpdate(float sensitivityScale);

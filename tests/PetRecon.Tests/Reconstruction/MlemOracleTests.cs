@@ -132,7 +132,7 @@ public class MlemOracleTests
     }
 
     // The separable Gaussian of the model's definition: truncated at 3.5 sigmas, normalised, zero outside the grid.
-    private static double[][] Blur(double fwhmMm)
+    internal static double[][] Blur(double fwhmMm)
     {
         VoxelGrid grid = TinyProblem.Grid;
         double sigma = fwhmMm / Math.Sqrt(8 * Math.Log(2)) / 4;

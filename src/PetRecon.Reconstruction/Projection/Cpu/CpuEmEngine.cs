@@ -49,6 +49,12 @@ internal sealed class CpuEmEngine : IEmEngine
         return sum;
     }
 
+    public void ReadBackProjection(Span<float> back)
+    {
+        _psf?.Apply(_back, _back);
+        _back.CopyTo(back);
+    }
+
     public void EndUpdate(float sensitivityScale)
     {
         _psf?.Apply(_back, _back);

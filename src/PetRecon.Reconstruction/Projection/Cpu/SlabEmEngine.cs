@@ -71,11 +71,15 @@ internal sealed class SlabEmEngine : IEmEngine
         return sum;
     }
 
+    public void ReadBackProjection(Span<float> back)
+    {
+        CollectBackProjection();
+        _scratch.CopyTo(back);
+    }
+
     public void EndUpdate(float sensitivityScale)
     {
-        Array.Clear(_scratch);
-        _projector.AddTarget(_scratch);
-        _psf?.Apply(_scratch, _scratch);
+        CollectBackProjection();
         Parallel.For(0, _projector.Device.Threads, thread =>
         {
             (int begin, int end) = Share.Of(_image.Length, thread, _projector.Device.Threads);
@@ -86,5 +90,12 @@ internal sealed class SlabEmEngine : IEmEngine
 
     public void Dispose()
     {
+    }
+
+    private void CollectBackProjection()
+    {
+        Array.Clear(_scratch);
+        _projector.AddTarget(_scratch);
+        _psf?.Apply(_scratch, _scratch);
     }
 }

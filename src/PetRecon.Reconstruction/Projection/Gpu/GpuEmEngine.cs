@@ -145,16 +145,15 @@ internal sealed class GpuEmEngine : IGroupEngine
         return total;
     }
 
+    public void ReadBackProjection(Span<float> back)
+    {
+        Checked(back);
+        Queue.Read(CollectBackProjection(), back);
+    }
+
     public void EndUpdate(float sensitivityScale)
     {
-        _projector.FinishLanes();
-        GpuBuffer<float> back = _back;
-        if (_psf is not null)
-        {
-            Blur(_back, _blurred);
-            back = _blurred;
-        }
-
+        GpuBuffer<float> back = CollectBackProjection();
         var update = _context.Load<UpdateLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.Update))!);
         using (GpuQueue.LaunchTurn begun = Queue.Turn())
             update(begun.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), _image.View, back.View, _sensitivity.View, sensitivityScale);
@@ -174,6 +173,15 @@ internal sealed class GpuEmEngine : IGroupEngine
         _projector.FinishLanes();
         _buffers.ForEach(static buffer => buffer.Dispose());
         _buffers.Clear();
+    }
+
+    private GpuBuffer<float> CollectBackProjection()
+    {
+        _projector.FinishLanes();
+        if (_psf is null)
+            return _back;
+        Blur(_back, _blurred);
+        return _blurred;
     }
 
     private int AccumulateResident(GpuEvents held, int first)

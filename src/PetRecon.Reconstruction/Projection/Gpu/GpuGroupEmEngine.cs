@@ -73,10 +73,16 @@ internal sealed class GpuGroupEmEngine(IGroupEngine[] parts, int voxelCount) : I
         return logs.Sum();
     }
 
+    public void ReadBackProjection(Span<float> back)
+    {
+        SumBackProjections();
+        parts[0].WriteBack(_backs[0]);
+        parts[0].ReadBackProjection(back);
+    }
+
     public void EndUpdate(float sensitivityScale)
     {
-        GpuGroup.ForEach(parts.Length, part => parts[part].ReadBack(_backs[part]));
-        GpuGroup.Sum(_backs);
+        SumBackProjections();
         GpuGroup.ForEach(parts.Length, part =>
         {
             parts[part].WriteBack(_backs[0]);
@@ -88,6 +94,12 @@ internal sealed class GpuGroupEmEngine(IGroupEngine[] parts, int voxelCount) : I
     {
         foreach (IGroupEngine part in parts)
             part.Dispose();
+    }
+
+    private void SumBackProjections()
+    {
+        GpuGroup.ForEach(parts.Length, part => parts[part].ReadBack(_backs[part]));
+        GpuGroup.Sum(_backs);
     }
 
     private static void CheckLengths(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)

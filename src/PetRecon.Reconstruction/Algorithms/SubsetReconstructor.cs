@@ -5,14 +5,16 @@ using PetRecon.Reconstruction.Projection;
 namespace PetRecon.Reconstruction.Algorithms;
 
 /// <summary>
-/// The updates of list-mode OSEM: x becomes x * G'P'(1 / (P G x + c)) / (share * sensitivity) for one subset of the events after the other,
-/// with share the subset's part of all events. x is in counts: activity times the effective duration.
+/// The iterations over subsets. Without a prior they are list-mode OSEM's: x becomes x * G'P'(1 / (P G x + c)) / (share * sensitivity) for one
+/// subset of the events after the other, with share the subset's part of all events; with one they are a <see cref="PenalisedUpdate"/>'s.
+/// x is in counts: activity times the effective duration.
 /// </summary>
-internal sealed class OsemReconstructor
+internal sealed class SubsetReconstructor
 {
     private readonly OsemOptions _options;
     private readonly EventStore _store;
     private readonly float[] _sensitivity;
+    private readonly PenalisedUpdate? _penalised;
     private readonly double _additiveTotal;
     private readonly CheckpointOptions? _checkpoint;
     private readonly byte[] _fingerprint;
@@ -24,18 +26,20 @@ internal sealed class OsemReconstructor
     /// <param name="options">Iterations, subsets and stopping rules.</param>
     /// <param name="store">The events, dealt to that many subsets.</param>
     /// <param name="sensitivity">The sensitivity, 0 where nothing is to be reconstructed.</param>
+    /// <param name="penalised">The updates with a prior; null without.</param>
     /// <param name="additiveTotal">Expected additive counts over all bins; NaN when not known.</param>
     /// <param name="checkpoint">Where to save the state; nowhere when null.</param>
     /// <param name="fingerprint">Hash of what is reconstructed, 32 bytes.</param>
     /// <param name="snapshot">Turns x into the image that callers see.</param>
     /// <param name="progress">Is told each update.</param>
-    public OsemReconstructor(
-        OsemOptions options, EventStore store, float[] sensitivity, double additiveTotal, CheckpointOptions? checkpoint, byte[] fingerprint,
-        Func<float[], Volume> snapshot, IProgress<ReconstructionProgress>? progress)
+    public SubsetReconstructor(
+        OsemOptions options, EventStore store, float[] sensitivity, PenalisedUpdate? penalised, double additiveTotal, CheckpointOptions? checkpoint,
+        byte[] fingerprint, Func<float[], Volume> snapshot, IProgress<ReconstructionProgress>? progress)
     {
         _options = options;
         _store = store;
         _sensitivity = sensitivity;
+        _penalised = penalised;
         _additiveTotal = additiveTotal;
         _checkpoint = checkpoint;
         _fingerprint = fingerprint;
@@ -81,6 +85,8 @@ internal sealed class OsemReconstructor
             state.Image.CopyTo(state.IterationStart, 0);
             state.Logs = 0;
             state.Expected = 0;
+            if (_penalised is not null)
+                state.Penalties.Add(_options.ComputeLikelihood ? _penalised.Penalty(state.Image) : double.NaN);
         }
 
         for (int subset = state.Subset; subset < _options.Subsets; subset++)
@@ -96,11 +102,14 @@ internal sealed class OsemReconstructor
             }
 
             logs += engine.Finish();
-            engine.EndUpdate((float)share);
+            if (_penalised is null)
+                engine.EndUpdate((float)share);
+            else
+                _penalised.Apply(engine, state.Image, subset, (float)share);
             state.Logs += logs;
             state.Expected += expected;
             bool isLast = subset + 1 == _options.Subsets;
-            if (isLast || _options.ComputeLikelihood || _checkpoint is not null)
+            if (_penalised is null && (isLast || _options.ComputeLikelihood || _checkpoint is not null))
                 engine.ReadImage(state.Image);
             state.Subset = isLast ? 0 : subset + 1;
             if (isLast)
@@ -115,6 +124,7 @@ internal sealed class OsemReconstructor
         state.Iteration++;
         state.LogLikelihoods.Add(state.Logs + _store.LogMultiplicative - state.Expected);
         state.RelativeChanges.Add(RelativeChange(state.IterationStart, state.Image));
+        _penalised?.EndIteration(state.RelativeChanges[^1]);
     }
 
     private StopReason? StopNow(IterationState state)
@@ -127,13 +137,16 @@ internal sealed class OsemReconstructor
             return StopReason.ImageSettled;
         if (_options.StopAtRelativeGain > 0 && state.Iteration > 1)
         {
-            double gain = (state.LogLikelihoods[^1] - state.LogLikelihoods[^2]) / Math.Abs(state.LogLikelihoods[^2]);
+            double gain = (Objective(state, 1) - Objective(state, 2)) / Math.Abs(state.LogLikelihoods[^2]);
             if (gain < _options.StopAtRelativeGain)
                 return StopReason.LikelihoodSettled;
         }
 
         return null;
     }
+
+    private static double Objective(IterationState state, int fromEnd) =>
+        state.LogLikelihoods[^fromEnd] - (state.Penalties.Count > 0 ? state.Penalties[^fromEnd] : 0);
 
     private double Expected(float[] image)
     {
@@ -179,6 +192,7 @@ internal sealed class OsemReconstructor
             {
                 Iteration = state.Iteration,
                 LogLikelihood = state.LogLikelihoods[^1],
+                Penalty = state.Penalties.Count > 0 ? state.Penalties[^1] : 0,
                 RelativeChange = state.RelativeChanges[^1],
                 Image = _options.SnapshotIterations.Contains(state.Iteration) ? _snapshot(state.Image) : null,
             }
