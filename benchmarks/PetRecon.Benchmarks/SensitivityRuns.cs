@@ -59,12 +59,20 @@ internal static class SensitivityRuns
 
     private static void Case(string kind, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, long reference, string? path)
     {
+        SensitivityMethod[] methods = kind == "b" ? [SensitivityMethod.Factored] : [SensitivityMethod.Factored, SensitivityMethod.SampledRatio, SensitivityMethod.Sampled];
+        foreach (SensitivityMethod method in methods)
+            Case(kind, method, efficiencies, model, grid, reference, path is null ? null : $"{path}-{method}");
+    }
+
+    private static void Case(
+        string kind, SensitivityMethod method, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, long reference, string? path)
+    {
         string what = kind switch { "b" => "bare", "a" => "attenuation", "e" => "efficiencies", _ => "both" };
         long started = Stopwatch.GetTimestamp();
-        SensitivityImage image = Compute(efficiencies, model, grid, new() { UseCache = false, Method = SensitivityMethod.Factored });
+        SensitivityImage image = Compute(efficiencies, model, grid, new() { UseCache = false, Method = method });
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.Write(FormattableString.Invariant(
-            $"  {what,-12} {seconds,6:0.00} s  {image.Method,-10} {image.LineCount,12:N0} lines  reported {100 * image.RelativeStandardError:0.000} % (central half {100 * image.CentralRelativeStandardError:0.000} %)"));
+            $"  {what,-12} {seconds,6:0.00} s  {image.Method,-12} {image.LineCount,12:N0} lines  reported {100 * image.RelativeStandardError:0.000} % (central half {100 * image.CentralRelativeStandardError:0.000} %)"));
         if (path is not null)
             VolumeFile.Write(path + ".nii.gz", image.Image);
         if (reference > 0)
@@ -72,6 +80,7 @@ internal static class SensitivityRuns
             SensitivityImage judge = Compute(efficiencies, model, grid, new()
             {
                 Method = SensitivityMethod.Sampled,
+                Seed = 2,
                 TargetRelativeError = 1e-6,
                 MaxSampledLines = reference,
                 CacheFolder = path is null ? null : Path.GetDirectoryName(path),

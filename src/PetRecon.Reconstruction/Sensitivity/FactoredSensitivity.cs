@@ -13,9 +13,11 @@ internal static class FactoredSensitivity
     // Relative to the largest efficiency; what rounding leaves of an efficiency that is a product.
     private const float LargestRestShare = 1e-4f;
 
-    // What tables, steep lines and the ends of the grid are off by, relative, root mean square; and what the ratio's blur is off by, without
-    // and with a body. Tests hold them against enumeration, and they are part of the error that is told.
-    private const double ColumnError = 0.002;
+    /// <summary>What tables, steep lines and the ends of the grid are off by, relative, root mean square.</summary>
+    public const double ColumnError = 0.002;
+
+    // What the ratio's blur is off by, without and with a body. Tests hold these and the one above against enumeration, and they are part of the
+    // error that is told.
     private const double RatioError = 0.001;
     private const double AttenuationError = 0.008;
 

@@ -66,7 +66,7 @@ public static class SensitivityCalculator
     {
         if (!(image.RelativeStandardError > options.TargetRelativeError))
             return;
-        string limit = image.Method == SensitivityMethod.Sampled
+        string limit = image.Method is SensitivityMethod.Sampled or SensitivityMethod.SampledRatio
             ? "MaxSampledLines limits it."
             : "What single crystals and the edges of a body leave is more than a factored image resolves; enumerating or sampling lines takes longer.";
         notices?.Add(FormattableString.Invariant(
@@ -84,13 +84,17 @@ public static class SensitivityCalculator
         GaussianConvolution psf = new(grid, new GaussianPsf(grid, model.PsfFwhmMm), Environment.ProcessorCount);
 
         // A factored image with attenuation is wrong by far more than it says where a body ends flat across the bore, so it has to be asked for.
+        // A sampled ratio is as good as sampling with less work.
         SensitivityMethod method = options.Method
             ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated
-                : model.Attenuation is null ? SensitivityMethod.Factored : SensitivityMethod.Sampled);
+                : model.Attenuation is null ? SensitivityMethod.Factored : SensitivityMethod.SampledRatio);
         SensitivityImage? image = null;
         if (method == SensitivityMethod.Factored)
             image = Factored();
-        if (image is null && options.Method == SensitivityMethod.Factored)
+        SampledRatio? ratio = method == SensitivityMethod.SampledRatio
+            ? SampledRatio.Prepare(efficiencies, scanner, projectorOptions, lines, grid, device, psf, progress, cancellationToken)
+            : null;
+        if (image is null && ratio is null && options.Method is SensitivityMethod.Factored or SensitivityMethod.SampledRatio)
             throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, or is not projected with Joseph's method, so its sensitivity cannot be factored.", nameof(options));
         bool isWorthEnumerating = options.Method is null && image?.RelativeStandardError > options.TargetRelativeError && lines.Count <= options.MaxSampledLines;
         if (isWorthEnumerating)
@@ -125,6 +129,8 @@ public static class SensitivityCalculator
             using Projector projector = Projector.Create(scanner, grid, device, projectorOptions);
             using AttenuationLines? attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
             LineSink sink = new(projector, attenuation, ChunkSize, cancellationToken);
+            if (ratio is not null)
+                return ratio.Compute(sink, grid, options, key, progress);
             SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null : Sample(lines, sink, psf, grid, options, key, progress);
             return sampled ?? Enumerate(lines, sink, psf, grid, key, progress);
         }

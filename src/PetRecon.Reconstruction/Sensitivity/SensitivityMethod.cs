@@ -14,4 +14,10 @@ public enum SensitivityMethod
 
     /// <summary>Lines are sampled, for every other scanner.</summary>
     Sampled,
+
+    /// <summary>
+    /// Every line is counted as in <see cref="Factored"/>; what attenuation and efficiencies make of that is a ratio, voxel by voxel, from
+    /// sampled lines. It needs fewer lines than <see cref="Sampled"/> for the same error.
+    /// </summary>
+    SampledRatio,
 }

@@ -107,6 +107,29 @@ public sealed class FactoredSensitivityTests
         Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.996, 1.004);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_sampled_ratio_is_right_everywhere_and_needs_fewer_lines_than_sampling(bool uneven)
+    {
+        ScannerGeometry scanner = Ring.Build();
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(4, 4, 2));
+        AcquisitionModel model = new() { PsfFwhmMm = PsfMm, Attenuation = Body(grid) };
+        DetectionEfficiencies efficiencies = uneven ? new(scanner, 2, Uneven(scanner)) : new(scanner, 2);
+        SensitivityImage exact = Compute(efficiencies, model, grid, SensitivityMethod.Enumerated);
+        SensitivityOptions sampling = new() { UseCache = false, LinesPerReplicate = 20_000, MaxSampledLines = 400_000, TargetRelativeError = 1e-6 };
+        SensitivityImage ratio = SensitivityCalculator.Compute(
+            efficiencies, "test", model, grid, ComputeDevice.Cpu(2), sampling with { Method = SensitivityMethod.SampledRatio }, cancellationToken: TestContext.Current.CancellationToken);
+        SensitivityImage sampled = SensitivityCalculator.Compute(
+            efficiencies, "test", model, grid, ComputeDevice.Cpu(2), sampling with { Method = SensitivityMethod.Sampled }, cancellationToken: TestContext.Current.CancellationToken);
+        double error = RootMeanSquare(ratio.Image, exact.Image);
+        Told($"{error:P3}, told {ratio.RelativeStandardError:P3} with {ratio.LineCount} lines; sampled: {RootMeanSquare(sampled.Image, exact.Image):P3}, told {sampled.RelativeStandardError:P3}");
+        Assert.Equal(sampled.LineCount, ratio.LineCount);
+        Assert.InRange(error / ratio.RelativeStandardError, 0.7, 1.4);
+        Assert.InRange(ratio.Image.Sum() / exact.Image.Sum(), 0.998, 1.002);
+        Assert.True(error < 0.6 * RootMeanSquare(sampled.Image, exact.Image));
+    }
+
     [Fact]
     public void The_image_is_the_same_bits_for_any_number_of_threads()
     {
