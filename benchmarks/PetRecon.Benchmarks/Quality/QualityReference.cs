@@ -6,36 +6,34 @@ using PetRecon.Formats.Petsird;
 using PetRecon.Formats.Volumes;
 using PetRecon.Reconstruction;
 using PetRecon.Reconstruction.Algorithms;
-using PetRecon.Reconstruction.Projection;
-using PetRecon.Reconstruction.Projection.Cpu;
 
 namespace PetRecon.Benchmarks.Quality;
 
 /// <summary>
-/// The converged image: the maximum of the list-mode likelihood, filtered with 5 mm. Found with ever fewer subsets, in the end with one,
-/// until what is left of the way is a tenth of the threshold, as a geometric series of the last steps says.
+/// The converged image: the maximum of the penalised list-mode likelihood, which is one. Iterations go on until what is left of the way is a
+/// fifth of the threshold, as the geometric series of the last steps says.
 /// </summary>
 internal sealed class QualityReference
 {
     /// <summary>Root of the mean squared difference over the object, relative to the background mean, that counts as reached.</summary>
     public const double Threshold = 0.01;
 
-    private const double Settled = 0.1 * Threshold;
-    private const int MlemIterations = 10;
-    private const int MostMlemRuns = 40;
+    private const double Settled = 0.2 * Threshold;
+    private const int Subsets = 12;
+    private const int MostIterations = 200;
 
-    private static readonly (int Subsets, int Iterations)[] Approach = [(20, 4), (10, 4), (5, 4), (2, 6)];
+    // The ratio of steps is taken over some of them, as single ones vary.
+    private const int StepsOfSeries = 5;
 
-    private readonly GaussianConvolution _filter;
-    private readonly float[] _filtered;
+    private readonly float[] _image;
     private readonly bool[] _object;
-    private readonly double _background;
+    private readonly bool[] _background;
 
-    private QualityReference(QualityCase quality, float[] filtered)
+    /// <summary>Takes an image as the reference.</summary>
+    public QualityReference(QualityCase quality, float[] image)
     {
-        _filter = FilterOf(quality.Grid);
-        _filtered = filtered;
-        (_object, _background) = quality.Regions(filtered);
+        _image = image;
+        (_object, _background) = quality.Regions();
     }
 
     /// <summary>Reads the reference, or computes it first, which takes many times what is measured.</summary>
@@ -46,70 +44,78 @@ internal sealed class QualityReference
         return new(quality, VolumeFile.Read(quality.ReferencePath).Volume.ToArray());
     }
 
-    /// <summary>How far an unfiltered image is from the reference.</summary>
-    public double Distance(Volume image) => Rmse(Filtered(_filter, image.ToArray()), _filtered, _object, _background);
+    /// <summary>How far an image is from the reference.</summary>
+    public double Distance(Volume image) => Rmse(image.Voxels, _image, _object, _background);
 
-    /// <summary>How far an image is from the reference that has passed the filter already.</summary>
-    public double DistanceOfFiltered(Volume image) => Rmse(image.ToArray(), _filtered, _object, _background);
+    /// <summary>What is left of a way whose steps fall as a geometric series; infinite as long as they do not fall.</summary>
+    public static double Left(IReadOnlyList<double> steps)
+    {
+        if (steps.Count <= StepsOfSeries)
+            return double.PositiveInfinity;
+        double ratio = Math.Pow(steps[^1] / steps[^(StepsOfSeries + 1)], 1.0 / StepsOfSeries);
+        return ratio < 1 ? steps[^1] * ratio / (1 - ratio) : double.PositiveInfinity;
+    }
 
     private static void Compute(QualityCase quality)
     {
         PetsirdListMode file = PetsirdFile.Open(quality.ListModePath);
-        GaussianConvolution filter = FilterOf(quality.Grid);
-        JsonArray stages = [];
-        Volume? image = null;
-        foreach ((int subsets, int iterations) in Approach)
-            image = Step(quality, file, image, subsets, iterations);
-        float[] before = Filtered(filter, image!.ToArray());
-        (bool[] inside, double background) = quality.Regions(before);
-        double lastStep = double.NaN;
-        for (int run = 1; run <= MostMlemRuns; run++)
+        using CancellationTokenSource enough = new();
+        Steps steps = new(quality, enough);
+        OsemOptions osem = new() { Subsets = Subsets, Iterations = MostIterations, ComputeLikelihood = false, SnapshotIterations = [.. Enumerable.Range(1, MostIterations)] };
+        try
         {
-            image = Step(quality, file, image, 1, MlemIterations);
-            float[] after = Filtered(filter, image.ToArray());
-            double step = Rmse(after, before, inside, background);
-            double ratio = step / lastStep;
-            double left = ratio < 1 ? step * ratio / (1 - ratio) : double.PositiveInfinity;
-            Console.Error.WriteLine(FormattableString.Invariant($"  {run * MlemIterations} iterations of MLEM: last {MlemIterations} moved the image by {step:0.00000}, about {left:0.00000} are left"));
-            stages.Add(new JsonObject { ["mlemIterations"] = run * MlemIterations, ["step"] = step, ["left"] = double.IsFinite(left) ? left : null });
-            (before, lastStep) = (after, step);
-            VolumeFile.Write(quality.ReferencePath + ".partial.mha", new Volume<RelativeActivity>(quality.Grid, after));
-            if (left < Settled)
-                break;
+            Reconstructor.Run(file, quality.Options(file, osem, useCache: true), ComputeDevice.Cpu(), steps, enough.Token);
+            throw new InvalidOperationException($"The reference has not settled in {MostIterations} iterations.");
+        }
+        catch (OperationCanceledException)
+        {
         }
 
-        File.WriteAllText(quality.StagesPath, stages.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-        File.Move(quality.ReferencePath + ".partial.mha", quality.ReferencePath, overwrite: true);
+        File.WriteAllText(quality.StagesPath, steps.Json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        VolumeFile.Write(quality.ReferencePath, steps.Last!);
     }
 
-    private static Volume Step(QualityCase quality, PetsirdListMode file, Volume? start, int subsets, int iterations)
+    private static double Rmse(ReadOnlySpan<float> a, ReadOnlySpan<float> b, bool[] inside, bool[] background)
     {
-        Console.Error.WriteLine($"  reference: {iterations} iterations of {subsets} subsets");
-        OsemOptions osem = new() { Subsets = subsets, Iterations = iterations, ComputeLikelihood = false };
-        return Reconstructor.Run(file, quality.Options(file, osem, useCache: true) with { StartImage = start }, ComputeDevice.Cpu()).Image;
-    }
-
-    private static GaussianConvolution FilterOf(VoxelGrid grid) =>
-        new(grid, new GaussianPsf(grid, new(QualityCase.FilterFwhmMm, QualityCase.FilterFwhmMm, QualityCase.FilterFwhmMm)), Environment.ProcessorCount);
-
-    private static float[] Filtered(GaussianConvolution filter, float[] image)
-    {
-        filter.Apply(image, image);
-        return image;
-    }
-
-    private static double Rmse(float[] a, float[] b, bool[] inside, double background)
-    {
-        double sum = 0;
+        double squares = 0;
         long count = 0;
+        double sum = 0;
+        long backgroundCount = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            if (!inside[i])
-                continue;
-            sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
-            count++;
+            squares += inside[i] ? ((double)a[i] - b[i]) * ((double)a[i] - b[i]) : 0;
+            count += inside[i] ? 1 : 0;
+            sum += background[i] ? b[i] : 0;
+            backgroundCount += background[i] ? 1 : 0;
         }
 
-        return Math.Sqrt(sum / count) / background;
+        return Math.Sqrt(squares / count) / (sum / backgroundCount);
+    }
+
+    private sealed class Steps(QualityCase quality, CancellationTokenSource enough) : IProgress<ReconstructionProgress>
+    {
+        private readonly (bool[] Object, bool[] Background) _regions = quality.Regions();
+        private readonly List<double> _steps = [];
+
+        public Volume? Last { get; private set; }
+
+        public JsonArray Json { get; } = [];
+
+        public void Report(ReconstructionProgress value)
+        {
+            if (value.Iteration is not { Image: { } image } iteration)
+                return;
+            if (Last is not null)
+            {
+                _steps.Add(Rmse(Last.Voxels, image.Voxels, _regions.Object, _regions.Background));
+                double left = Left(_steps);
+                Json.Add(new JsonObject { ["iteration"] = iteration.Iteration, ["step"] = _steps[^1], ["left"] = double.IsFinite(left) ? left : null });
+                Console.Error.WriteLine(FormattableString.Invariant($"  reference, iteration {iteration.Iteration}: step {_steps[^1]:0.000000}, about {left:0.00000} left"));
+                if (left < Settled)
+                    enough.Cancel();
+            }
+
+            Last = image;
+        }
     }
 }

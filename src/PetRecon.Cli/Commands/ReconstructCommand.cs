@@ -52,7 +52,7 @@ internal sealed class ReconstructCommand : ProgramCommand
 
     public Option<string> Prior { get; } = Choice("--prior", "Penalise differences between neighbouring voxels: rdp, the relative difference prior. The iterations then come to rest at the maximum of the penalised likelihood.", "none", "rdp");
 
-    public Option<double?> Beta { get; } = new("--beta") { Description = "Strength of the prior, without unit: 0.003 is sharp, 0.1 smooth (0.02 if not given). The same gives about the same resolution for any scanner and number of events.", HelpName = "strength" };
+    public Option<double?> Beta { get; } = new("--beta") { Description = "Strength of the prior, without unit: 0.003 is sharp, 0.1 smooth (0.03 if not given). The same gives about the same resolution for any scanner and number of events.", HelpName = "strength" };
 
     public Option<double?> Gamma { get; } = new("--gamma") { Description = "Edge preservation of the prior: 0 to 100 (2 if not given).", HelpName = "n" };
 

@@ -21,7 +21,7 @@ namespace PetRecon.Cli.Commands;
 /// <summary>One run of <see cref="ReconstructCommand"/>: options to library options, call, results to files.</summary>
 internal sealed class ReconstructionJob(ReconstructCommand command, ParseResult parse, Report report)
 {
-    private const double DefaultStrength = 0.02;
+    private const double DefaultStrength = 0.03;
     private const double DefaultEdgePreservation = 2;
 
     private readonly Manifest _manifest = new("reconstruct");

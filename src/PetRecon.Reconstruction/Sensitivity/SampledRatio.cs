@@ -58,8 +58,8 @@ internal sealed class SampledRatio
         return new(image, lines, psf, crystals, separable!.Crystals);
     }
 
-    /// <summary>Samples until the error asked for, or the most lines.</summary>
-    public SensitivityImage Compute(LineSink sink, VoxelGrid grid, SensitivityOptions options, string key, IProgress<ReconstructionProgress>? progress)
+    /// <summary>Samples until the error asked for, or the most lines; null if enumerating all lines turns out to be cheaper.</summary>
+    public SensitivityImage? Compute(LineSink sink, VoxelGrid grid, SensitivityOptions options, string key, IProgress<ReconstructionProgress>? progress)
     {
         LineSampler sampler = new(_lines, options.Seed);
         RatioStatistics statistics = new(grid);
@@ -85,7 +85,10 @@ internal sealed class SampledRatio
                 (double error, double central) = statistics.RelativeErrors();
                 if (!(error > options.TargetRelativeError) || drawn + linesPerReplicate > options.MaxSampledLines)
                     return Image(statistics.Ratio(), grid, drawn, error, central, key);
-                share = Math.Max(share, Math.Pow(options.TargetRelativeError / error, 2));
+                double needed = drawn * Math.Pow(error / options.TargetRelativeError, 2);
+                if (needed > _lines.Count && _lines.Count <= options.MaxSampledLines)
+                    return null;
+                share = Math.Max(share, drawn / needed);
                 reached = FormattableString.Invariant($", standard error {error:P2}");
             }
 

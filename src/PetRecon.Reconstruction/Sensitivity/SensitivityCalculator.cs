@@ -83,11 +83,7 @@ public static class SensitivityCalculator
         (ScannerGeometry scanner, ProjectorOptions projectorOptions) = TofCoverage.ForSums(efficiencies.Scanner, grid, model.Projector);
         GaussianConvolution psf = new(grid, new GaussianPsf(grid, model.PsfFwhmMm), Environment.ProcessorCount);
 
-        // A factored image with attenuation is wrong by far more than it says where a body ends flat across the bore, so it has to be asked for.
-        // A sampled ratio is as good as sampling with less work.
-        SensitivityMethod method = options.Method
-            ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated
-                : model.Attenuation is null ? SensitivityMethod.Factored : SensitivityMethod.SampledRatio);
+        SensitivityMethod method = options.Method ?? Choose(lines, model, options);
         SensitivityImage? image = null;
         if (method == SensitivityMethod.Factored)
             image = Factored();
@@ -100,13 +96,7 @@ public static class SensitivityCalculator
         if (isWorthEnumerating)
             (image, method) = (null, SensitivityMethod.Enumerated);
         image ??= Follow();
-        foreach (float voxel in image.Image.Voxels)
-        {
-            if (voxel > 0)
-                return image;
-        }
-
-        throw new ArgumentException($"The scanner '{scanner.ModelName}' records nothing from {grid}: no line with an efficiency above 0 crosses the grid.", nameof(grid));
+        return Seen(image, scanner, grid);
 
         SensitivityImage? Factored()
         {
@@ -129,11 +119,29 @@ public static class SensitivityCalculator
             using Projector projector = Projector.Create(scanner, grid, device, projectorOptions);
             using AttenuationLines? attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
             LineSink sink = new(projector, attenuation, ChunkSize, cancellationToken);
-            if (ratio is not null)
-                return ratio.Compute(sink, grid, options, key, progress);
-            SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null : Sample(lines, sink, psf, grid, options, key, progress);
+            SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null
+                : ratio is not null ? ratio.Compute(sink, grid, options, key, progress)
+                : Sample(lines, sink, psf, grid, options, key, progress);
             return sampled ?? Enumerate(lines, sink, psf, grid, key, progress);
         }
+    }
+
+    // A factored image with attenuation is wrong by far more than it says where a body ends flat across the bore, so it has to be asked for.
+    // A sampled ratio is as good as sampling with less work.
+    private static SensitivityMethod Choose(LineSet lines, AcquisitionModel model, SensitivityOptions options) =>
+        lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated
+        : model.Attenuation is null ? SensitivityMethod.Factored
+        : SensitivityMethod.SampledRatio;
+
+    private static SensitivityImage Seen(SensitivityImage image, ScannerGeometry scanner, VoxelGrid grid)
+    {
+        foreach (float voxel in image.Image.Voxels)
+        {
+            if (voxel > 0)
+                return image;
+        }
+
+        throw new ArgumentException($"The scanner '{scanner.ModelName}' records nothing from {grid}: no line with an efficiency above 0 crosses the grid.", nameof(grid));
     }
 
     private static SensitivityImage Enumerate(

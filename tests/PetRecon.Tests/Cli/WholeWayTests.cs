@@ -43,6 +43,29 @@ public class WholeWayTests(SmallScan scan) : IClassFixture<SmallScan>
     }
 
     [Fact]
+    public void A_prior_makes_a_smoother_image_and_is_told()
+    {
+        string[] Arguments(string image, params string[] more) =>
+            ["reconstruct", scan.Scan, "-o", scan.PathOf(image), "--mu", scan.Mu, "--iterations", "4", "--subsets", "4", "--voxel", "6", "--no-cache", "--json", .. more];
+        JsonObject json = PetReconProcess.Succeed(Arguments("prior.mha", "--prior", "rdp", "--beta", "0.1", "--gamma", "1")).Json;
+        PetReconProcess.Succeed(Arguments("no-prior.mha"));
+        Assert.Equal(0.1, (double)json["options"]!["prior"]!["strength"]!);
+        Assert.Equal(1, (double)json["options"]!["prior"]!["edgePreservation"]!);
+        Assert.Equal(4, json["outcome"]!["penalties"]!.AsArray().Count);
+        Assert.True((double)json["outcome"]!["penalties"]!.AsArray()[^1]! > 0);
+        Assert.True(Roughness(scan.PathOf("prior.mha")) < 0.7 * Roughness(scan.PathOf("no-prior.mha")));
+        Assert.Contains("--prior rdp", PetReconProcess.Run(Arguments("x.mha", "--beta", "0.1")).Errors, StringComparison.Ordinal);
+        Assert.Contains("--checkpoint", PetReconProcess.Run(Arguments("x.mha", "--prior", "rdp", "--checkpoint", scan.PathOf("s.bin"))).Errors, StringComparison.Ordinal);
+
+        // Of neighbours along a row, relative to the mean.
+        static double Roughness(string path)
+        {
+            float[] voxels = VolumeFile.Read(path).Volume.ToArray();
+            return voxels.Zip(voxels.Skip(1), static (a, b) => Math.Abs(a - (double)b)).Sum() / voxels.Sum(static v => (double)v);
+        }
+    }
+
+    [Fact]
     public void Options_are_obeyed()
     {
         string image = scan.PathOf("options.mha");

@@ -24,8 +24,14 @@ internal sealed class CompiledRays
     public float[] ToLanes(ReadOnlySpan<float> perEvent)
     {
         float[] lanes = GC.AllocateUninitializedArray<float>(Rays.Length);
-        for (int i = 0; i < lanes.Length; i++)
-            lanes[i] = Rays[i].Event < 0 ? 0f : perEvent[Rays[i].Event];
+        ToLanes(perEvent, lanes);
         return lanes;
+    }
+
+    /// <summary>The same into memory that is there, which may be longer.</summary>
+    public void ToLanes(ReadOnlySpan<float> perEvent, float[] lanes)
+    {
+        for (int i = 0; i < Rays.Length; i++)
+            lanes[i] = Rays[i].Event < 0 ? 0f : perEvent[Rays[i].Event];
     }
 }

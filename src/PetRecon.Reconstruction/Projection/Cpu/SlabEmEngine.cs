@@ -13,6 +13,8 @@ internal sealed class SlabEmEngine : IEmEngine
     private readonly float[] _image;
     private readonly float[] _scratch;
     private readonly float[] _sensitivity;
+    private float[] _lanes = [];
+    private float[] _values = [];
 
     public SlabEmEngine(SlabProjector projector, GaussianPsf? psf)
     {
@@ -62,12 +64,16 @@ internal sealed class SlabEmEngine : IEmEngine
             return _projector.Accumulate(held.Rays, held.LaneContamination);
 
         // The rays of an event lie far apart, so all are projected before the first ratio.
-        float[] lanes = new float[held.Rays.Rays.Length];
-        float[] values = new float[held.Rays.EventCount];
-        _projector.Forward(held.Rays, lanes);
-        _projector.SumRays(held.Rays, lanes, values);
+        if (_lanes.Length < held.Rays.Rays.Length)
+            _lanes = new float[held.Rays.Rays.Length];
+        if (_values.Length < held.Rays.EventCount)
+            _values = new float[held.Rays.EventCount];
+        Span<float> values = _values.AsSpan(0, held.Rays.EventCount);
+        _projector.Forward(held.Rays, _lanes);
+        _projector.SumRays(held.Rays, _lanes, values);
         double sum = EmLaw.InvertAndSumLogs(values, held.Contamination.Span);
-        _projector.Back(held.Rays, held.Rays.ToLanes(values));
+        held.Rays.ToLanes(values, _lanes);
+        _projector.Back(held.Rays, _lanes);
         return sum;
     }
 

@@ -28,6 +28,7 @@ internal sealed unsafe class SlabProjector : Projector
     private readonly int[] _planes = new int[3];
     private readonly ParallelOptions _parallel;
     private readonly float[] _image;
+    private double[] _logs = [];
 
     public SlabProjector(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options, int? lanes = null)
         : base(scanner, grid, device, options)
@@ -179,7 +180,7 @@ internal sealed unsafe class SlabProjector : Projector
     {
         perEvent.Clear();
         float share = 1f / RaysPerEvent;
-        for (int lane = 0; lane < lanes.Length; lane++)
+        for (int lane = 0; lane < rays.Rays.Length; lane++)
         {
             if (rays.Rays[lane].Event >= 0)
                 perEvent[rays.Rays[lane].Event] += lanes[lane] * share;
@@ -245,7 +246,11 @@ internal sealed unsafe class SlabProjector : Projector
     private double ForwardPass(CompiledRays rays, int from, int to, float[]? lanes, float[]? contamination)
     {
         PrepareSource(rays, from, to);
-        double[] logs = new double[3 * BundleCount(from, to)];
+        int logCount = 3 * BundleCount(from, to);
+        if (_logs.Length < logCount)
+            _logs = new double[logCount];
+        double[] logs = _logs;
+        Array.Clear(logs, 0, logCount);
         Bundles(rays, from, to, (bundle, axis, first, last) =>
         {
             FillPlans(rays, axis, from, first, last);
@@ -263,7 +268,10 @@ internal sealed unsafe class SlabProjector : Projector
                 logs[bundle] = EmLaw.InvertAndSumLogs(values, contamination is null ? default : contamination.AsSpan(first * Lanes, values.Length));
             }
         });
-        return logs.Sum();
+        double sum = 0;
+        for (int i = 0; i < logCount; i++)
+            sum += logs[i];
+        return sum;
     }
 
     private void BackPass(CompiledRays rays, int from, int to)

@@ -150,6 +150,46 @@ public sealed class SlabProjectorTests
             Assert.Equal(told, expected.ToString(CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public void Once_under_way_an_update_allocates_nothing_that_grows_with_the_events(bool tof, int raysPerSide)
+    {
+        (ScannerGeometry scanner, VoxelGrid grid, CoincidenceEvent[] events, ProjectorOptions options) = Problem(tof, raysPerSide, 1);
+        SkipUnlessWide(4);
+
+        // One thread, the test's own, so that nothing else that runs is counted.
+        using SlabProjector projector = new(scanner, grid, ComputeDevice.Cpu(1), options);
+        using IEmEngine engine = projector.CreateEmEngine(new GaussianPsf(grid, new(3, 3, 3)));
+        engine.WriteImage(RandomImage(grid));
+        float[] contamination = new float[events.Length];
+        Array.Fill(contamination, 0.5f);
+        using IEventsOnDevice few = engine.Upload(events.AsMemory(0, 4_000), contamination.AsMemory(0, 4_000));
+        using IEventsOnDevice many = engine.Upload(events, contamination);
+        for (int warmUp = 0; warmUp < 3; warmUp++)
+        {
+            BytesOf(engine, few);
+            BytesOf(engine, many);
+        }
+
+        long fewest = Enumerable.Range(0, 5).Min(_ => BytesOf(engine, few));
+        long most = Enumerable.Range(0, 5).Min(_ => BytesOf(engine, many));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fewest} bytes for 4,000 events, {most} for {events.Length}");
+
+        // What threads and passes take is the same for any number of events.
+        Assert.True(fewest < 64_000 && most - fewest < 0.01 * (events.Length - 4_000), $"{fewest} bytes for 4,000 events, {most} for {events.Length}");
+    }
+
+    private static long BytesOf(IEmEngine engine, IEventsOnDevice events)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        engine.BeginUpdate();
+        engine.Accumulate(events);
+        engine.EndUpdate(1);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     [Fact]
     public void Event_of_another_scanner_is_refused()
     {

@@ -79,6 +79,9 @@ public sealed class GpuGroupTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{group}: relative RMS difference {difference:E2}");
         Assert.True(difference < ImageTolerance, $"relative RMS difference {difference}");
         Assert.Equal(1, several.LogLikelihoods[^1] / one.LogLikelihoods[^1], 1e-5);
+        options = options with { Prior = new() { Strength = 0.02 } };
+        double penalised = TinyAcquisition.Distance(Run(options, group.Parts[0]).Image, Run(options, group).Image);
+        Assert.True(penalised < ImageTolerance, $"with a prior: relative RMS difference {penalised}");
     }
 
     [Theory]

@@ -31,6 +31,21 @@ public sealed class GpuReconstructionTests
         Assert.Equal(1, actual.LogLikelihoods[^1] / expected.LogLikelihoods[^1], 1e-5);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices.Gpus), MemberType = typeof(Devices))]
+    public void A_penalised_reconstruction_makes_the_image_of_the_cpu(string device)
+    {
+        ComputeDevice chosen = Devices.Get(device);
+        ReconstructionOptions options = TinyAcquisition.Options(new() { Iterations = 3, Subsets = 7 }) with { Prior = new() { Strength = 0.02 } };
+        options = options with { Model = options.Model with { PsfFwhmMm = new(5, 5, 5) } };
+        ReconstructionResult expected = Run(options, ComputeDevice.Cpu(2));
+        ReconstructionResult actual = Run(options, chosen);
+        double difference = TinyAcquisition.Distance(expected.Image, actual.Image);
+        TestContext.Current.TestOutputHelper?.WriteLine($"relative RMS difference {difference:E2}");
+        Assert.True(difference < ImageTolerance, $"relative RMS difference {difference}");
+        Assert.Equal(1, actual.Penalties[^1] / expected.Penalties[^1], 1e-4);
+    }
+
     private static ReconstructionResult Run(ReconstructionOptions options, ComputeDevice device) =>
         Reconstructor.Run(TinyAcquisition.Source(), options, device, null, TestContext.Current.CancellationToken);
 }
