@@ -18,24 +18,26 @@ internal static class InputFiles
         return file;
     }
 
-    public static Volume<Unspecified> ReadVolume(string path, Report report, int? frame = null)
+    public static Volume<Unspecified> ReadVolume(string path, Report report, int? frame = null) => Read(path, report, frame).Volume;
+
+    /// <summary>An image with the meaning that its file gives its values: cubes of TRiP98 and files that PetRecon wrote say it, others do not.</summary>
+    public static Volume ReadImage(string path, Report report, int? frame = null)
+    {
+        if (!VoxelplanCube.IsCube(path) || frame is not null)
+            return Read(path, report, frame).KnownVolume;
+        VoxelplanCube cube = VoxelplanCube.Read(path);
+        foreach (string warning in cube.Warnings)
+            report.Warn($"{path}: {warning}");
+        return cube.Volume;
+    }
+
+    private static VolumeReadResult Read(string path, Report report, int? frame)
     {
         MustExist(path);
         VolumeReadResult read = VolumeFile.Read(path, frame);
         foreach (string warning in read.Warnings)
             report.Warn($"{path}: {warning}");
-        return read.Volume;
-    }
-
-    /// <summary>An image with the meaning that its file gives its values: cubes of TRiP98 say it, other formats do not.</summary>
-    public static Volume ReadImage(string path, Report report, int? frame = null)
-    {
-        if (!VoxelplanCube.IsCube(path) || frame is not null)
-            return ReadVolume(path, report, frame);
-        VoxelplanCube cube = VoxelplanCube.Read(path);
-        foreach (string warning in cube.Warnings)
-            report.Warn($"{path}: {warning}");
-        return cube.Volume;
+        return read;
     }
 
     public static void MustExist(string path)

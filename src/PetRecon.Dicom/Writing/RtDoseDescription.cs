@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Dicom.Objects;
 
 namespace PetRecon.Dicom.Writing;
 
@@ -13,6 +14,9 @@ public sealed record RtDoseDescription : SeriesDescription
     /// for a plan that does not exist, and a notice says so.
     /// </summary>
     public ImmutableArray<ReferencedInstance> Plans { get; init; } = [];
+
+    /// <summary>More plans whose dose it is, of which only identifiers are known: those that the doses it was made of refer to.</summary>
+    public ImmutableArray<InstanceReference> PlanReferences { get; init; } = [];
 
     /// <summary>Number of the fraction group; for <see cref="DoseSummation.Fraction"/> and <see cref="DoseSummation.Beam"/>.</summary>
     public int FractionGroupNumber { get; init; } = 1;

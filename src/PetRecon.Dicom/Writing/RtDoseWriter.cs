@@ -44,7 +44,7 @@ public static class RtDoseWriter
         DicomDataset dataset = Refusals.AsArgument(() => Attributes(common, geometry, description, units, type));
         ReferencedInstance reference = common.Identify(dataset, 0);
         AddPixels(dataset, dose, geometry, greatest, description.Use32Bits, progress, cancellation);
-        ImmutableArray<string> notices = description.Plans.IsEmpty
+        ImmutableArray<string> notices = description.Plans.IsEmpty && description.PlanReferences.IsEmpty
             ? ["No plan was given: the dose refers to an identifier made for a plan that does not exist."]
             : [];
         return SeriesFiles.WriteOne(path, common, dataset, reference, notices, isPlaced: true, options, cancellation);
@@ -91,9 +91,9 @@ public static class RtDoseWriter
 
     private static void AddReferences(DicomDataset dataset, CommonModules common, RtDoseDescription description)
     {
-        DicomDataset[] plans = description.Plans.IsEmpty
+        DicomDataset[] plans = description.Plans.IsEmpty && description.PlanReferences.IsEmpty
             ? [DatasetFilling.Item().AddOrUpdate(DicomTag.ReferencedSOPClassUID, s_plan.UID).AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, common.Uids.Next("plan"))]
-            : [.. description.Plans.Select(DatasetFilling.ReferenceItem)];
+            : [.. description.Plans.Select(DatasetFilling.ReferenceItem), .. description.PlanReferences.Select(static plan => DatasetFilling.Item().AddOrUpdate(DicomTag.ReferencedSOPClassUID, plan.SopClassUid).AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, plan.SopInstanceUid))];
         if (description.Summation is DoseSummation.Fraction or DoseSummation.Beam)
         {
             DicomDataset group = DatasetFilling.Item().AddOrUpdate(DicomTag.ReferencedFractionGroupNumber, DicomText.Integer(description.FractionGroupNumber));

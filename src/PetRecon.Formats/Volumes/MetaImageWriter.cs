@@ -49,7 +49,7 @@ internal static class MetaImageWriter
             $"""
             ObjectType = Image
             NDims = 3
-            Comment = PetRecon; {volume.QuantityName}{(volume.Unit.Length > 0 ? "; " + volume.Unit : "")}
+            Comment = {StoredQuantity.TextOf(volume)}
             BinaryData = True
             BinaryDataByteOrderMSB = False
             {compression}

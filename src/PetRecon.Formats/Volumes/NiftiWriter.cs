@@ -60,7 +60,7 @@ internal static class NiftiWriter
         Single(bytes, 108, 352);
         Single(bytes, 112, 1);
         bytes[123] = MmAndSeconds;
-        Text(bytes, 148, 79, Description(volume));
+        Text(bytes, 148, 79, StoredQuantity.TextOf(volume));
         Int16(bytes, 252, (short)g.QformCode);
         Int16(bytes, 254, ScannerCode);
         for (int i = 0; i < 3; i++)
@@ -94,7 +94,7 @@ internal static class NiftiWriter
 
         Int64(bytes, 168, 544);
         Double(bytes, 176, 1);
-        Text(bytes, 240, 79, Description(volume));
+        Text(bytes, 240, 79, StoredQuantity.TextOf(volume));
         Int32(bytes, 344, g.QformCode);
         Int32(bytes, 348, ScannerCode);
         for (int i = 0; i < 3; i++)
@@ -108,9 +108,6 @@ internal static class NiftiWriter
         Int32(bytes, 500, MmAndSeconds);
         return bytes;
     }
-
-    private static string Description(Volume volume) =>
-        volume.Unit.Length > 0 ? $"PetRecon; {volume.QuantityName}; {volume.Unit}" : $"PetRecon; {volume.QuantityName}";
 
     private static void Int16(Span<byte> bytes, int at, short value) => BinaryPrimitives.WriteInt16LittleEndian(bytes[at..], value);
 

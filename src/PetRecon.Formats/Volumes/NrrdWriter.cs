@@ -33,12 +33,11 @@ internal static class NrrdWriter
     {
         VoxelGrid grid = volume.Grid;
         FileAffine affine = FileAffine.Of(grid);
-        string unit = volume.Unit.Length > 0 ? $"; {volume.Unit}" : "";
         string text =
             $"""
             NRRD0004
             # teem.sourceforge.net/nrrd/format.html
-            content: PetRecon; {volume.QuantityName}{unit}
+            content: {StoredQuantity.TextOf(volume)}
             type: float
             dimension: 3
             space: left-posterior-superior

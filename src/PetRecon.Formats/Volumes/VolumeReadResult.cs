@@ -9,6 +9,9 @@ public sealed record VolumeReadResult
     /// <summary>The image; positions are in mm in DICOM's LPS, values are scaled as the file says.</summary>
     public required Volume<Unspecified> Volume { get; init; }
 
+    /// <summary>The image under the quantity that this library's own writers stored with it; <see cref="Volume"/> where a file of another program says none.</summary>
+    public Volume KnownVolume => StoredQuantity.Apply(Volume, Description);
+
     /// <summary>The file's format in words, such as "NIfTI-1, gzip".</summary>
     public required string Format { get; init; }
 

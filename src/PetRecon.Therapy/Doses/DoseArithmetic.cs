@@ -39,6 +39,7 @@ public static class DoseArithmetic
             FractionCount = DoseRules.Same(doses, static dose => dose.FractionCount),
             SummationType = doses.Count == 1 ? first.SummationType : doses.All(static dose => dose.SummationType == "BEAM") ? "PLAN" : "MULTI_PLAN",
             InstanceUids = [.. doses.SelectMany(static dose => dose.InstanceUids)],
+            Plans = [.. doses.SelectMany(static dose => dose.Plans).Distinct()],
             Warnings = [.. warnings],
         };
     }
@@ -59,6 +60,7 @@ public static class DoseArithmetic
             Volume = dose.Volume.OnGrid(grid, values),
             Name = $"{dose.Name} - {reference.Name}",
             InstanceUids = [],
+            Plans = [],
             SummationType = "",
             Warnings = [.. warnings],
         };

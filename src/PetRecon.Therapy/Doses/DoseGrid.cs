@@ -47,6 +47,9 @@ public sealed record DoseGrid
     /// <summary>The identifiers of the objects that are in it; none where files have none. A sum never has one twice.</summary>
     public ImmutableArray<string> InstanceUids { get; init; } = [];
 
+    /// <summary>The plans that it is of, each once; none where files name none.</summary>
+    public ImmutableArray<DosePlan> Plans { get; init; } = [];
+
     /// <summary>What is odd about it, as sentences.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

@@ -99,7 +99,7 @@ internal sealed class BoundaryDoses
     }
 
     private Vector3D OnLowerFace(Vector3D point, StructureSlab slab) =>
-        _frame.ToVoxels(point + (slab.LowMm - Vector3D.Dot(_frame.Normal, point)) * _frame.Normal);
+        _frame.ToVoxels(point) + (slab.LowMm - Vector3D.Dot(_frame.Normal, point)) * _perMm;
 
     private static void See(in DoseSampler sampler, Vector3D at, DoseAccumulator sums)
     {

@@ -67,23 +67,11 @@ internal static class HistogramMaker
     private static DoseRanges? RangesAround(DoseFrame frame, ImmutableArray<StructureSlab> slabs, ParallelOptions parallel)
     {
         Vector3D perMm = frame.ToVoxels(frame.Normal) - frame.ToVoxels(Vector3D.Zero);
-        Vector3D low = double.PositiveInfinity * new Vector3D(1, 1, 1);
-        Vector3D high = -low;
-        foreach (StructureSlab slab in slabs)
-        {
-            Vector3D across = slab.ThicknessMm * perMm;
-            foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
-            {
-                foreach (Vector3D point in polygon)
-                {
-                    Vector3D at = frame.ToVoxels(point + (slab.LowMm - Vector3D.Dot(frame.Normal, point)) * frame.Normal);
-                    Vector3D above = at + across;
-                    low = new(Math.Min(low.X, Math.Min(at.X, above.X)), Math.Min(low.Y, Math.Min(at.Y, above.Y)), Math.Min(low.Z, Math.Min(at.Z, above.Z)));
-                    high = new(Math.Max(high.X, Math.Max(at.X, above.X)), Math.Max(high.Y, Math.Max(at.Y, above.Y)), Math.Max(high.Z, Math.Max(at.Z, above.Z)));
-                }
-            }
-        }
-
+        (Vector3D Low, Vector3D High)[] boxes = new (Vector3D, Vector3D)[slabs.Length];
+        Parallel.For(0, boxes.Length, parallel, i => boxes[i] = BoxOf(frame, slabs[i], perMm));
+        (Vector3D low, Vector3D high) = boxes[0];
+        foreach ((Vector3D oneLow, Vector3D oneHigh) in boxes)
+            (low, high) = (Lower(low, oneLow), Higher(high, oneHigh));
         (double[] from, double[] to) = ([low.X, low.Y, low.Z], [high.X, high.Y, high.Z]);
         (int First, int Last)[] box = new (int, int)[3];
         for (int axis = 0; axis < 3; axis++)
@@ -96,6 +84,27 @@ internal static class HistogramMaker
 
         return new(frame, box, parallel);
     }
+
+    private static (Vector3D Low, Vector3D High) BoxOf(DoseFrame frame, StructureSlab slab, Vector3D perMm)
+    {
+        Vector3D low = double.PositiveInfinity * new Vector3D(1, 1, 1);
+        Vector3D high = -low;
+        Vector3D across = slab.ThicknessMm * perMm;
+        foreach (ImmutableArray<Vector3D> polygon in slab.Polygons)
+        {
+            foreach (Vector3D point in polygon)
+            {
+                Vector3D at = frame.ToVoxels(point) + (slab.LowMm - Vector3D.Dot(frame.Normal, point)) * perMm;
+                (low, high) = (Lower(low, at), Higher(high, at));
+            }
+        }
+
+        return (Lower(low, low + across), Higher(high, high + across));
+    }
+
+    private static Vector3D Lower(Vector3D a, Vector3D b) => new(Math.Min(a.X, b.X), Math.Min(a.Y, b.Y), Math.Min(a.Z, b.Z));
+
+    private static Vector3D Higher(Vector3D a, Vector3D b) => new(Math.Max(a.X, b.X), Math.Max(a.Y, b.Y), Math.Max(a.Z, b.Z));
 
     // A little more where they are all the same.
     private static (double Low, double High) WithMargin(DoseRanges ranges)

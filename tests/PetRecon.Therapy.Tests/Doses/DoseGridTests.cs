@@ -17,4 +17,16 @@ public class DoseGridTests
         Assert.Contains("not absorbed dose", Assert.Throws<InvalidOperationException>(dose.As<Gray>).Message, StringComparison.Ordinal);
         Assert.Contains("is no dose", Assert.Throws<ArgumentException>(() => new DoseGrid { Name = "ct", Volume = Volume<Hounsfield>.Constant(s_grid, 0) }).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Plans_go_with_a_dose_through_sums_and_scalings_but_not_into_differences()
+    {
+        DosePlan one = new("1.2", "3.4");
+        DosePlan other = new("1.2", "5.6");
+        DoseGrid first = new() { Name = "a", Volume = Volume<Gray>.Constant(s_grid, 2), Plans = [one] };
+        DoseGrid second = first with { Name = "b", Plans = [one, other] };
+        Assert.Equal([one, other], DoseArithmetic.Sum([first, second], null, TestContext.Current.CancellationToken).Plans);
+        Assert.Equal([one], DoseArithmetic.Scale(first, 2).Plans);
+        Assert.Empty(DoseArithmetic.Difference(second, first, null, TestContext.Current.CancellationToken).Plans);
+    }
 }

@@ -14,7 +14,7 @@ internal static class PlanInspection
         foreach (DoseReference reference in plan.DoseReferences)
             report.Say(FormattableString.Invariant($"Dose:   {reference.Type} {reference.StructureType} {reference.Description}: prescribed {Shown(reference.PrescriptionDoseGray)}, at most {Shown(reference.MaximumDoseGray ?? reference.DeliveryMaximumDoseGray)} Gy"));
         foreach (FractionGroup group in plan.FractionGroups)
-            report.Say($"Group:  {group.Number}: {group.FractionCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} fractions of {group.Beams.Length} beams");
+            report.Say($"Group:  {group.Number}: {group.FractionCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} fraction{(group.FractionCount == 1 ? "" : "s")} of {group.Beams.Length} beam{(group.Beams.Length == 1 ? "" : "s")}");
         foreach (PatientSetup setup in plan.PatientSetups)
             report.Say($"Setup:  {setup.Number}: {setup.PatientPosition} {setup.Technique}");
         JsonArray beams = [];

@@ -13,7 +13,7 @@ internal static class DoseDescription
         DoseStatistics statistics = DoseStatistics.Of(dose.Volume);
         string unit = dose.Volume.Unit.Length > 0 ? $" {dose.Volume.Unit}" : "";
         report.Say($"{dose.Name}");
-        report.Say($"  Quantity:    {(dose.IsMeaningKnown ? dose.Label : "not stated (--quantity says it)")}{(dose.SummationType.Length > 0 ? $"; sum over {dose.SummationType}" : "")}{(dose.FractionCount is int fractions ? $"; {fractions} fractions" : "")}");
+        report.Say($"  Quantity:    {(dose.IsMeaningKnown ? dose.Label : "not stated (--quantity says it)")}{(dose.SummationType.Length > 0 ? $"; sum over {dose.SummationType}" : "")}{(dose.FractionCount is int fractions ? $"; {fractions} fraction{(fractions == 1 ? "" : "s")}" : "")}");
         report.Say($"  Space:       {(dose.FrameOfReferenceUid.Length > 0 ? dose.FrameOfReferenceUid : "not stated")}");
         report.Say($"  Grid:        {dose.Grid}, first voxel at {dose.Grid.OriginMm} mm, axes {dose.Grid.AxisX} {dose.Grid.AxisY} {dose.Grid.AxisZ} (LPS)");
         report.Say(FormattableString.Invariant($"  Maximum:     {statistics.Maximum:G6}{unit} at {statistics.MaximumPositionMm} mm"));

@@ -3,6 +3,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Dicom.Objects;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Dicom.Writing;
 using PetRecon.Formats.Volumes;
@@ -14,7 +15,7 @@ namespace PetRecon.Cli.Commands.Therapy;
 internal sealed class DoseOutput
 {
     private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; its extension says the format: .dcm (RT Dose), .nii.gz, .mha, .nrrd ...", HelpName = "file", Required = true };
-    private readonly Option<string?> _plan = new("--plan") { Description = "RT Plan or RT Ion Plan that an RT Dose belongs to.", HelpName = "dicom" };
+    private readonly Option<string?> _plan = new("--plan") { Description = "RT Plan or RT Ion Plan that an RT Dose belongs to; those that the input doses refer to if not given.", HelpName = "dicom" };
     private readonly Option<string?> _structures = new("--plan-structures") { Description = "RT Structure Set of that plan.", HelpName = "dicom" };
     private readonly Option<bool> _use32 = new("--bits-32") { Description = "Store an RT Dose in 32 bits instead of 16." };
     private readonly MetadataOptions _metadata = new();
@@ -85,8 +86,9 @@ internal sealed class DoseOutput
             Number = meta.Series.Number ?? 1,
             Description = meta.Series.Description,
             Use32Bits = parse.GetValue(_use32),
-            Summation = dose.SummationType == "MULTI_PLAN" ? DoseSummation.MultiPlan : DoseSummation.Plan,
+            Summation = dose.SummationType == "MULTI_PLAN" || (dose.Plans.Length > 1 && parse.GetValue(_plan) is null) ? DoseSummation.MultiPlan : DoseSummation.Plan,
             Plans = parse.GetValue(_plan) is string plan ? [ReferencedInstance.Of(plan)] : [],
+            PlanReferences = parse.GetValue(_plan) is null ? [.. dose.Plans.Select(static plan => new InstanceReference(plan.SopClassUid, plan.SopInstanceUid))] : [],
             StructureSet = parse.GetValue(_structures) is string structures ? ReferencedInstance.Of(structures) : null,
             Comment = dose.RbeModel is { } model ? $"RBE model: {model}" : null,
         };

@@ -72,12 +72,22 @@ internal sealed partial class DoseReading
         if (VoxelplanCube.IsCube(path))
             return (OfCube(VoxelplanCube.Read(path), parse, report), DoseKind.Effective);
         if (ImagePath.IsImage(path))
-            return (new() { Volume = InputFiles.ReadVolume(path, report), Name = Path.GetFileName(path) }, DoseKind.NotStated);
+            return (new() { Volume = OfImage(path, parse, report), Name = Path.GetFileName(path) }, DoseKind.NotStated);
         if (DicomReading.IsDicom(path) && RadiotherapyObject.KindOf(path) == RadiotherapyObjectKind.Dose)
             return OfDicom(path);
         if (new FileInfo(path).Length == 0)
             throw new InvalidDataException($"{path} is empty.");
         throw new UsageException($"{path} is no dose: expected an RT Dose, or an image of a format that is known (petrecon convert --help).");
+    }
+
+    // What the user says that it is comes before what an image's file says.
+    private Volume OfImage(string path, ParseResult parse, Report report)
+    {
+        Volume volume = InputFiles.ReadImage(path, report);
+        bool isDose = volume is Volume<Unspecified> || Array.Exists(s_quantities, quantity => quantity.As(volume).QuantityName == volume.QuantityName);
+        return isDose ? volume
+            : parse.GetValue(_quantity) is not null ? volume.As<Unspecified>()
+            : throw new UsageException($"{path} says that it holds {volume.QuantityName}, no dose; if it is dose all the same, say so by --quantity.");
     }
 
     private static (DoseGrid Dose, DoseKind Kind) OfDicom(string path)
@@ -104,6 +114,7 @@ internal sealed partial class DoseReading
             RbeModel = ModelOf(dose.RadiobiologicalEffect),
             SummationType = dose.SummationType,
             InstanceUids = dose.Identity.SopInstanceUid.Length > 0 ? [dose.Identity.SopInstanceUid] : [],
+            Plans = [.. dose.Plans.Select(static plan => new DosePlan(plan.Plan.SopClassUid, plan.Plan.SopInstanceUid)).Where(static plan => plan.SopInstanceUid.Length > 0).Distinct()],
             Warnings = SpeaksOfLet(dose) is string text ? [.. dose.Warnings, $"The file says \"{text}\": if its numbers are LET, which some programs store as if it were dose, say --quantity let."] : dose.Warnings,
         };
     }

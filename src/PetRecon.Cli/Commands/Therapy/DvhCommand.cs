@@ -15,7 +15,7 @@ internal sealed class DvhCommand : ProgramCommand
     private const string UsualMetrics = "volume min mean max D98% D95% D50% D2%";
 
     private readonly Argument<string> _dose = new("dose") { Description = "The dose: an RT Dose, a folder with one, an image or a dose cube." };
-    private readonly Argument<string?> _structures = new("structures") { Description = "The structures: an RT Structure Set, or a folder with one; the dose's folder if not given.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _structures = new("structures") { Description = "The structures: an RT Structure Set, or a folder with one; VOXELPLAN contours (.vdx); or masks: an image, or a folder of images, each named as its structure. The dose's folder if not given.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _metrics = new("--metric", "-m") { Description = $"What to tell of each structure: D95% D2cc V20Gy V20Gy[cc] V95% CV20Gy mean min max median volume gEUD(8) integral HI CI PCI GI. Usual: {UsualMetrics}.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = static _ => [] };
     private readonly Option<string?> _goals = new("--goals") { Description = "JSON file with goals; each is met, acceptable, failed or not evaluable. An example comes with the program's source (src/PetRecon.Cli/Goals).", HelpName = "json" };
     private readonly Option<string?> _csv = new("--csv") { Description = "File to write the curves to: a column of doses, and one of volumes for each structure.", HelpName = "csv" };

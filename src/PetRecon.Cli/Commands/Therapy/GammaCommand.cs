@@ -17,7 +17,7 @@ internal sealed class GammaCommand : ProgramCommand
     private readonly Argument<string> _reference = new("reference") { Description = "The dose that is taken as right: an RT Dose, a folder with one, an image or a dose cube." };
     private readonly Argument<string> _evaluated = new("evaluated") { Description = "The dose to be judged; it may be on another grid." };
     private readonly GammaChoices _choices = new();
-    private readonly Option<string?> _structures = new("--structures") { Description = "Structures to say the pass rates within: an RT Structure Set, a folder with one, or VOXELPLAN contours (.vdx).", HelpName = "file" };
+    private readonly Option<string?> _structures = new("--structures") { Description = "Structures to say the pass rates within: an RT Structure Set, a folder with one, VOXELPLAN contours (.vdx), or masks: an image, or a folder of images, each named as its structure.", HelpName = "file" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Image to write gamma to, with not a number where it was not evaluated: .nii.gz, .mha, .nrrd ...", HelpName = "file" };
     private readonly Option<bool> _signed = new("--signed") { Description = "Give that image signs: below zero where the evaluated dose is the lower one." };
     private readonly Option<string?> _plot = new("--plot") { Description = "PNG with both doses and gamma in three planes, and gamma's histogram.", HelpName = "png" };
@@ -63,6 +63,9 @@ internal sealed class GammaCommand : ProgramCommand
             NormalizationDose = _doses.Prescription(parse),
             ReferenceToEvaluated = SpaceReading.Way((reference.Name, reference.FrameOfReferenceUid), (evaluated.Name, evaluated.FrameOfReferenceUid), registrations, report),
         };
+        IReadOnlyList<Structure> structures = parse.GetValue(_structures) is string path
+            ? Structures(path, options.Searched == GammaSearched.Reference ? evaluated : reference, parse, report, cancellation)
+            : [];
         ComputeDevice device = CommonOptions.Choose(parse.GetRequiredValue(_device), parse.GetValue(_threads));
         GammaResult result = report.Progress.Show(
             "Gamma", progress => GammaCalculator.Calculate(reference.Volume, evaluated.Volume, options, device, new FractionReceiver(progress), cancellation));
@@ -70,8 +73,7 @@ internal sealed class GammaCommand : ProgramCommand
             report.Warn(warning);
 
         List<(string Name, GammaStatistics Statistics)> rows = [("all", result.Statistics)];
-        if (parse.GetValue(_structures) is string structures)
-            rows.AddRange(Within(structures, result, options.Searched == GammaSearched.Reference ? evaluated : reference, parse, report, cancellation));
+        rows.AddRange(Within(structures, result, report, cancellation));
         GammaTable table = new(reference, evaluated, result, rows);
         table.Say(report, device);
         if (parse.GetValue(_csv) is string csv)
@@ -102,10 +104,18 @@ internal sealed class GammaCommand : ProgramCommand
             report.Warn($"The RBE models differ: {reference.RbeModel?.ToString() ?? "none said"} and {evaluated.RbeModel?.ToString() ?? "none said"}.");
     }
 
-    private IEnumerable<(string Name, GammaStatistics Statistics)> Within(string path, GammaResult result, DoseGrid points, ParseResult parse, Report report, CancellationToken cancellation)
+    // Before the search, which takes long: a name that nobody has is told at once, and so is a structure that encloses nothing.
+    private IReadOnlyList<Structure> Structures(string path, DoseGrid points, ParseResult parse, Report report, CancellationToken cancellation)
     {
         IReadOnlyList<Structure> structures = SpaceReading.InSpaceOf(
             (points.Name, points.FrameOfReferenceUid), _rois.Read(path, parse, report, cancellation), _spaces.Registrations(parse, report), report);
+        foreach (Structure structure in structures)
+            _ = StructureSlabs.Of(structure, points.Grid);
+        return structures;
+    }
+
+    private static IEnumerable<(string Name, GammaStatistics Statistics)> Within(IReadOnlyList<Structure> structures, GammaResult result, Report report, CancellationToken cancellation)
+    {
         foreach (Structure structure in structures)
         {
             StructureMask mask = StructureMask.Of(structure, result.SignedGamma.Grid, cancellation: cancellation);

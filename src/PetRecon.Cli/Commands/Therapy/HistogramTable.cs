@@ -8,6 +8,9 @@ namespace PetRecon.Cli.Commands.Therapy;
 /// <summary>Metrics of structures, for people and for machines.</summary>
 internal sealed class HistogramTable
 {
+    // What the sums of doubles may be off by, relatively, is no uncertainty.
+    private const double Rounding = 1e-9;
+
     private readonly IReadOnlyList<DoseVolumeHistogram> _histograms;
     private readonly IReadOnlyList<DoseMetric> _metrics;
     private readonly double?[,] _values;
@@ -65,7 +68,7 @@ internal sealed class HistogramTable
     {
         (null, _) => "-",
         (double value, null) => value.ToString("G5", CultureInfo.InvariantCulture),
-        (double value, double uncertainty) => FormattableString.Invariant($"{value:G5} ±{uncertainty:G2}"),
+        (double value, double uncertainty) => FormattableString.Invariant($"{value:G5} ±{(uncertainty < Rounding * Math.Abs(value) ? 0 : uncertainty):G2}"),
     };
 
     private static string Heading(DoseMetric metric, string doseUnit)

@@ -61,7 +61,7 @@ internal sealed class PlanCommand : ProgramCommand
         }
 
         report.Say($"{input}: {plan.Label} {plan.Name}".TrimEnd());
-        report.Say(string.Join("; ", plan.FractionGroups.Select(static group => $"{group.FractionCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown number of"} fractions")));
+        report.Say(string.Join("; ", plan.FractionGroups.Select(static group => $"{group.FractionCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown number of"} fraction{(group.FractionCount == 1 ? "" : "s")}")));
         report.Result["plan"] = plan.Label;
         report.Result["fractions"] = JsonText.Array(plan.FractionGroups.Select(static group => group.FractionCount));
         Deliver(PlanReading.Scanned(plan, report), input, parse, report);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Core.Structures.Masks;
-using PetRecon.Dicom.Images;
 using PetRecon.Therapy.Beams;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Gamma;
@@ -18,7 +17,7 @@ internal sealed record PlanContent
     public required DoseGrid Dose { get; init; }
 
     /// <summary>The CT that the dose is shown on; null if there is none.</summary>
-    public required DicomVolume? Ct { get; init; }
+    public required PlanImage? Ct { get; init; }
 
     public required IReadOnlyList<Structure> Structures { get; init; }
 

@@ -28,11 +28,10 @@ internal sealed class PlanReport(PlanContent content, Report report)
 
     private void Summary()
     {
-        InstanceIdentity identity = content.Study.Identity;
         DoseStatistics statistics = DoseStatistics.Of(content.Dose.Volume);
         string unit = content.Dose.Volume.Unit;
         List<(string, string)> facts = [];
-        if (!content.HidesIdentity)
+        if (!content.HidesIdentity && content.Study.Identity is { } identity)
             facts.Add(("Patient", $"{identity.PatientName.Replace('^', ' ')}, ID {identity.PatientId}"));
         if (content.Study.Plan is { } plan)
         {
@@ -40,11 +39,11 @@ internal sealed class PlanReport(PlanContent content, Report report)
             facts.Add(("Planning system", $"{plan.Identity.Manufacturer} {plan.Identity.ManufacturerModelName}".Trim()));
         }
 
-        facts.Add(("Prescription", content.Prescription is double prescription ? Invariant($"{prescription:0.###} {unit}{(content.FractionCount is int fractions ? $" in {fractions} fractions of {prescription / fractions:0.###} {unit}" : "")}") : "not known"));
+        facts.Add(("Prescription", content.Prescription is double prescription ? Invariant($"{prescription:0.###} {unit}{(content.FractionCount is int fractions ? $" in {fractions} fraction{(fractions == 1 ? "" : "s")} of {prescription / fractions:0.###} {unit}" : "")}") : "not known"));
         facts.Add(("Dose", content.Dose.IsMeaningKnown ? content.Dose.Label : "its file does not say what it is"));
         facts.Add(("Maximum", Invariant($"{statistics.Maximum:0.###} {unit}{(content.Prescription is double whole ? $" ({100 * statistics.Maximum / whole:0.0} %)" : "")} at {statistics.MaximumPositionMm} mm")));
         facts.Add(("Dose grid", content.Dose.Grid.ToString()));
-        facts.Add(("Image", content.Ct is { } ct ? $"{ct.Series}, {ct.Volume.Grid}" : "none"));
+        facts.Add(("Image", content.Ct is { } ct ? $"{ct.Name}, {ct.Volume.Grid}" : "none"));
         _page.Facts(facts);
     }
 
@@ -159,7 +158,7 @@ internal sealed class PlanReport(PlanContent content, Report report)
         if (content.Study.PlanPath is string plan)
             files.Add(("Plan", Path.GetFileName(plan)));
         if (content.Ct is { } ct)
-            files.Add(("CT", $"series {ct.Series.Uid}"));
+            files.Add(("CT", ct.Source));
         _page.Facts(files);
         _page.Paragraph($"Made by PetRecon {ProgramVersion.Text}, which is no medical device: nothing here is for treatment without a check by other means.", "note");
     }

@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
+using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Images;
+using PetRecon.Dicom.Radiotherapy.Doses;
 using PetRecon.Dicom.Radiotherapy.Plans;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Gamma;
@@ -16,10 +19,11 @@ namespace PetRecon.Cli.Commands.Therapy;
 /// <summary>From a folder with CT, structures, dose and plan to a report that can be filed.</summary>
 internal sealed class ReportCommand : ProgramCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder with the plan's DICOM objects: RT Dose, RT Structure Set, and if there are, RT (Ion) Plan and CT." };
+    private readonly Argument<string?> _folder = new("folder") { Description = "Folder with the plan's DICOM objects: RT Dose, RT Structure Set, and if there are, RT (Ion) Plan and CT. Not needed where files are named.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _output = new("--output", "-o") { Description = "The HTML file to write.", HelpName = "html", DefaultValueFactory = static _ => "report.html" };
-    private readonly Option<string?> _dose = new("--dose") { Description = "The dose, where the folder has several plans' or none.", HelpName = "file" };
-    private readonly Option<string?> _structures = new("--structures") { Description = "The structure set, where the folder has several or none.", HelpName = "file" };
+    private readonly Option<string?> _dose = new("--dose") { Description = "The dose, where the folder has several plans' or none: an RT Dose, an image or a dose cube.", HelpName = "file" };
+    private readonly Option<string?> _structures = new("--structures") { Description = "The structures, where the folder has several sets or none: an RT Structure Set, VOXELPLAN contours (.vdx), or masks: an image, or a folder of images, each named as its structure.", HelpName = "file" };
+    private readonly Option<string?> _ct = new("--ct") { Description = "The CT, where the folder has none or several: a folder or file of DICOM images, or an image of another format.", HelpName = "file" };
     private readonly Option<string?> _goals = new("--goals") { Description = "Goals of the plan (JSON), as for petrecon dvh.", HelpName = "json" };
     private readonly Option<string[]> _metrics = new("--metrics") { Description = "Columns of the table of structures.", HelpName = "name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = static _ => [] };
     private readonly Option<string?> _compare = new("--compare") { Description = "Another dose, such as a recalculated one: gamma index and difference.", HelpName = "file" };
@@ -31,13 +35,13 @@ internal sealed class ReportCommand : ProgramCommand
     private readonly DoseReading _doses = new();
     private readonly StructureReading _rois = new();
     private readonly SpaceReading _spaces = new();
-    private readonly DicomReading _images = new();
+    private readonly UnderlayReading _images = new();
 
     public ReportCommand()
         : base("report", "A treatment plan in one HTML file: dose on the CT in three planes, histograms, metrics, goals, beams, and a comparison.")
     {
         Arguments.Add(_folder);
-        foreach (Option option in new Option[] { _output, _dose, _structures, _goals, _metrics, _compare, _gammaDose, _gammaDistance, _at, _hide }
+        foreach (Option option in new Option[] { _output, _dose, _structures, _ct, _goals, _metrics, _compare, _gammaDose, _gammaDistance, _at, _hide }
             .Concat(_ends.Options).Concat(_doses.Options).Concat(_rois.Options).Concat(_spaces.Options).Concat(_images.Options))
         {
             Options.Add(option);
@@ -49,25 +53,30 @@ internal sealed class ReportCommand : ProgramCommand
         ("report patient -o plan.html", "CT, structures, dose and plan of a folder."),
         ("report patient -o plan.html --goals prostate.json", "With goals, passed or failed."),
         ("report patient -o plan.html --compare recalculated.dcm --gamma-dose 2 --gamma-distance 2", "With the gamma index of a recalculated dose."),
+        ("report -o plan.html --dose dose.mha --quantity gy --structures masks/ --ct ct.nii.gz --prescription 60", "Files of any format instead of a folder."),
         ("report patient -o plan.html --roi PTV Bladder Rectum --prescription 60 --hide-identity", "Some structures, another prescription, no names."),
     ];
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
-        string folder = parse.GetRequiredValue(_folder);
+        string? folder = parse.GetValue(_folder);
         string output = parse.GetRequiredValue(_output);
-        if (!Directory.Exists(folder))
+        if (folder is not null && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder}: there is no such folder.");
+        if (folder is null && parse.GetValue(_dose) is null)
+            throw new UsageException("A report needs a folder with the plan's DICOM objects, or a dose by --dose.");
         Manifest manifest = new("report");
-        TherapyStudy study = TherapyStudy.Find(folder, parse.GetValue(_dose), parse.GetValue(_structures), DicomReading.Scan(folder, report, cancellation), report);
+        TherapyStudy study = Find(folder, parse, report, cancellation);
         PlanContent content = Content(study, parse, report, cancellation);
         OutputFile.WriteText(output, new PlanReport(content, report).Html());
         foreach (string path in study.DosePaths)
             manifest.Input("dose", path);
-        if (study.StructuresPath is not null)
+        if (File.Exists(study.StructuresPath))
             manifest.Input("structures", study.StructuresPath);
         if (study.PlanPath is not null)
             manifest.Input("plan", study.PlanPath);
+        if (parse.GetValue(_ct) is string ct && File.Exists(ct))
+            manifest.Input("ct", ct);
         manifest.Add("report", PlanReportJson.Of(content));
         manifest.WriteFor(output, report);
         foreach ((string name, JsonNode? value) in PlanReportJson.Of(content))
@@ -75,9 +84,23 @@ internal sealed class ReportCommand : ProgramCommand
         report.Say($"Wrote {output}; how it was made is in {output}.json");
     }
 
+    // A dose that is no RT Dose says nothing of plan, structures and patient; these are what else there is.
+    private TherapyStudy Find(string? folder, ParseResult parse, Report report, CancellationToken cancellation)
+    {
+        DicomCatalog? catalog = folder is null ? null : DicomReading.Scan(folder, report, cancellation);
+        string? dosePath = parse.GetValue(_dose);
+        if (dosePath is not null && !File.Exists(dosePath))
+            throw new FileNotFoundException(null, dosePath);
+        DoseGrid? other = dosePath is not null && !DicomReading.IsDicom(dosePath) ? _doses.Read(dosePath, parse, report, cancellation) : null;
+        string? structuresPath = parse.GetValue(_structures);
+        if (structuresPath is not null && !File.Exists(structuresPath) && !Directory.Exists(structuresPath))
+            throw new FileNotFoundException(null, structuresPath);
+        return TherapyStudy.Find(folder, dosePath, other, structuresPath, parse.GetValue(_ct) is not null, catalog, report);
+    }
+
     private PlanContent Content(TherapyStudy study, ParseResult parse, Report report, CancellationToken cancellation)
     {
-        DoseGrid dose = _doses.Meant(study.Dose, study.Kind, parse, report);
+        DoseGrid dose = study.Kind is DoseKind kind ? _doses.Meant(study.Dose, kind, parse, report) : study.Dose;
         foreach (string warning in dose.Warnings)
             report.Warn(warning);
         GoalTemplate? goals = parse.GetValue(_goals) is string path ? GoalTemplate.Read(path) : null;
@@ -148,13 +171,26 @@ internal sealed class ReportCommand : ProgramCommand
         return [.. histograms];
     }
 
-    private DicomVolume? Ct(TherapyStudy study, DoseGrid dose, ParseResult parse, Report report, CancellationToken cancellation)
+    private PlanImage? Ct(TherapyStudy study, DoseGrid dose, ParseResult parse, Report report, CancellationToken cancellation)
     {
-        if (study.Ct is null)
+        (PlanImage Image, string FrameOfReferenceUid) read;
+        if (parse.GetValue(_ct) is string path)
+        {
+            (Volume<Hounsfield> ct, string name, string frame) = _images.ReadCt(path, parse, report, cancellation);
+            read = (new(ct, name, Path.GetFileName(path)), frame);
+        }
+        else if (study.Ct is not null)
+        {
+            DicomVolume ct = _images.Read(study.Ct, parse, report, cancellation);
+            read = (new(ct.Volume, ct.Series.ToString(), $"series {ct.Series.Uid}"), ct.Series.FrameOfReferenceUid);
+        }
+        else
+        {
             return null;
-        DicomVolume read = _images.Read(DicomImageSeries.Open(study.Ct, null, cancellation), parse, null, report, cancellation);
-        RigidTransform? way = SpaceReading.Way((dose.Name, dose.FrameOfReferenceUid), ("The CT", read.Series.FrameOfReferenceUid), _spaces.Registrations(parse, report), report);
-        return way is null ? read : throw new UsageException("The CT of the folder is in another frame of reference than the dose; take the dose to it first: petrecon dose convert --like CT --registration FILE.");
+        }
+
+        RigidTransform? way = SpaceReading.Way((dose.Name, dose.FrameOfReferenceUid), ("The CT", read.FrameOfReferenceUid), _spaces.Registrations(parse, report), report);
+        return way is null ? read.Image : throw new UsageException("The CT is in another frame of reference than the dose; take the dose to it first: petrecon dose convert --like CT --registration FILE.");
     }
 
     private GammaResult Gamma(DoseGrid dose, DoseGrid compared, ParseResult parse, Report report, CancellationToken cancellation)

@@ -32,8 +32,12 @@ internal sealed class StructureReading
     /// <summary>All structures of a file, empty ones too.</summary>
     public static IReadOnlyList<Structure> All(string path, Report report, CancellationToken cancellation)
     {
+        if (Directory.Exists(path) && MaskStructures.In(path) is { Count: > 0 } masks && TherapyFiles.Of(path, RadiotherapyObjectKind.StructureSet, cancellation).Count == 0)
+            return [.. masks.Select(mask => MaskStructures.Read(mask, report, cancellation))];
         string file = Directory.Exists(path) ? TherapyFiles.Only(path, RadiotherapyObjectKind.StructureSet, cancellation) : path;
         InputFiles.MustExist(file);
+        if (ImagePath.IsImage(file))
+            return [MaskStructures.Read(file, report, cancellation)];
         if (file.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))
         {
             VoxelplanStructures voxelplan = VoxelplanStructures.Read(file);
@@ -43,7 +47,7 @@ internal sealed class StructureReading
         }
 
         if (!DicomReading.IsDicom(file) || RadiotherapyObject.KindOf(file) != RadiotherapyObjectKind.StructureSet)
-            throw new UsageException($"{file} has no structures: expected an RT Structure Set, or contours of VOXELPLAN (.vdx).");
+            throw new UsageException($"{file} has no structures: expected an RT Structure Set, contours of VOXELPLAN (.vdx), or an image of one structure's voxels (.nii.gz, .mha, .nrrd ...).");
         StructureSet set = StructureSet.Read(file);
         foreach (string warning in set.Warnings)
             report.Warn($"{file}: {warning}");

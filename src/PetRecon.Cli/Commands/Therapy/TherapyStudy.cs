@@ -26,10 +26,10 @@ internal sealed class TherapyStudy
     /// <summary>The dose; the sum of the beams' where the folder has no other.</summary>
     public required DoseGrid Dose { get; init; }
 
-    /// <summary>What the dose's file says that it is.</summary>
-    public required DoseKind Kind { get; init; }
+    /// <summary>What an RT Dose says that it is; null for a dose of another format, whose meaning was settled when it was read.</summary>
+    public required DoseKind? Kind { get; init; }
 
-    /// <summary>The structure set's file; null if there is none.</summary>
+    /// <summary>The structures' file, or the folder of their masks; null if there is none.</summary>
     public required string? StructuresPath { get; init; }
 
     /// <summary>The plan; null if there is none.</summary>
@@ -41,25 +41,28 @@ internal sealed class TherapyStudy
     /// <summary>The CT that it was planned on; null if it is not in the folder.</summary>
     public required DicomSeries? Ct { get; init; }
 
-    /// <summary>Whose it is.</summary>
-    public required InstanceIdentity Identity { get; init; }
+    /// <summary>Whose it is; null if no DICOM object says it.</summary>
+    public required InstanceIdentity? Identity { get; init; }
 
     /// <summary>Finds the objects.</summary>
-    /// <param name="folder">The folder, with all below it.</param>
+    /// <param name="folder">The folder, with all below it; null if there is none.</param>
     /// <param name="dosePath">The dose that is meant, where there are several; null to find it.</param>
-    /// <param name="structuresPath">The structure set that is meant, where there are several; null to find it.</param>
-    /// <param name="catalog">What is in the folder.</param>
+    /// <param name="otherDose">That dose, if it is no RT Dose.</param>
+    /// <param name="structuresPath">The structures that are meant, where there are several; null to find them.</param>
+    /// <param name="isCtGiven">Whether nobody asks for the folder's CT.</param>
+    /// <param name="catalog">What is in the folder; null if there is none.</param>
     /// <param name="report">Is told what was chosen and what is missing.</param>
-    public static TherapyStudy Find(string folder, string? dosePath, string? structuresPath, DicomCatalog catalog, Report report)
+    public static TherapyStudy Find(string? folder, string? dosePath, DoseGrid? otherDose, string? structuresPath, bool isCtGiven, DicomCatalog? catalog, Report report)
     {
-        if (dosePath is not null && !(File.Exists(dosePath) && DicomReading.IsDicom(dosePath)))
-            throw File.Exists(dosePath) ? new UsageException($"{dosePath} is no RT Dose, as a report needs one: petrecon dose convert {dosePath} -o dose.dcm --study-of {folder} makes it one.") : new FileNotFoundException(null, dosePath);
-        string[] paths = dosePath is not null ? [dosePath] : [.. PathsOf(catalog, "RTDOSE")];
-        (IReadOnlyList<string> chosen, DoseGrid grid, RtDose first) = Choose(folder, paths, report);
-        (RtPlan? plan, string? planPath) = PlanOf(first, catalog, report);
+        (IReadOnlyList<string> chosen, DoseGrid grid, RtDose? first) = otherDose is not null
+            ? ([dosePath!], otherDose, (RtDose?)null)
+            : Choose(folder ?? dosePath!, dosePath is not null ? [dosePath] : [.. PathsOf(catalog, "RTDOSE")], report);
+        (RtPlan? plan, string? planPath) = catalog is null ? (null, null) : PlanOf(first, catalog, report);
         (StructureSet? structures, string? foundStructures) = structuresPath is not null
-            ? (StructureSet.Read(structuresPath), structuresPath)
-            : StructuresOf(first, plan, catalog, folder, report);
+            ? (DicomReading.IsDicom(structuresPath) ? StructureSet.Read(structuresPath) : null, structuresPath)
+            : catalog is null ? (null, null) : StructuresOf(first, plan, catalog, folder!, report);
+        if (foundStructures is null && catalog is null)
+            report.Warn("No structures were given: there are no histograms.");
         return new()
         {
             DosePaths = chosen,
@@ -67,14 +70,20 @@ internal sealed class TherapyStudy
             Plan = plan,
             PlanPath = planPath,
             StructuresPath = foundStructures,
-            Ct = CtOf(structures, grid, catalog, report),
-            Kind = first.Kind,
-            Identity = first.Identity,
+            Ct = isCtGiven ? null : catalog is null ? NoCt(report) : CtOf(structures, grid, catalog, report),
+            Kind = first?.Kind,
+            Identity = first?.Identity ?? plan?.Identity ?? structures?.Identity,
         };
     }
 
-    private static IEnumerable<string> PathsOf(DicomCatalog catalog, string modality) =>
-        catalog.Series.Where(series => series.Modality == modality).SelectMany(static series => series.Instances).Select(static instance => instance.Location).Where(File.Exists);
+    private static DicomSeries? NoCt(Report report)
+    {
+        report.Warn("No CT was given: the dose is shown alone.");
+        return null;
+    }
+
+    private static IEnumerable<string> PathsOf(DicomCatalog? catalog, string modality) =>
+        catalog is null ? [] : catalog.Series.Where(series => series.Modality == modality).SelectMany(static series => series.Instances).Select(static instance => instance.Location).Where(File.Exists);
 
     private static (IReadOnlyList<string> Paths, DoseGrid Grid, RtDose First) Choose(string folder, string[] paths, Report report)
     {
@@ -105,12 +114,12 @@ internal sealed class TherapyStudy
     private static string List(IEnumerable<(string Path, RtDose Dose)> doses) =>
         string.Concat(doses.Take(20).Select(static dose => $"\n  {dose.Path}  {dose.Dose.SummationType} {dose.Dose.Kind} {dose.Dose.Comment}"));
 
-    private static (RtPlan? Plan, string? Path) PlanOf(RtDose dose, DicomCatalog catalog, Report report)
+    private static (RtPlan? Plan, string? Path) PlanOf(RtDose? dose, DicomCatalog catalog, Report report)
     {
         List<(string Path, RtPlan Plan)> plans = [.. PathsOf(catalog, "RTPLAN").Select(static path => (path, RtPlan.Read(path)))];
         foreach ((string path, RtPlan plan) in plans)
         {
-            if (dose.Plans.Any(reference => reference.Plan.SopInstanceUid == plan.Identity.SopInstanceUid))
+            if (dose is not null && dose.Plans.Any(reference => reference.Plan.SopInstanceUid == plan.Identity.SopInstanceUid))
                 return (plan, path);
         }
 
@@ -124,10 +133,10 @@ internal sealed class TherapyStudy
         return (null, null);
     }
 
-    private static (StructureSet? Set, string? Path) StructuresOf(RtDose dose, RtPlan? plan, DicomCatalog catalog, string folder, Report report)
+    private static (StructureSet? Set, string? Path) StructuresOf(RtDose? dose, RtPlan? plan, DicomCatalog catalog, string folder, Report report)
     {
         List<(string Path, StructureSet Set)> sets = [.. PathsOf(catalog, "RTSTRUCT").Select(static path => (path, StructureSet.Read(path)))];
-        HashSet<string> wanted = [.. dose.StructureSets.Concat(plan?.StructureSets ?? []).Select(static reference => reference.SopInstanceUid)];
+        HashSet<string> wanted = [.. (dose?.StructureSets ?? []).Concat(plan?.StructureSets ?? []).Select(static reference => reference.SopInstanceUid)];
         foreach ((string path, StructureSet set) in sets)
         {
             if (wanted.Contains(set.Identity.SopInstanceUid))

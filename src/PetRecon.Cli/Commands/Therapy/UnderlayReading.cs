@@ -3,6 +3,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
+using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Images;
 
 namespace PetRecon.Cli.Commands.Therapy;
@@ -26,6 +27,10 @@ internal sealed class UnderlayReading
         DicomVolume read = _dicom.Read(path, parse, null, report, cancellation);
         return (read.Volume, read.Series.ToString(), read.Series.FrameOfReferenceUid);
     }
+
+    /// <summary>Reads a series of a folder that was looked through.</summary>
+    public DicomVolume Read(DicomSeries series, ParseResult parse, Report report, CancellationToken cancellation) =>
+        _dicom.Read(DicomImageSeries.Open(series, null, cancellation), parse, null, report, cancellation);
 
     /// <summary>Reads a CT.</summary>
     public (Volume<Hounsfield> Ct, string Name, string FrameOfReferenceUid) ReadCt(string path, ParseResult parse, Report report, CancellationToken cancellation)

@@ -14,6 +14,8 @@ public sealed class DoseCommandTests : IDisposable
 {
     private const string Ramp = "rt/dcpt_plan03_ramp/RD1.2.752.243.1.1.20250523160113556.3000.73252.dcm";
 
+    private const string OtherPlan = "rt/slicerrt_eclipse_prostate/RP.1.2.246.352.71.5.2088656855.377401.20110920153647.dcm";
+
     // Elements of group 3004.
     private const byte DoseUnits = 0x02;
     private const byte DoseType = 0x04;
@@ -69,7 +71,7 @@ public sealed class DoseCommandTests : IDisposable
     [Fact]
     public void Doses_of_different_or_unknown_meaning_are_refused_and_nothing_is_written()
     {
-        VolumeFile.Write(this["a.mha"], Volume<Gray>.Constant(VoxelGrid.Centered(4, 4, 4, new(1, 1, 1)), 1));
+        VolumeFile.Write(this["a.mha"], Volume<Unspecified>.Constant(VoxelGrid.Centered(4, 4, 4, new(1, 1, 1)), 1));
         string dose = Repository.SharedData(Ramp);
         Assert.Contains("Nobody said", Refusal("dose", "sum", this["a.mha"], this["a.mha"], "-o", this["sum.mha"]), StringComparison.Ordinal);
         Assert.Contains("in the sum twice", Refusal("dose", "sum", dose, dose, "-o", this["sum.mha"]), StringComparison.Ordinal);
@@ -78,6 +80,41 @@ public sealed class DoseCommandTests : IDisposable
         Assert.Contains("is no dose", Refusal("dose", "info", Repository.SharedData("rt/dcpt_plan03_ramp/ramped_2Gy_ver2_full.dcm")), StringComparison.Ordinal);
         Assert.Contains("cGy", Refusal("dose", "info", dose, "--prescription", "6000"), StringComparison.Ordinal);
         Assert.False(File.Exists(this["sum.mha"]));
+    }
+
+    [Fact]
+    public void A_sum_refers_to_the_plans_of_its_parts()
+    {
+        string first = Repository.SharedData(Ramp);
+        string plan = RtDose.Read(first).Plans[0].Plan.SopInstanceUid;
+        string boost = this["boost.dcm"];
+        PetReconProcess.Succeed("dose", "convert", first, "-o", boost, "--plan", Repository.SharedData(OtherPlan), "--scale", "0.5");
+        PetReconProcess.Succeed("dose", "sum", first, boost, "-o", this["sum.dcm"]);
+        RtDose sum = RtDose.Read(this["sum.dcm"]);
+        Assert.Equal("MULTI_PLAN", sum.SummationType);
+        Assert.Equal([plan, RtDose.Read(boost).Plans[0].Plan.SopInstanceUid], sum.Plans.Select(static reference => reference.Plan.SopInstanceUid));
+        Assert.NotEqual(sum.Plans[0].Plan.SopInstanceUid, sum.Plans[1].Plan.SopInstanceUid);
+        PetReconProcess.Succeed("dose", "convert", this["sum.dcm"], "-o", this["coarse.dcm"], "--voxel", "4");
+        Assert.Equal(sum.Plans, RtDose.Read(this["coarse.dcm"]).Plans);
+        if (!File.Exists("/usr/bin/dciodvfy"))
+            return;
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/dciodvfy", ["-new", this["sum.dcm"]]) { RedirectStandardError = true })!;
+        Assert.DoesNotContain(process.StandardError.ReadToEnd().Split('\n'), static line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_that_were_written_here_say_what_they_hold()
+    {
+        VoxelGrid grid = VoxelGrid.Centered(4, 4, 4, new(1, 1, 1));
+        foreach (string name in (string[])["a.mha", "a.nii.gz", "a.nrrd"])
+        {
+            VolumeFile.Write(this[name], Volume<GrayRbe>.Constant(grid, 1));
+            Assert.Equal("Gy (RBE)", (string?)PetReconProcess.Succeed("dose", "info", this[name], "--json").Json["doses"]![0]!["unit"]);
+        }
+
+        VolumeFile.Write(this["pet.mha"], Volume<Activity>.Constant(grid, 1));
+        Assert.Contains("says that it holds", Refusal("dose", "info", this["pet.mha"]), StringComparison.Ordinal);
+        Assert.Equal("Gy", (string?)PetReconProcess.Succeed("dose", "info", this["pet.mha"], "--quantity", "gy", "--json").Json["doses"]![0]!["unit"]);
     }
 
     [Theory]

@@ -52,6 +52,39 @@ public sealed class DvhCommandTests : IDisposable
         Assert.True(new FileInfo(this["d.png"]).Length > 5000);
     }
 
+    // Balls of voxels: their volumes are those of their voxels, whatever becomes of the contours in between.
+    [Fact]
+    public void Masks_are_structures_that_their_files_name()
+    {
+        VoxelGrid grid = VoxelGrid.Centered(40, 40, 40, new(2, 2, 2));
+        VolumeFile.Write(this["dose.mha"], Volume<Gray>.Constant(grid, 3));
+        Directory.CreateDirectory(this["masks"]);
+        float[] ball = Ball(grid, 30, 1);
+        VolumeFile.Write(this["masks/cord.nii.gz"], new Volume<Occupancy>(grid, ball));
+        VolumeFile.Write(this["masks/lens.nrrd"], new Volume<Unspecified>(grid, Ball(grid, 20, 7)));
+        JsonArray structures = PetReconProcess.Succeed("dvh", this["dose.mha"], this["masks"], "-m", "volume", "mean", "--json").Json["structures"]!.AsArray();
+        Assert.Equal(["cord", "lens"], structures.Select(static structure => (string?)structure!["name"]));
+        double cc = 0.008 * ball.Sum();
+        Assert.Equal(cc, (double)structures[0]!["volumeCc"]!, 1e-3 * cc);
+        VolumeFile.Write(this["labels.mha"], new Volume<Unspecified>(grid, [.. Ball(grid, 30, 1).Zip(Ball(grid, 20, 1), static (a, b) => a + b)]));
+        Assert.Contains("map of several labels", PetReconProcess.Run("dvh", this["dose.mha"], this["labels.mha"]).Errors, StringComparison.Ordinal);
+    }
+
+    private static float[] Ball(VoxelGrid grid, double radiusMm, float value)
+    {
+        float[] voxels = new float[grid.VoxelCount];
+        for (int k = 0; k < grid.SizeZ; k++)
+        {
+            for (int j = 0; j < grid.SizeY; j++)
+            {
+                for (int i = 0; i < grid.SizeX; i++)
+                    voxels[grid.LinearIndex(i, j, k)] = grid.PositionMm(i, j, k).Length <= radiusMm ? value : 0;
+            }
+        }
+
+        return voxels;
+    }
+
     // Volumes of Eclipse to a few thousandths; with slabs the bladder has 117.01 cc.
     [Fact]
     public void Contours_are_interpolated_where_that_is_asked_for()
