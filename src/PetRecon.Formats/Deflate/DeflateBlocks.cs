@@ -225,24 +225,23 @@ internal sealed class DeflateBlocks
                 return stream.Place > lastPlace ? BlockStatus.NeedsInput : BlockStatus.NeedsOutput;
             stream.Refill();
             uint entry = stream.First(ref lengths, LengthBits);
+            // Codes of the first table have 11 bits at the most, so there are enough for three, and for a fourth of any length with its extra bits.
             if ((int)entry < 0)
             {
-                // Codes of the first table have 11 bits at the most, so there are enough for four.
                 Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
                 entry = stream.First(ref lengths, LengthBits);
-                if ((int)entry < 0)
-                {
-                    Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
-                    entry = stream.First(ref lengths, LengthBits);
-                    if ((int)entry < 0)
-                    {
-                        Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
-                        entry = stream.First(ref lengths, LengthBits);
-                        if ((int)entry < 0)
-                            Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
-                        continue;
-                    }
-                }
+            }
+
+            if ((int)entry < 0)
+            {
+                Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
+                entry = stream.First(ref lengths, LengthBits);
+            }
+
+            if ((int)entry < 0)
+            {
+                Unsafe.Add(ref target, filled++) = Symbol<T>(stream.Literal(entry));
+                entry = stream.First(ref lengths, LengthBits);
             }
 
             int length = stream.Whole(ref lengths, LengthBits, ref entry);
