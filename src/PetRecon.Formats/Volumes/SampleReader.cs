@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PetRecon.Formats.Deflate;
 
 namespace PetRecon.Formats.Volumes;
@@ -20,6 +22,9 @@ internal static class SampleReader
 
     /// <summary>From this length on, bytes are unpacked on one thread while those before them are decoded on another.</summary>
     private const long ReadAheadBytes = 1 << 21;
+
+    /// <summary>Floats that a thread reads at a time.</summary>
+    private const int StraightSamples = 1 << 20;
 
     /// <summary>From this length on, a packed stream is unpacked on all threads.</summary>
     private const long ParallelBytes = 1 << 22;
@@ -121,7 +126,7 @@ internal static class SampleReader
     private static void ReadSegment(SampleSegment segment, long from, long to, ref float[] values, ref int filled, int limit)
     {
         int sampleBytes = segment.Samples.ByteCount;
-        if (ReadOnAllThreads(segment, ref from, to, ref values, ref filled, limit))
+        if (ReadStraight(segment, from, to, values, ref filled) || ReadOnAllThreads(segment, ref from, to, ref values, ref filled, limit))
             return;
         long position = segment.UnpackedOffset;
         try
@@ -150,6 +155,36 @@ internal static class SampleReader
         {
             throw new VolumeFormatException(segment.Path, position, $"the compressed data are damaged ({e.Message})", e);
         }
+    }
+
+    // Plain floats of this machine need no more than to be where they belong. False if they are something else, or the file has become shorter.
+    private static bool ReadStraight(SampleSegment segment, long from, long to, float[] values, ref int filled)
+    {
+        int count = (int)(to - from);
+        bool isStraight = segment is { Packing: SamplePacking.None, Slope: 1, Intercept: 0, Samples.Type: VoxelSampleType.Float32 }
+            && (BitConverter.IsLittleEndian != segment.Samples.BigEndian) && filled + count <= values.Length;
+        if (!isStraight)
+            return false;
+        using SafeFileHandle file = File.OpenHandle(segment.Path);
+        long start = segment.FileOffset + segment.UnpackedOffset + from * sizeof(float);
+        Memory<float> target = values.AsMemory(filled, count);
+        bool isComplete = true;
+        Parallel.For(0, (count + StraightSamples - 1) / StraightSamples, piece =>
+        {
+            int first = piece * StraightSamples;
+            Span<byte> bytes = MemoryMarshal.AsBytes(target.Span.Slice(first, Math.Min(StraightSamples, count - first)));
+            long place = start + (long)first * sizeof(float);
+            while (bytes.Length > 0 && RandomAccess.Read(file, bytes, place) is int got and > 0)
+            {
+                bytes = bytes[got..];
+                place += got;
+            }
+
+            if (bytes.Length > 0)
+                Volatile.Write(ref isComplete, false);
+        });
+        filled += isComplete ? count : 0;
+        return isComplete;
     }
 
     // What a stream of several parts, or a damaged one, leaves to read begins at sample from; all is well if nothing is left.

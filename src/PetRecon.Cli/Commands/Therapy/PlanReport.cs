@@ -1,7 +1,6 @@
 using System.Globalization;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Structures;
-using PetRecon.Dicom.Objects;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Gamma;
 using PetRecon.Therapy.Histograms;
