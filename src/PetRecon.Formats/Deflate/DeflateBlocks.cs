@@ -260,12 +260,9 @@ internal sealed class DeflateBlocks
             stream.Refill();
             entry = stream.First(ref distances, DistanceBits);
             nint distance = stream.Whole(ref distances, DistanceBits, ref entry);
+            at = stream.Bit;
             if (distance - 1 >= filled || distance == 0)
-            {
-                at = stream.Bit;
                 return BlockStatus.IsBad;
-            }
-
             Copy(ref Unsafe.Add(ref target, filled), distance, length);
             filled += length;
         }
