@@ -37,8 +37,8 @@ internal static class PlaneCuts
             foreach (double at in new[] { -handle, handle }.Where(at => cut.HasHandles && at > from && at < to))
                 marks.Add(new(OverlayKind.Cut, new(x + at * dx, y + at * dy), HandleRadius, cut.Colour));
 
-            // Names of lines that lie on each other are at different ends.
-            double name = cut.HasHandles ? handle + 2 * HandleRadius : n % 2 == 0 ? to - 3 * textSize : from + 3 * textSize;
+            // Names of lines that lie on each other are at different ends; the upper handle is free of the bars and texts at the bottom.
+            double name = cut.HasHandles ? (dy > 0 ? -1 : 1) * (handle + 2 * HandleRadius) : n % 2 == 0 ? to - 3 * textSize : from + 3 * textSize;
             if (cut.Name.Length > 0 && to > from)
                 texts.Add(NameAt(cut, new(x + name * dx, y + name * dy), Math.Abs(dy) > Math.Abs(dx), textSize));
         }

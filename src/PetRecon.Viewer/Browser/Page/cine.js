@@ -106,14 +106,22 @@ export class Cine {
     this.sent = this.line.do({ do: "frame", index: this.index });
   }
 
-  // As much as time has passed, and no more than the host can show: what it has not answered yet is waited for.
+  // As much as time has passed, but no frame or slice is left out: where the host is late, the cine is slower.
   tick(now) {
     if (!this.isPlaying)
       return;
-    const elapsed = Math.min(1, (now - this.last) / 1000);
+    // The screen's next picture may have begun before the click.
+    const elapsed = Math.min(1, Math.max(0, now - this.last) / 1000);
     this.last = now;
-    this.due = this.kind === "frames" ? this.advanced(elapsed) : this.due + elapsed * speeds[this.kind].value;
-    if ((this.line.answered ?? 0) >= this.sent || this.sent > this.line.input)
+    const isAnswered = (this.line.answered ?? 0) >= this.sent || this.sent > this.line.input;
+    if (this.kind === "frames") {
+      const due = this.advanced(elapsed);
+      if (isAnswered || Math.floor(due) === this.index)
+        this.due = due;
+    } else {
+      this.due += elapsed * speeds[this.kind].value;
+    }
+    if (isAnswered)
       this.move();
     requestAnimationFrame(next => this.tick(next));
   }
@@ -132,29 +140,27 @@ export class Cine {
       this.sent = this.line.do({ do: "turn", pane, dx: -2 * this.due, dy: 0 });
       this.due = 0;
     } else if (this.due >= 1) {
-      this.sent = this.line.do({ do: "slice", pane, steps: Math.floor(this.due), around: true });
-      this.due %= 1;
+      this.sent = this.line.do({ do: "slice", pane, steps: 1, around: true });
+      this.due = Math.min(1, this.due - 1);
     }
   }
 
-  // Frames as long as each other, or as their own lengths are to each other; the round takes as long either way.
+  // Frames as long as each other, or as their own lengths are to each other; the round takes as long either way. At most one frame on.
   advanced(elapsed) {
     const count = this.frames.length;
     const lengths = this.frames.map(frame => element("byDuration").checked && !element("paceChoice").hidden ? Math.max(frame.duration ?? 0, 0) : 1);
     const total = lengths.reduce((sum, length) => sum + length, 0);
-    let at = this.due;
-    let left = elapsed * speeds.frames.value / count * total;
     if (!(total > 0))
-      return at;
-    left %= total;
-    for (;;) {
-      const index = Math.floor(at) % count;
-      const rest = (Math.floor(at) + 1 - at) * lengths[index];
-      if (left < rest)
-        return index + (at - Math.floor(at)) + left / lengths[index];
-      left -= rest;
-      at = (index + 1) % count;
-    }
+      return this.due;
+    const index = Math.floor(this.due) % count;
+    const left = elapsed * speeds.frames.value / count * total;
+    const rest = (index + 1 - this.due) * lengths[index];
+    if (left < rest)
+      return this.due + left / lengths[index];
+    let next = (index + 1) % count;
+    while (!(lengths[next] > 0))
+      next = (next + 1) % count;
+    return next + Math.min(0.999, (left - rest) / lengths[next]);
   }
 
   pane() {
