@@ -102,6 +102,14 @@ public sealed class ViewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_display_or_GLFW_the_desktops_window_ends_it_with_4_and_the_browser_is_named()
+    {
+        PetReconProcess process = PetReconProcess.Run([("DISPLAY", ""), ("WAYLAND_DISPLAY", "")], "view", "--desktop", Ball());
+        Assert.Equal(4, process.ExitCode);
+        Assert.Contains("browser", process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_nobody_there_it_ends_at_its_limit()
     {
         PetReconProcess process = await RunAsync(Ball(), "--idle-limit", "0.01", "--json");
@@ -117,6 +125,7 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData(2, "nothing that can be seen", "empty")]
     [InlineData(2, "--port", "ball.mha", "--port", "70000")]
     [InlineData(2, "--window", "ball.mha", "--window", "1,1")]
+    [InlineData(2, "--desktop starts no server", "ball.mha", "--desktop")]
     [InlineData(2, "there is no layer", "ball.mha", "--window", "pet=0,1")]
     public async Task What_cannot_be_shown_ends_it_with_words(int code, string words, string file, params string[] arguments)
     {
