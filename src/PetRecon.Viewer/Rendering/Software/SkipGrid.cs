@@ -52,35 +52,52 @@ internal sealed class SkipGrid
     private static (int First, int End) Covered(int cell, int shift, int reach, int size) =>
         (Math.Max(0, (cell << shift) - reach), Math.Min(size, ((cell + 1) << shift) + reach));
 
+    // All rows of a cell into one, eight voxels at a time; then that along x.
     private static void ReducePlane(Volume volume, int z, SkipLevel fine, Span<float> lows, Span<float> highs)
     {
         VoxelGrid grid = volume.Grid;
-        lows.Fill(float.PositiveInfinity);
-        highs.Fill(float.NegativeInfinity);
-        float[] rowLows = new float[fine.CellsX];
-        float[] rowHighs = new float[fine.CellsX];
-        for (int y = 0; y < grid.SizeY; y++)
+        float[] rowLow = new float[grid.SizeX];
+        float[] rowHigh = new float[grid.SizeX];
+        for (int cellY = 0; cellY < fine.CellsY; cellY++)
         {
-            ReadOnlySpan<float> row = volume.Voxels.Slice(grid.LinearIndex(0, y, z), grid.SizeX);
-            for (int cell = 0; cell < rowLows.Length; cell++)
+            Array.Fill(rowLow, float.PositiveInfinity);
+            Array.Fill(rowHigh, float.NegativeInfinity);
+            (int firstRow, int endRow) = Covered(cellY, FineShift, FineReach, grid.SizeY);
+            for (int y = firstRow; y < endRow; y++)
+                Widen(rowLow, rowHigh, volume.Voxels.Slice(grid.LinearIndex(0, y, z), grid.SizeX));
+            for (int cellX = 0; cellX < fine.CellsX; cellX++)
             {
-                (int first, int end) = Covered(cell, FineShift, FineReach, grid.SizeX);
-                float low = float.PositiveInfinity;
-                float high = float.NegativeInfinity;
-                foreach (float value in row[first..end])
+                (int first, int end) = Covered(cellX, FineShift, FineReach, grid.SizeX);
+                (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
+                for (int x = first; x < end; x++)
                 {
-                    low = value < low ? value : low;
-                    high = value > high ? value : high;
+                    low = rowLow[x] < low ? rowLow[x] : low;
+                    high = rowHigh[x] > high ? rowHigh[x] : high;
                 }
 
-                rowLows[cell] = low;
-                rowHighs[cell] = high;
+                lows[cellX + fine.CellsX * cellY] = low;
+                highs[cellX + fine.CellsX * cellY] = high;
             }
+        }
+    }
 
-            int firstCell = Math.Max(0, (y - FineReach) >> FineShift);
-            int lastCell = Math.Min(fine.CellsY - 1, (y + FineReach) >> FineShift);
-            for (int cell = firstCell; cell <= lastCell; cell++)
-                Merge(lows.Slice(cell * fine.CellsX, fine.CellsX), highs.Slice(cell * fine.CellsX, fine.CellsX), rowLows, rowHighs);
+    // What is not a number is neither below nor above anything.
+    private static void Widen(Span<float> lows, Span<float> highs, ReadOnlySpan<float> values)
+    {
+        int n = 0;
+        for (; n <= values.Length - 8; n += 8)
+        {
+            Vector256<float> eight = Vector256.Create(values[n..]);
+            Vector256<float> low = Vector256.Create<float>(lows[n..]);
+            Vector256<float> high = Vector256.Create<float>(highs[n..]);
+            Vector256.ConditionalSelect(Vector256.LessThan(eight, low), eight, low).CopyTo(lows[n..]);
+            Vector256.ConditionalSelect(Vector256.GreaterThan(eight, high), eight, high).CopyTo(highs[n..]);
+        }
+
+        for (; n < values.Length; n++)
+        {
+            lows[n] = values[n] < lows[n] ? values[n] : lows[n];
+            highs[n] = values[n] > highs[n] ? values[n] : highs[n];
         }
     }
 
