@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using PetRecon.Core.Imaging;
 using PetRecon.Dicom.Writing;
-using PetRecon.Tests.Support;
 using SkiaSharp;
 using Xunit;
 
