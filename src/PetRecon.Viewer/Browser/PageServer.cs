@@ -243,6 +243,14 @@ internal sealed class PageServer : IDisposable
                 }
 
                 break;
+            case "values":
+                if (tab.State is { } colouring)
+                {
+                    Scenes.VolumeLayer layer = ViewerActions.Layer(colouring, input.Text("layer"));
+                    Calculate(connection, () => connection.Send(ProjectionJson.Values(layer)));
+                }
+
+                break;
             case "measurements":
                 if (tab.State is { } measured)
                     Calculate(connection, () => connection.Send(TabQuestions.Measurements(measured, _stop)));

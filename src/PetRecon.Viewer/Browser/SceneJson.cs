@@ -20,6 +20,7 @@ internal static class SceneJson
         json.WriteBoolean("identity", state.ShowsIdentity);
         WriteFrames(json, scene);
         WriteColumns(json, state);
+        ProjectionJson.Write(json, state);
         json.WriteStartArray("layers");
         foreach (VolumeLayer layer in scene.Layers)
             WriteLayer(json, layer, scene);
@@ -110,6 +111,7 @@ internal static class SceneJson
         json.WriteNumber("opacity", layer.Opacity);
         json.WriteBoolean("visible", layer.IsVisible);
         json.WriteString("blend", layer.Blend.ToString());
+        ProjectionJson.WriteLayer(json, layer);
         json.WriteStartArray("presets");
         foreach (LayerPreset preset in UsualPresets.Of(layer, scene))
             json.WriteStringValue(preset.Name);

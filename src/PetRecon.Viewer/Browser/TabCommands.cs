@@ -34,6 +34,7 @@ internal static class TabCommands
         "radiological" => state with { Scene = state.Scene with { IsRadiological = input.Flag("on") } },
         "identity" => state with { ShowsIdentity = input.Flag("on") },
         "reset" => ViewerActions.Reset(state),
+        _ when ProjectionJson.TryApply(state, input) is { } looked => looked,
         _ when MeasuringCommands.TryApply(state, input) is { } measured => measured,
         string other => throw new InputException($"There is nothing called \"{other}\" to do."),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -113,9 +114,15 @@ internal static class ViewerActions
     /// <summary>What projections show: of one layer, or of all if it is "".</summary>
     public static ViewerState Projection(ViewerState state, ProjectionKind kind, string layerId)
     {
-        ViewDescription looks = new() { Kind = ViewKind.Projection, Projection = kind, LayerIds = layerId.Length > 0 ? [Layer(state, layerId).Id] : [] };
+        ViewDescription before = state[PaneKind.Projection].Looks;
+        ViewDescription looks = before with { CenterMm = null, ShorterEdgeMm = null, Map = null, Projection = kind, LayerIds = layerId.Length > 0 ? [Layer(state, layerId).Id] : [] };
+        if (kind == ProjectionKind.Isosurface && before.Projection != kind && looks.SurfaceValue == 0 && looks.Of(state.Scene).Layers.LastOrDefault(static layer => layer.IsVisible) is { } surface)
+            looks = looks with { SurfaceValue = FirstSurface(surface) };
         return state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Projection ? pane with { Looks = looks } : pane)] };
     }
+
+    // Bone, or the middle of what is seen.
+    private static double FirstSurface(VolumeLayer layer) => layer.Volume is Volume<Hounsfield> ? 250 : 0.5 * (layer.Window.Low + layer.Window.High);
 
     /// <summary>The layer of a name.</summary>
     public static VolumeLayer Layer(ViewerState state, string id) =>

@@ -94,7 +94,7 @@ export class Layout {
     element("fourthChoice").hidden = this.alone !== null || this.mode === "comparison";
     const isShown = kind => this.shown().flat().some(name => name.startsWith(kind));
     element("straighten").hidden = !isShown("oblique");
-    element("projectionChoice").hidden = !isShown("projection");
+    element("projectionChoice").hidden = element("projectionPanel").hidden = !isShown("projection");
     element("comparisonPanel").hidden = this.mode !== "comparison";
     for (const box of element("rows").querySelectorAll("input"))
       box.checked = this.rows.includes(box.value);

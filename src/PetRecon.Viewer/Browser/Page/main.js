@@ -12,6 +12,7 @@ import { MeasurementPanel } from "./measurements.js";
 import { Mouse } from "./mouse.js";
 import { Panes } from "./panes.js";
 import { MeasuringTools } from "./tools.js";
+import { ProjectionPanel } from "./transfer.js";
 
 const element = id => document.getElementById(id);
 let panel = null;
@@ -33,6 +34,7 @@ const layout = new Layout(panes);
 const cine = new Cine(line, panes, layout);
 const curves = new Curves(line, panes, () => measured.selected);
 let comparison = null;
+let projections = null;
 const exports = new Exports(panes);
 let lastProbe = "";
 copyProbe(() => lastProbe);
@@ -75,9 +77,11 @@ function said(message) {
       element("title").textContent = message.title;
       panel ??= new LayerPanel(line, message.maps);
       comparison ??= new Comparison(panel, layout, panes);
+      projections ??= new ProjectionPanel(panel, line);
       panel.heard = scene => {
         comparison.update(scene);
         cine.update(scene);
+        projections.update(scene);
       };
       panel.lastChange = 0;
       break;
@@ -110,6 +114,9 @@ function said(message) {
       break;
     case "histogram":
       showHistogram(message);
+      break;
+    case "values":
+      projections.hear(message);
       break;
     case "measurements":
       measured.answer(message);
@@ -225,4 +232,4 @@ function listen() {
 }
 
 // What tests and benchmarks look at.
-window.petrecon = { line, panes, layout, cine, curves, tools, measured };
+window.petrecon = { line, panes, layout, cine, curves, tools, measured, get projections() { return projections; } };
