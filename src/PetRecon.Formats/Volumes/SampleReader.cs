@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using PetRecon.Formats.Deflate;
 
 namespace PetRecon.Formats.Volumes;
 
@@ -25,9 +24,6 @@ internal static class SampleReader
 
     /// <summary>Floats that a thread reads at a time.</summary>
     private const int StraightSamples = 1 << 20;
-
-    /// <summary>From this length on, a packed stream is unpacked on all threads.</summary>
-    private const long ParallelBytes = 1 << 22;
 
     /// <summary>Reads samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> of the segments' concatenation.</summary>
     /// <exception cref="VolumeFormatException">A file is missing, too short or damaged.</exception>
@@ -126,7 +122,7 @@ internal static class SampleReader
     private static void ReadSegment(SampleSegment segment, long from, long to, ref float[] values, ref int filled, int limit)
     {
         int sampleBytes = segment.Samples.ByteCount;
-        if (ReadStraight(segment, from, to, values, ref filled) || ReadOnAllThreads(segment, ref from, to, ref values, ref filled, limit))
+        if (ReadStraight(segment, from, to, values, ref filled))
             return;
         long position = segment.UnpackedOffset;
         try
@@ -185,48 +181,6 @@ internal static class SampleReader
         });
         filled += isComplete ? count : 0;
         return isComplete;
-    }
-
-    // What a stream of several parts, or a damaged one, leaves to read begins at sample from; all is well if nothing is left.
-    private static bool ReadOnAllThreads(SampleSegment segment, ref long from, long to, ref float[] values, ref int filled, int limit)
-    {
-        int sampleBytes = segment.Samples.ByteCount;
-        if (segment.Packing == SamplePacking.None || (to - from) * sampleBytes < ParallelBytes)
-            return false;
-        long unpackedBytes = segment.UnpackedOffset + segment.SampleCount * sampleBytes;
-        using ParallelInflater? inflater = ParallelInflater.Open(segment.Path, segment.FileOffset, segment.Packing == SamplePacking.Gzip, unpackedBytes);
-        if (inflater is null)
-            return false;
-        long skipped = segment.UnpackedOffset + from * sampleBytes;
-        Span<byte> split = stackalloc byte[sizeof(double)];
-        int held = 0;
-        while (from < to && inflater.Next() is { Length: > 0 } bytes)
-        {
-            int skip = (int)Math.Min(skipped, bytes.Length);
-            skipped -= skip;
-            bytes = bytes[skip..];
-            if (held > 0)
-            {
-                // A sample that began in the bytes before.
-                int missing = Math.Min(sampleBytes - held, bytes.Length);
-                bytes[..missing].CopyTo(split[held..]);
-                bytes = bytes[missing..];
-                held += missing;
-                if (held < sampleBytes)
-                    continue;
-                Append(segment, split[..sampleBytes], ref values, ref filled, limit);
-                from++;
-            }
-
-            int samples = (int)Math.Min(bytes.Length / sampleBytes, to - from);
-            Append(segment, bytes[..(samples * sampleBytes)], ref values, ref filled, limit);
-            from += samples;
-            held = from < to ? bytes.Length - samples * sampleBytes : 0;
-            bytes.Slice(samples * sampleBytes, held).CopyTo(split);
-        }
-
-        bool isMore = from == to && (to < segment.SampleCount || (!inflater.IsAtEnd && inflater.Next().Length > 0));
-        return isMore || (from == to && inflater.IsIntact());
     }
 
     private static void Append(SampleSegment segment, Span<byte> bytes, ref float[] values, ref int filled, int limit)
