@@ -13,6 +13,7 @@ internal static class MarksJson
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
+            WriteList(json, "discs", overlay.Discs, Write);
             WriteList(json, "bars", overlay.Bars, Write);
             WriteList(json, "lines", overlay.Lines, Write);
             WriteList(json, "marks", overlay.Marks, Write);
@@ -60,6 +61,14 @@ internal static class MarksJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, OverlayDisc disc)
+    {
+        WritePlace(json, disc.At);
+        json.WriteNumber("radius", Tenths(disc.Radius));
+        json.WriteString("colour", disc.Colour.ToString());
+        json.WriteNumber("opacity", disc.Opacity);
     }
 
     private static void Write(Utf8JsonWriter json, OverlayMark mark)

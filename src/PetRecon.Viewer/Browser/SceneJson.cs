@@ -1,9 +1,11 @@
 using System.Text.Json;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
+using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Browser;
 
@@ -19,6 +21,7 @@ internal static class SceneJson
         json.WriteString("projected", state[PaneKind.Projection].Looks.LayerIds is [string only] ? only : "");
         json.WriteBoolean("identity", state.ShowsIdentity);
         WriteFrames(json, scene);
+        WriteBeams(json, state);
         WriteColumns(json, state);
         ProjectionJson.Write(json, state);
         json.WriteStartArray("layers");
@@ -50,6 +53,34 @@ internal static class SceneJson
         foreach (ColourMap map in ColourMaps.All)
             json.WriteBase64String(map.Name, map.Colours.SelectMany(static colour => new[] { colour.Red, colour.Green, colour.Blue }).ToArray());
         json.WriteEndObject();
+    }
+
+    private static void WriteBeams(Utf8JsonWriter json, ViewerState state)
+    {
+        ViewDescription looks = state[PaneKind.Beam].Looks;
+        json.WriteString("beam", looks.BeamId ?? "");
+        if (looks.BeamLayerNumber is int chosen)
+            json.WriteNumber("beamLayer", chosen);
+        json.WriteStartArray("beams");
+        foreach (SceneBeam beam in BeamActions.Seen(state.Scene))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", beam.Id);
+            json.WriteString("name", beam.Beam.Name);
+            json.WriteStartArray("layers");
+            foreach (BeamLayer layer in beam.Beam.Layers)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("number", layer.Number);
+                json.WriteNumber("energy", Math.Round(layer.EnergyMeVPerU, 1));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // Of the layer that has most, by which the others go.

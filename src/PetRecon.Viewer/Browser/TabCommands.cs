@@ -30,6 +30,7 @@ internal static class TabCommands
         "column" => ComparisonActions.ShowIn(state, (int)input.Number64("column", 0, 100), input.Text("layer"), input.Flag("visible")),
         "linked" => ComparisonActions.Link(state, input.Flag("places"), input.Flag("views")),
         "align" => ComparisonActions.Align(state),
+        "beam" => BeamActions.Choose(state, input.Text("beam"), input.Has("layer") ? (int)input.Number64("layer", -1e6, 1e6) : null),
         "frame" => ViewerActions.Frame(state, (int)input.Number64("index", 0, 1e6)),
         "radiological" => state with { Scene = state.Scene with { IsRadiological = input.Flag("on") } },
         "identity" => state with { ShowsIdentity = input.Flag("on") },

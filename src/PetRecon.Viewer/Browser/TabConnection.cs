@@ -27,7 +27,7 @@ internal sealed class TabConnection(WebSocket socket)
         bool withScene = _told is null || _told.Scene.Layers != work.State.Scene.Layers || _told.Scene.Structures != work.State.Scene.Structures
             || _told.Scene.Measurements != work.State.Scene.Measurements || _told.Scene.Regions != work.State.Scene.Regions
             || _told.Scene.Isodoses != work.State.Scene.Isodoses || _told.Scene.IsRadiological != work.State.Scene.IsRadiological
-            || _told[PaneKind.Projection].Looks != work.State[PaneKind.Projection].Looks || _told.ShowsIdentity != work.State.ShowsIdentity
+            || _told[PaneKind.Projection].Looks != work.State[PaneKind.Projection].Looks || _told[PaneKind.Beam].Looks != work.State[PaneKind.Beam].Looks || _told.ShowsIdentity != work.State.ShowsIdentity
             || _told.Columns != work.State.Columns || _told.LinksPlaces != work.State.LinksPlaces || _told.LinksViews != work.State.LinksViews;
         _told = work.State;
         return (FrameMessage.Of(++_frames, work, encoded, withScene), WebSocketMessageType.Binary);

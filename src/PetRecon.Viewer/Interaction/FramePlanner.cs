@@ -117,7 +117,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
         ShownPane? shown = _shown.GetValueOrDefault(pane.Id);
         bool isDrawn = shown is null || shown.Picture != picture;
         LinesKey linesKey = LinesKey.Of(scene, picture.View, pane.Width, pane.Height);
-        PaneLines? lines = pane.IsPlane ? LinesOf(pane.Id) : null;
+        PaneLines? lines = pane.IsPlane || pane.Kind == PaneKind.Beam ? LinesOf(pane.Id) : null;
         bool hasLines = lines?.AreAtHand(linesKey) is not false;
         return new(pane, picture, marks, isDrawn, !isDrawn && shown!.IsFinal)
         {
@@ -131,7 +131,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     private PaneLines LinesOf(PaneId id)
     {
         if (!_lines.TryGetValue(id, out PaneLines? lines))
-            _lines.Add(id, lines = new(wake));
+            _lines.Add(id, lines = new(wake, areSlow: id.Kind == PaneKind.Beam));
         return lines;
     }
 }

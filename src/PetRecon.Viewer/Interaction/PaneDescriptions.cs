@@ -19,6 +19,8 @@ internal static class PaneDescriptions
     public static ViewerState Restored(ViewerState state, ViewDescription description)
     {
         PaneKind kind = Enum.GetValues<PaneKind>().First(kind => KindOf(kind) == description.Kind);
+        if (kind == PaneKind.Beam)
+            return BeamActions.Looking(state, description);
         PaneState pane = state[kind];
         if (kind == PaneKind.Projection)
             pane = pane with { Looks = description, AzimuthDegrees = description.AzimuthDegrees, ElevationDegrees = description.ElevationDegrees };
@@ -42,6 +44,7 @@ internal static class PaneDescriptions
         PaneKind.Coronal => ViewKind.Coronal,
         PaneKind.Sagittal => ViewKind.Sagittal,
         PaneKind.Oblique => ViewKind.Oblique,
+        PaneKind.Beam => ViewKind.Beam,
         _ => ViewKind.Projection,
     };
 }

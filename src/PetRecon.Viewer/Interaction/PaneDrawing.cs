@@ -46,9 +46,10 @@ internal static class PaneDrawing
         if (!work.HasLines || work.Lines is null)
             return rest;
         Overlay lines = work.Lines.Of(work.LinesKey, state.SceneIn(work.Pane));
-        return Joined(lines, rest);
+        // Spots of beams are there already.
+        return Joined(lines with { Discs = [] }, rest);
     }
 
     private static Overlay Joined(Overlay below, Overlay above) =>
-        above with { Bars = [.. below.Bars, .. above.Bars], Lines = [.. below.Lines, .. above.Lines], Marks = [.. below.Marks, .. above.Marks], Texts = [.. below.Texts, .. above.Texts] };
+        above with { Discs = [.. below.Discs, .. above.Discs], Bars = [.. below.Bars, .. above.Bars], Lines = [.. below.Lines, .. above.Lines], Marks = [.. below.Marks, .. above.Marks], Texts = [.. below.Texts, .. above.Texts] };
 }

@@ -10,4 +10,7 @@ internal enum PaneKind
 
     /// <summary>A plane that is turned by hand.</summary>
     Oblique,
+
+    /// <summary>Along a beam of a plan, from its source.</summary>
+    Beam,
 }

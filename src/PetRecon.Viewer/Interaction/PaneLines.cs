@@ -28,7 +28,8 @@ internal sealed record LinesKey(ImmutableArray<StructureLayer> Structures, ListK
 /// frame: they are left out while something changes, made when nothing does, and follow by themselves.
 /// </summary>
 /// <param name="wake">Told when lines are ready.</param>
-internal sealed class PaneLines(Action wake)
+/// <param name="areSlow">Whether they are known to take long before they have been made once.</param>
+internal sealed class PaneLines(Action wake, bool areSlow = false)
 {
     // A frame may be late by this for its lines.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
@@ -38,7 +39,7 @@ internal sealed class PaneLines(Action wake)
     private readonly Lock _lock = new();
     private LinesKey? _key;
     private Overlay _lines = new();
-    private TimeSpan _cost;
+    private TimeSpan _cost = areSlow ? TimeSpan.MaxValue : TimeSpan.Zero;
     private bool _isBusy;
 
     /// <summary>Whether a frame of a key can have its lines.</summary>

@@ -14,6 +14,8 @@ internal static class PaneViews
     /// <summary>The view of a pane that is shown.</summary>
     public static View Of(ViewerState state, PaneState pane)
     {
+        if (pane.Kind == PaneKind.Beam)
+            return BeamActions.ViewOf(state, pane);
         (Vector3D right, Vector3D down) = DirectionsOf(pane, state.Scene.IsRadiological);
         double mmPerPixel = pane.MmPerPixel ?? FittedMmPerPixel(state.Extent, pane, right, down);
         Vector3D center = state.Extent.CenterMm + pane.PanRightMm * right + pane.PanDownMm * down;

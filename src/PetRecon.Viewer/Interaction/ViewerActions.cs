@@ -30,6 +30,8 @@ internal static class ViewerActions
     /// <summary>Panes of a size; those that are not named are not shown.</summary>
     public static ViewerState Layout(ViewerState state, IReadOnlyDictionary<PaneId, (int Width, int Height)> sizes, double textSize)
     {
+        if (sizes.Keys.Any(static id => id.Kind == PaneKind.Beam) && !BeamActions.Seen(state.Scene).Any())
+            throw new InputException("The scene has no beams to look along.");
         IEnumerable<PaneState> added = sizes.Keys.Where(id => state.Panes.All(pane => pane.Id != id)).Select(id => state[id]);
         return state with { Panes = [.. state.Panes.Concat(added).Select(pane => Resized(pane, sizes.GetValueOrDefault(pane.Id)))], TextSize = textSize };
     }
@@ -54,6 +56,8 @@ internal static class ViewerActions
     public static ViewerState Slice(ViewerState state, PaneId id, double steps, bool goesAround = false)
     {
         PaneState pane = Shown(state, id);
+        if (pane.Kind == PaneKind.Beam)
+            return BeamActions.Step(state, (int)Math.Clamp(steps, -1000, 1000));
         if (!pane.IsPlane)
             return Turn(state, id, steps * DegreesPerSlice / DegreesPerPixel, 0);
         (Scene scene, Vector3D away) = (state.SceneIn(pane), PaneViews.Of(state, pane).Away);

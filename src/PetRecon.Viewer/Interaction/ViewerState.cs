@@ -56,7 +56,7 @@ internal sealed record ViewerState
             AzimuthDegrees = opened.Projection.AzimuthDegrees,
             ElevationDegrees = opened.Projection.ElevationDegrees,
         };
-        state = state.With(projection) with { Origins = opened.Origins };
+        state = BeamActions.Begin(state.With(projection) with { Origins = opened.Origins });
         if (opened.Page is not { } page)
             return state;
         if (page.Columns is { Length: >= 2 and <= PaneId.MaxColumns } columns)

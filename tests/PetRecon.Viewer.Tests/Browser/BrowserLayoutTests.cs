@@ -175,6 +175,34 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
         Assert.Equal(new double[] { 0, 0, -1 }, await chromium.HeaderAsync("oblique", "down"));
     }
 
+    [Fact]
+    public async Task A_beams_eye_view_is_offered_for_a_plan_and_shows_the_spots_of_the_layer_that_is_chosen()
+    {
+        await using TestStudy study = await TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Beams = [Interaction.BeamActionsTests.Beam()] }));
+        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
+        await chromium.OpenAsync(study.Host);
+        await chromium.Page.Locator("#fourth").SelectOptionAsync("beam");
+        await chromium.SettleAsync();
+        Assert.Equal(3, (await SpotsAsync(chromium)).Length / 2);
+        await chromium.Page.Locator("#beamLayer").SelectOptionAsync("4");
+        await chromium.SettleAsync();
+        double mmPerPixel = (await chromium.HeaderAsync("beam", "mmPerPixel"))[0];
+        double[] spot = await SpotsAsync(chromium);
+        // The only spot of layer 4 is 20 mm below the isocentre, which is in the middle of the picture.
+        Assert.Equal((await chromium.HeaderAsync("beam", "w"))[0] / 2, spot[0], 0.1);
+        Assert.Equal((await chromium.HeaderAsync("beam", "h"))[0] / 2 + 20 / mmPerPixel, spot[1], 0.1);
+        (float x, float y) = await chromium.PlaceAsync("beam", 0.5, 0.5);
+        await chromium.Page.Mouse.MoveAsync(x, y);
+        await chromium.Page.Mouse.WheelAsync(0, -100);
+        await chromium.SettleAsync();
+        Assert.Equal("1", await chromium.Page.Locator("#beamLayer").InputValueAsync());
+        Assert.Equal(2, (await SpotsAsync(chromium)).Length / 2);
+        await chromium.PictureAsync("beam");
+    }
+
+    private static Task<double[]> SpotsAsync(ChromiumPage chromium) =>
+        chromium.Page.EvaluateAsync<double[]>("() => window.petrecon.panes.get('beam').header.marks.discs.flatMap(disc => [disc.x, disc.y])");
+
     private static Task<TestStudy> TwoTimesAsync()
     {
         Volume<Hounsfield> first = TestStudy.Ct();

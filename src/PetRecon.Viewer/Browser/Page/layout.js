@@ -1,5 +1,6 @@
 // Which panes are shown, and where: three planes and a fourth view, one alone, or columns that are compared, one row for each kind of view.
 const kinds = ["axial", "coronal", "sagittal", "oblique", "projection"];
+const fourths = [...kinds, "beam"];
 
 const element = id => document.getElementById(id);
 
@@ -11,7 +12,7 @@ export class Layout {
     const kept = read();
     this.isKept = kept !== null;
     this.mode = kept?.mode === "comparison" ? "comparison" : "planes";
-    this.fourth = kinds.includes(kept?.fourth) ? kept.fourth : "projection";
+    this.fourth = fourths.includes(kept?.fourth) ? kept.fourth : "projection";
     const rows = Array.isArray(kept?.rows) ? kept.rows.filter(kind => kinds.includes(kind)) : [];
     this.rows = rows.length > 0 ? rows : ["axial", "coronal"];
     this.fillRows();
@@ -93,6 +94,7 @@ export class Layout {
     element("fourth").value = this.fourth;
     element("fourthChoice").hidden = this.alone !== null || this.mode === "comparison";
     const isShown = kind => this.shown().flat().some(name => name.startsWith(kind));
+    element("beamChoice").hidden = !isShown("beam");
     element("straighten").hidden = !isShown("oblique");
     element("projectionChoice").hidden = element("projectionPanel").hidden = !isShown("projection");
     element("comparisonPanel").hidden = this.mode !== "comparison";

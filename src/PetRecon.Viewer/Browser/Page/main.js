@@ -1,5 +1,6 @@
 // Puts the page together: what the host says goes to panes and panels, what hands do goes to the host.
 import { drawChart } from "./charts.js";
+import { Beams } from "./beams.js";
 import { Cine } from "./cine.js";
 import { Comparison } from "./comparison.js";
 import { Connection } from "./connection.js";
@@ -32,6 +33,7 @@ const tools = new MeasuringTools(line, panes, {
 
 const layout = new Layout(panes);
 const cine = new Cine(line, panes, layout);
+const beams = new Beams(input => panel.change(input), layout);
 const curves = new Curves(line, panes, () => measured.selected);
 let comparison = null;
 let projections = null;
@@ -82,6 +84,7 @@ function said(message) {
         comparison.update(scene);
         cine.update(scene);
         projections.update(scene);
+        beams.update(scene);
       };
       panel.lastChange = 0;
       break;

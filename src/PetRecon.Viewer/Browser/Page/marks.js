@@ -4,6 +4,14 @@ export function drawMarks(context, header, selected = null) {
   context.clearRect(0, 0, header.w, header.h);
   for (const bar of marks.bars ?? [])
     drawBar(context, bar);
+  for (const disc of marks.discs ?? []) {
+    context.globalAlpha = disc.opacity;
+    context.fillStyle = disc.colour;
+    context.beginPath();
+    context.arc(disc.x, disc.y, disc.radius, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.globalAlpha = 1;
   context.lineJoin = "round";
   for (const line of marks.lines ?? []) {
     trace(context, line);

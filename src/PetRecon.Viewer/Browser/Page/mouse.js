@@ -46,6 +46,8 @@ export class Mouse {
       return "window";
     if (kindOf(name) === "projection")
       return "turn";
+    if (kindOf(name) === "beam")
+      return "pan";
     if (event.shiftKey && kindOf(name) === "oblique")
       return "turn";
     if (kindOf(name) !== "oblique" && this.handles(name).length > 0 && (event.shiftKey || this.isHandle(name, place)))
@@ -67,7 +69,7 @@ export class Mouse {
     const place = this.panes.place(name, event);
     if (!this.drag) {
       this.panes.get(name).element.classList.toggle("grasp", this.isHandle(name, place));
-      if (kindOf(name) !== "projection") {
+      if (!["projection", "beam"].includes(kindOf(name))) {
         this.gather("probe", () => this.line.say({ do: "probe", pane: name, ...place }));
         this.state.tools.move(name, place);
       }

@@ -1,7 +1,7 @@
 // The views: pixels from the host beneath, and over them, drawn sharp at the screen's own resolution, what the host says as lines and texts.
 import { drawMarks } from "./marks.js";
 
-const titles = { axial: "Axial view", coronal: "Coronal view", sagittal: "Sagittal view", oblique: "Oblique view", projection: "Projection" };
+const titles = { axial: "Axial view", coronal: "Coronal view", sagittal: "Sagittal view", oblique: "Oblique view", projection: "Projection", beam: "Beam's-eye view" };
 
 // A pane is named by what it shows and, in a comparison, by its column: "axial", "axial-b".
 export const kindOf = name => name.split("-")[0];
