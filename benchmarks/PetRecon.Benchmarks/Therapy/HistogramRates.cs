@@ -87,9 +87,13 @@ internal static class HistogramRates
         }
 
         double reading = LeastBusy(() => VolumeFile.Read(file));
+
+        // A packed file is unpacked by one thread, whatever there are.
+        double serial = file.EndsWith(".mha", StringComparison.Ordinal) ? reading : 0;
+        double shared = serial + (oursBusy - serial) / Environment.ProcessorCount;
         Console.WriteLine(FormattableString.Invariant($"ours, dose from file  {ours,8:0.000} s, {oursBusy:0.000} processor seconds, of which {reading:0.000} read the file"));
         Console.WriteLine(FormattableString.Invariant($"plastimatch           {convert + count,8:0.000} s  ({convert:0.000} s convert, {count:0.000} s dvh)  ours is {(convert + count) / ours:0.0} times as fast; {count / ours:0.0} times as fast as its dvh alone"));
-        Console.WriteLine(FormattableString.Invariant($"plastimatch           {theirsBusy,8:0.000} processor seconds on one thread, {theirsBusy / oursBusy:0.0} times ours; ours shared evenly between {Environment.ProcessorCount} threads would be {Environment.ProcessorCount * theirsBusy / oursBusy:0.0} times as fast"));
+        Console.WriteLine(FormattableString.Invariant($"plastimatch           {theirsBusy,8:0.000} processor seconds on one thread, {theirsBusy / oursBusy:0.0} times ours; ours shared evenly between {Environment.ProcessorCount} threads would be {theirsBusy / shared:0.0} times as fast"));
         Means(csv, structures, dose);
     }
 
