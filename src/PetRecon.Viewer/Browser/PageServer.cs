@@ -16,6 +16,7 @@ internal sealed class PageServer : IDisposable
     private readonly TabList _tabs;
     private readonly RenderLoop<FramePane> _loop;
     private readonly PageExports _exports;
+    private readonly PageDrops _drops;
     private readonly TaskCompletionSource<string> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PageServer(Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, BrowserHostOptions options, CancellationToken stop)
@@ -25,6 +26,7 @@ internal sealed class PageServer : IDisposable
         _tabs = new(options, () => _loop?.Wake());
         _loop = new(makeRenderer, () => _tabs.All);
         _exports = new(_tabs, _loop);
+        _drops = new(options, _tabs, stop);
         Opening = new(open, stop);
     }
 
@@ -51,6 +53,7 @@ internal sealed class PageServer : IDisposable
         Task answer = (path, reads) switch
         {
             ("/session", false) when HttpMethods.IsPost(context.Request.Method) => BeginSessionAsync(context, isKnown),
+            (_, false) when HttpMethods.IsPost(context.Request.Method) && isKnown && path.StartsWith(PageDrops.Prefix, StringComparison.Ordinal) => _drops.AnswerAsync(context, path[PageDrops.Prefix.Length..]),
             (_, false) => RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here."),
             ("/open", true) => PageFiles.TrySendAsync(context, "open.html"),
             ("/open.js" or "/style.css" or "/icon.svg", true) => PageFiles.TrySendAsync(context, path[1..]),
@@ -100,6 +103,7 @@ internal sealed class PageServer : IDisposable
     {
         _loop.Dispose();
         _tabs.Dispose();
+        _drops.Dispose();
     }
 
     private async Task BeginSessionAsync(HttpContext context, bool isKnown)

@@ -62,6 +62,7 @@ internal sealed class ViewCommand : ProgramCommand
         {
             Port = parse.GetValue(_port),
             Title = title,
+            OpenMore = (folder, progress, stop) => OpenedMore(parse, folder, report, progress, stop),
             IdleLimit = parse.GetValue(_idle) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
         ServeAsync(parse, files, options, report, cancellation).GetAwaiter().GetResult();
@@ -135,6 +136,18 @@ internal sealed class ViewCommand : ProgramCommand
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
         return Beginning(choice.Scene, choice.Views, choice.Origins, parse);
+    }
+
+    // What was dropped on a page: DICOM files that lie side by side are one study.
+    private OpenedScene OpenedMore(ParseResult parse, string folder, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    {
+        Report watched = report.WithProgress(new WatchedProgress(
+            report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
+        string[] files = Directory.GetFiles(folder);
+        string[] known = [.. files.Where(static file => ImagePath.IsImage(file) || file.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))];
+        string[] inputs = files.Length - known.Length > 1 ? [folder, .. known] : [.. Directory.GetDirectories(folder), .. files];
+        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cancellation).Open(inputs), parse.GetValue(_prescription), null, watched);
+        return new(choice.Scene);
     }
 
     private OpenedScene Beginning(Scene scene, IEnumerable<ViewDescription> views, SceneOrigins origins, ParseResult parse)

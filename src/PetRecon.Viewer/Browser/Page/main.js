@@ -5,6 +5,7 @@ import { Cine } from "./cine.js";
 import { Comparison } from "./comparison.js";
 import { Connection } from "./connection.js";
 import { Curves } from "./curves.js";
+import { Drops } from "./drops.js";
 import { Exports, copyProbe } from "./exports.js";
 import { fillHelp, listenToKeys } from "./help.js";
 import { LayerPanel, rounded } from "./layers.js";
@@ -37,6 +38,7 @@ const beams = new Beams(input => panel.change(input), layout);
 const curves = new Curves(line, panes, () => measured.selected);
 let comparison = null;
 let projections = null;
+const drops = new Drops();
 const exports = new Exports(panes);
 let lastProbe = "";
 copyProbe(() => lastProbe);
@@ -117,6 +119,9 @@ function said(message) {
       break;
     case "histogram":
       showHistogram(message);
+      break;
+    case "dropping":
+      drops.hear(message);
       break;
     case "values":
       projections.hear(message);
