@@ -8,15 +8,14 @@ namespace PetRecon.Viewer.Interaction;
 /// <summary>Draws what a frame asks for: a pane's pixels, and what is over them.</summary>
 internal static class PaneDrawing
 {
-    // A projection that is being turned is drawn with a quarter of the pixels, and steps four times as long. For planes, steps say that it is quick.
-    private const int RoughShrink = 2;
+    // A projection that is being turned is drawn with fewer pixels, and steps four times as long. For planes, steps say that it is quick.
     private const double RoughStepVoxels = 2;
 
     // Highest values hardly take longer with shorter steps, as what cannot be one is passed over without a sample; peaks flicker less while they turn.
     private const double RoughMaximumStepVoxels = 1;
 
     /// <summary>A pane's pixels; fewer than the pane has for a projection that is not final.</summary>
-    public static Picture Pixels(ISceneRenderer renderer, ViewerState state, PaneWork work, CancellationToken cancellation)
+    public static Picture Pixels(ISceneRenderer renderer, ViewerState state, PaneWork work, RoughSize roughSize, CancellationToken cancellation)
     {
         (View view, int width, int height) = (work.Picture.View, work.Picture.Width, work.Picture.Height);
         Scene scene = state.SceneIn(work.Pane);
@@ -24,10 +23,11 @@ internal static class PaneDrawing
         RenderOptions full = new() { Width = width, Height = height, Background = background, WaitsForSurfaces = false };
         if (work.Pane.IsPlane || work.IsFinal)
             return renderer.Render(scene, view, work.IsFinal ? full : full with { StepVoxels = RoughStepVoxels }, cancellation);
-        int less = (width + RoughShrink - 1) / RoughShrink;
+        int shrink = roughSize.Shrink;
+        int less = (width + shrink - 1) / shrink;
         double step = view is ProjectionView { Kind: ProjectionKind.Maximum } ? RoughMaximumStepVoxels : RoughStepVoxels;
-        RenderOptions rough = full with { Width = less, Height = (height + RoughShrink - 1) / RoughShrink, StepVoxels = step };
-        return renderer.Render(scene, view with { MmPerPixel = view.MmPerPixel * width / less }, rough, cancellation);
+        RenderOptions rough = full with { Width = less, Height = (height + shrink - 1) / shrink, StepVoxels = step };
+        return roughSize.Measured(() => renderer.Render(scene, view with { MmPerPixel = view.MmPerPixel * width / less }, rough, cancellation));
     }
 
     /// <summary>What is over them; lines that are not at hand are left out.</summary>

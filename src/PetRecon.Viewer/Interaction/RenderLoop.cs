@@ -16,6 +16,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource<string> _name = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<Action<ISceneRenderer>> _jobs = new();
+    private readonly RoughSize _roughSize = new();
     private readonly Thread _thread;
     private int _turn;
 
@@ -136,7 +137,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
             Picture? picture = null;
             try
             {
-                picture = pane.IsDrawn ? PaneDrawing.Pixels(renderer, work.State, pane, either.Token) : null;
+                picture = pane.IsDrawn ? PaneDrawing.Pixels(renderer, work.State, pane, _roughSize, either.Token) : null;
             }
             catch (OperationCanceledException)
             {
