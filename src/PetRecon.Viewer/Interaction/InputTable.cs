@@ -52,7 +52,7 @@ internal static class InputTable
         new(["?", "h", "F1"], "? or F1", "this help", "help"),
     ];
 
-    /// <summary>Keys of a window, which has no panels; none of them does anything else in a page.</summary>
+    /// <summary>Keys of a window; none of them does anything else in a page.</summary>
     public static IReadOnlyList<KeyEntry> WindowKeys { get; } =
     [
         new(["k"], "k", "PACS choice: window and level with the left button, or the crosshair again", "left"),
@@ -62,6 +62,8 @@ internal static class InputTable
         new(["m"], "m", "mirror left and right: as radiologists or as neurologists look", "radiological"),
         new(["n"], "n", "names of the patient and the series", "identity"),
         new(["Tab"], "Tab", "the next view for the keys", "view"),
+        new(["F2"], "F2", "the panel beside the views", "panel"),
+        new(["F6"], "F6", "keys for the panel (Tab, arrows, Enter, Space), or for the views again, as does Esc", "focus"),
         new(["q", "Escape"], "q or Esc", "close the window", "close"),
     ];
 }

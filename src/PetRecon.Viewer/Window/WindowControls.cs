@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
 
 namespace PetRecon.Viewer.Window;
@@ -5,6 +6,9 @@ namespace PetRecon.Viewer.Window;
 /// <summary>What the window's own parts show, beside the scene: changed by mouse and keys, drawn by <see cref="WindowPainter"/>.</summary>
 internal sealed class WindowControls
 {
+    /// <summary>What a comparison may have as rows.</summary>
+    public static ImmutableArray<PaneKind> RowKinds { get; } = [PaneKind.Axial, PaneKind.Coronal, PaneKind.Sagittal, PaneKind.Oblique, PaneKind.Projection];
+
     /// <summary>Where panes are.</summary>
     public WindowLayout Layout { get; set; } = new([], default, 0);
 
@@ -14,8 +18,20 @@ internal sealed class WindowControls
     /// <summary>Whether columns of layers are compared.</summary>
     public bool IsComparison { get; private set; }
 
-    /// <summary>What is shown beside the three planes: the projection or an oblique plane.</summary>
+    /// <summary>What is shown beside the three planes: the projection, an oblique plane or the view along a beam.</summary>
     public PaneKind Fourth { get; private set; } = PaneKind.Projection;
+
+    /// <summary>The rows of a comparison, from above.</summary>
+    public ImmutableArray<PaneKind> ComparedKinds { get; private set; } = [PaneKind.Axial, PaneKind.Coronal];
+
+    /// <summary>Whether the panel is beside the panes; null before that is known, as it depends on the window's width.</summary>
+    public bool? ShowsPanel { get; set; }
+
+    /// <summary>Whether keys are for the panel.</summary>
+    public bool HasPanelFocus { get; set; }
+
+    /// <summary>Width of the panel, in heights of the font.</summary>
+    public double PanelTextSizes { get; set; } = 24;
 
     /// <summary>The pane that keys are for.</summary>
     public PaneId Active { get; set; }
@@ -53,8 +69,18 @@ internal sealed class WindowControls
     public void ToggleFourth() =>
         (IsComparison, Alone, Active, Fourth) = (false, null, default, Fourth == PaneKind.Oblique ? PaneKind.Projection : PaneKind.Oblique);
 
+    /// <summary>Shows three planes and a fourth view.</summary>
+    public void ShowPlanes(PaneKind fourth) => (IsComparison, Alone, Active, Fourth) = (false, null, default, fourth);
+
+    /// <summary>Shows a row of a comparison, or leaves it out; the last one stays.</summary>
+    public void ShowRow(PaneKind kind, bool isShown)
+    {
+        ImmutableArray<PaneKind> rows = [.. RowKinds.Where(row => row == kind ? isShown : ComparedKinds.Contains(row))];
+        ComparedKinds = rows.IsEmpty ? ComparedKinds : rows;
+    }
+
     /// <summary>What a pane is headed by: in the upper row of a comparison, the names of its column's layers.</summary>
-    public string HeadOf(PaneId pane) => pane.Kind == PaneKind.Axial && pane.Column > 0 ? Heads.ElementAtOrDefault(pane.Column - 1) ?? "" : "";
+    public string HeadOf(PaneId pane) => pane.Kind == ComparedKinds[0] && pane.Column > 0 ? Heads.ElementAtOrDefault(pane.Column - 1) ?? "" : "";
 
     /// <summary>The panes that are to be shown, row by row.</summary>
     /// <param name="columns">How many columns a comparison has.</param>
@@ -64,6 +90,6 @@ internal sealed class WindowControls
             return [[alone]];
         if (!IsComparison)
             return [[PaneKind.Axial, PaneKind.Coronal], [PaneKind.Sagittal, Fourth]];
-        return [.. new[] { PaneKind.Axial, PaneKind.Coronal }.Select(kind => Enumerable.Range(1, columns).Select(column => new PaneId(kind, column)).ToArray())];
+        return [.. ComparedKinds.Select(kind => Enumerable.Range(1, columns).Select(column => new PaneId(kind, column)).ToArray())];
     }
 }

@@ -35,14 +35,21 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
     public static string? NameOf(int glfwKey) => glfwKey switch
     {
         256 => "Escape",
+        257 or 335 => "Enter",
         258 => "Tab",
+        259 => "Backspace",
+        261 => "Delete",
         262 => "ArrowRight",
         263 => "ArrowLeft",
         264 => "ArrowDown",
         265 => "ArrowUp",
         266 => "PageUp",
         267 => "PageDown",
+        268 => "Home",
+        269 => "End",
         290 => "F1",
+        291 => "F2",
+        295 => "F6",
         _ => null,
     };
 
@@ -74,6 +81,8 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "radiological": viewer.Change(static state => state with { Scene = state.Scene with { IsRadiological = !state.Scene.IsRadiological } }); break;
             case "identity": viewer.Change(static state => state with { ShowsIdentity = !state.ShowsIdentity }); break;
             case "view": NextView(); break;
+            case "panel": controls.ShowsPanel = controls.ShowsPanel is not true; break;
+            case "focus": (controls.ShowsPanel, controls.HasPanelFocus) = (true, !controls.HasPanelFocus); break;
             case "close": controls.IsClosing = true; break;
             default: throw new InvalidOperationException($"No key does \"{action}\" in a window.");
         }

@@ -13,16 +13,24 @@ internal readonly record struct PlacedPane(PaneId Id, SKRectI Place);
 /// <param name="Gap">Pixels around and between panes.</param>
 internal sealed record WindowLayout(ImmutableArray<PlacedPane> Panes, SKRectI Status, int Gap)
 {
+    // The least that is left to panes beside a panel.
+    private const double LeastPanesShare = 0.35;
+
+    /// <summary>The panel beside the panes; empty where there is none.</summary>
+    public SKRectI Panel { get; private init; }
+
     /// <summary>Lays a window out.</summary>
     /// <param name="width">Its pixels in a row.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="textSize">Height of the font, pixels.</param>
     /// <param name="rows">The panes, row by row, all rows of one length.</param>
-    public static WindowLayout Of(int width, int height, double textSize, IReadOnlyList<IReadOnlyList<PaneId>> rows)
+    /// <param name="panelWidth">Pixels of a panel on the right that are asked for; a narrow window gives it fewer.</param>
+    public static WindowLayout Of(int width, int height, double textSize, IReadOnlyList<IReadOnlyList<PaneId>> rows, int panelWidth = 0)
     {
+        int panel = Math.Clamp(panelWidth, 0, (int)((1 - LeastPanesShare) * width));
         int gap = Math.Max(1, (int)Math.Round(textSize / 6.5));
         int status = Math.Min(height / 3, (int)Math.Ceiling(1.9 * textSize));
-        int right = Math.Max(2 * gap, width - gap);
+        int right = Math.Max(2 * gap, width - panel - gap);
         int bottom = Math.Max(2 * gap, height - status - gap);
         ImmutableArray<PlacedPane>.Builder panes = ImmutableArray.CreateBuilder<PlacedPane>();
         for (int row = 0; row < rows.Count; row++)
@@ -35,7 +43,7 @@ internal sealed record WindowLayout(ImmutableArray<PlacedPane> Panes, SKRectI St
             }
         }
 
-        return new(panes.ToImmutable(), new(0, bottom + gap, width, height), gap);
+        return new(panes.ToImmutable(), new(0, bottom + gap, width, height), gap) { Panel = new(width - panel, 0, width, bottom + gap) };
 
         // Pieces of a length with gaps between them; a window that is too small for them has panes of a pixel.
         (int From, int To) Piece(int n, int count, int length)

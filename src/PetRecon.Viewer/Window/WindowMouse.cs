@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
@@ -11,20 +10,20 @@ namespace PetRecon.Viewer.Window;
 internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
 {
     private const double ZoomPerNotch = 1.15;
-    private const double DoubleClickPixels = 6;
 
     // How near to a handle the mouse has to be: ten pixels where a font has thirteen.
     private const double GraspTextSizes = 10.0 / 13;
 
-    private static readonly TimeSpan s_doubleClick = TimeSpan.FromMilliseconds(400);
-
+    private readonly DoubleClick _clicks = new();
     private (double X, double Y) _place = (-1, -1);
     private Drag? _drag;
     private double _turned;
-    private (long Time, double X, double Y) _lastClick;
 
     /// <summary>Whether the mouse is where it names a place: in a plane.</summary>
     public bool IsInPlane => controls.Layout.At(_place.X, _place.Y) is { Id.Kind: not PaneKind.Projection };
+
+    /// <summary>Whether a button of the mouse is held that went down in a pane.</summary>
+    public bool IsHeld => _drag is not null;
 
     /// <summary>Obeys what happened with the mouse.</summary>
     /// <exception cref="InputException">It means nothing.</exception>
@@ -59,7 +58,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         if (_drag is not null || controls.Layout.At(_place.X, _place.Y) is not { } pane)
             return;
         controls.Active = pane.Id;
-        if (button == WindowEvent.LeftButton && IsDoubleClick())
+        if (button == WindowEvent.LeftButton && _clicks.IsSecond(_place.X, _place.Y))
         {
             controls.Show(pane.Id);
             return;
@@ -93,14 +92,6 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         ViewerState state = viewer.State;
         PaneState shown = state[pane.Id];
         return shown.IsShown ? PlaneCuts.Of(PaneCuts.In(state, shown), PaneViews.Of(state, shown), shown.Width, shown.Height, state.TextSize).Marks : [];
-    }
-
-    private bool IsDoubleClick()
-    {
-        (long time, double x, double y) = _lastClick;
-        bool isSecond = time != 0 && Stopwatch.GetElapsedTime(time) < s_doubleClick && Math.Max(Math.Abs(x - _place.X), Math.Abs(y - _place.Y)) < DoubleClickPixels;
-        _lastClick = isSecond ? default : (Stopwatch.GetTimestamp(), _place.X, _place.Y);
-        return isSecond;
     }
 
     private void Move()

@@ -1,6 +1,7 @@
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
+using PetRecon.Viewer.Window.Panels;
 using SkiaSharp;
 
 namespace PetRecon.Viewer.Window;
@@ -8,13 +9,6 @@ namespace PetRecon.Viewer.Window;
 /// <summary>Draws a window: panes with what lies over them, the status line, the help, and how far an opening is.</summary>
 internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls) : IDisposable
 {
-    private static readonly SKColor s_back = new(0x14, 0x18, 0x1d);
-    private static readonly SKColor s_panel = new(0x1d, 0x23, 0x2a);
-    private static readonly SKColor s_edge = new(0x33, 0x3c, 0x46);
-    private static readonly SKColor s_text = new(0xe8, 0xea, 0xed);
-    private static readonly SKColor s_faint = new(0xa0, 0xa9, 0xb4);
-    private static readonly SKColor s_strong = new(0xff, 0x8a, 0x3d);
-
     private readonly Dictionary<PaneId, WindowPane> _panes = [];
     private PaneId? _framed;
     private string? _status;
@@ -22,6 +16,9 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
 
     /// <summary>Height of the font, pixels.</summary>
     public double TextSize { get; set; } = 13;
+
+    /// <summary>The panel beside the panes; null before there is a scene.</summary>
+    public SidePanel? Panel { get; set; }
 
     /// <summary>Takes a pane's new pixels and marks; it is shown with the next drawing.</summary>
     public void Take(WindowPane pane)
@@ -37,11 +34,12 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     /// <summary>Draws everything anew.</summary>
     public void All(string status)
     {
-        canvas.Canvas.Clear(s_edge);
+        canvas.Canvas.Clear(PanelColours.Edge);
         foreach (PlacedPane pane in controls.Layout.Panes)
             Draw(pane);
         (_framed, _status) = (null, null);
         Surroundings(status);
+        Panel?.Draw(canvas.Canvas);
         if (controls.ShowsHelp)
             Help();
         _showedHelp = controls.ShowsHelp;
@@ -52,7 +50,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     public bool Around(string status)
     {
         if (_showedHelp == controls.ShowsHelp)
-            return Surroundings(status);
+            return Surroundings(status) | Beside();
         All(status);
         return true;
     }
@@ -61,14 +59,14 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     public void Opening(OpeningProgress progress)
     {
         SKCanvas skia = canvas.Canvas;
-        skia.Clear(s_back);
+        skia.Clear(PanelColours.Back);
         (float middle, float y) = (0.5f * canvas.Width, 0.5f * canvas.Height);
         float width = Math.Min(24 * (float)TextSize, 0.8f * canvas.Width);
-        Text(progress.Text, middle, y - 1.5f * (float)TextSize, SKTextAlign.Center, s_text, 1.1 * TextSize, 0.9f * canvas.Width);
+        Text(progress.Text, middle, y - 1.5f * (float)TextSize, SKTextAlign.Center, PanelColours.Text, 1.1 * TextSize, 0.9f * canvas.Width);
         SKRect bar = SKRect.Create(middle - 0.5f * width, y, width, 0.5f * (float)TextSize);
-        Fill(bar, s_edge);
+        Fill(bar, PanelColours.Edge);
         if (progress.Share is double share)
-            Fill(SKRect.Create(bar.Left, bar.Top, (float)Math.Clamp(share, 0, 1) * width, bar.Height), s_strong);
+            Fill(SKRect.Create(bar.Left, bar.Top, (float)Math.Clamp(share, 0, 1) * width, bar.Height), PanelColours.Strong);
         canvas.Send(SKRectI.Create(canvas.Width, canvas.Height));
     }
 
@@ -115,9 +113,9 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
         {
             _framed = controls.Active;
             foreach (PlacedPane pane in controls.Layout.Panes)
-                Frame(pane, s_edge);
+                Frame(pane, PanelColours.Edge);
             if (controls.Layout.Panes.Length > 1 && controls.Layout.Of(controls.Active) is { } active)
-                Frame(active, s_strong);
+                Frame(active, PanelColours.Strong);
             hasChanged = true;
         }
 
@@ -130,6 +128,16 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
         }
 
         return hasChanged;
+    }
+
+    // The panel; help lies over it.
+    private bool Beside()
+    {
+        if (Panel is not { IsChanged: true } || controls.ShowsHelp)
+            return false;
+        Panel.Draw(canvas.Canvas);
+        canvas.Send(controls.Layout.Panel);
+        return true;
     }
 
     // In the gap around a pane, so that nothing of its picture is covered.
@@ -151,14 +159,14 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     private void Status(string status)
     {
         SKRectI place = controls.Layout.Status;
-        Fill(place, s_panel);
+        Fill(place, PanelColours.Panel);
         float margin = 0.6f * (float)TextSize;
         float baseLine = place.Top + 0.5f * place.Height + 0.36f * (float)TextSize;
         string right = controls.Note.Length > 0 ? controls.Note : status;
         float room = place.Width - 3 * margin;
-        float left = Text(controls.Probe, place.Left + margin, baseLine, SKTextAlign.Left, s_text, TextSize, room);
+        float left = Text(controls.Probe, place.Left + margin, baseLine, SKTextAlign.Left, PanelColours.Text, TextSize, room);
         if (room - left > 5 * TextSize)
-            Text(right, place.Right - margin, baseLine, SKTextAlign.Right, controls.Note.Length > 0 ? s_strong : s_faint, TextSize, room - left);
+            Text(right, place.Right - margin, baseLine, SKTextAlign.Right, controls.Note.Length > 0 ? PanelColours.Strong : PanelColours.Faint, TextSize, room - left);
         canvas.Send(place);
     }
 
@@ -173,15 +181,15 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
         (float width, float height) = ((float)Width(size), (rows.Length + 3) * line);
         SKRect box = SKRect.Create(0.5f * (canvas.Width - width), 0.5f * (canvas.Height - height), width, height);
         Fill(SKRect.Create(canvas.Width, canvas.Height), new SKColor(0, 0, 0, 0x90));
-        using (SKPaint panel = new() { Color = s_panel, IsAntialias = true })
+        using (SKPaint panel = new() { Color = PanelColours.Panel, IsAntialias = true })
             canvas.Canvas.DrawRoundRect(box, 8, 8, panel);
         float y = box.Top + 1.5f * line;
-        Text("Mouse and keys", box.Left + line, y, SKTextAlign.Left, s_faint, 1.1 * size, width);
+        Text("Mouse and keys", box.Left + line, y, SKTextAlign.Left, PanelColours.Faint, 1.1 * size, width);
         foreach ((string what, string does) in rows)
         {
             y += line;
-            Text(what, box.Left + line, y, SKTextAlign.Left, s_strong, size, width);
-            Text(does, box.Left + 2 * line + column, y, SKTextAlign.Left, s_text, size, width);
+            Text(what, box.Left + line, y, SKTextAlign.Left, PanelColours.Strong, size, width);
+            Text(does, box.Left + 2 * line + column, y, SKTextAlign.Left, PanelColours.Text, size, width);
         }
 
         (double What, double Does) Columns(double size)

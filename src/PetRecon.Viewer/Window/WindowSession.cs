@@ -1,5 +1,6 @@
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.Window.Panels;
 
 namespace PetRecon.Viewer.Window;
 
@@ -11,6 +12,9 @@ internal sealed class WindowSession : IDisposable
 {
     // Text of 13 pixels on a display of the usual density.
     private const double UsualTextSize = 13;
+
+    // A window as wide as this has room for the panel from the beginning, in heights of the font.
+    private const double RoomForPanel = 70;
 
     private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_cineWait = TimeSpan.FromMilliseconds(10);
@@ -28,9 +32,10 @@ internal sealed class WindowSession : IDisposable
     private WindowViewer? _viewer;
     private WindowMouse? _mouse;
     private WindowKeys? _keys;
+    private SidePanel? _panel;
     private WindowCine? _cine;
     private OpeningProgress _progress = new("Opening ...");
-    private (int Width, int Height, double TextSize, string Panes) _laidOut;
+    private (int Width, int Height, double TextSize, string Panes, int Panel) _laidOut;
 
     public WindowSession(
         GlfwWindow window, WindowHostOptions options, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene> open, Func<ISceneRenderer> makeRenderer, CancellationToken cancellation)
@@ -106,6 +111,7 @@ internal sealed class WindowSession : IDisposable
         _mouse = new(viewer, _controls);
         _cine = new(viewer, _controls);
         _keys = new(viewer, _controls, _cine);
+        _painter.Panel = _panel = new(viewer, _controls);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);
@@ -127,10 +133,12 @@ internal sealed class WindowSession : IDisposable
             _controls.Note = "";
         try
         {
-            if (key is not null)
-                _keys.Press(key);
-            else if (_controls.ShowsHelp && happened.Kind is WindowEventKind.Press)
+            if (_controls.ShowsHelp && happened.Kind is WindowEventKind.Press)
                 _controls.ShowsHelp = false;
+            else if (!_controls.ShowsHelp && !_mouse.IsHeld && _panel?.Take(happened, key) is true)
+                return;
+            else if (key is not null)
+                _keys.Press(key);
             else
                 _mouse.Take(happened);
         }
@@ -154,10 +162,12 @@ internal sealed class WindowSession : IDisposable
 
         IReadOnlyList<IReadOnlyList<PaneId>> rows = _controls.Rows(_viewer.State.Columns.Length);
         string panes = string.Join('\n', rows.Select(static row => string.Join(' ', row.Select(static pane => pane.Name))));
-        if (_laidOut != (width, height, textSize, panes))
+        bool showsPanel = _controls.ShowsPanel ??= width >= RoomForPanel * textSize;
+        int panel = showsPanel ? (int)Math.Round(_controls.PanelTextSizes * textSize) : 0;
+        if (_laidOut != (width, height, textSize, panes, panel))
         {
-            _laidOut = (width, height, textSize, panes);
-            _controls.Layout = WindowLayout.Of(width, height, textSize, rows);
+            _laidOut = (width, height, textSize, panes, panel);
+            _controls.Layout = WindowLayout.Of(width, height, textSize, rows, panel);
             if (_controls.Layout.Of(_controls.Active) is null)
                 _controls.Active = rows[0][0];
             _viewer.Change(state => ViewerActions.Layout(state, _controls.Layout.Sizes(), textSize));
@@ -176,6 +186,7 @@ internal sealed class WindowSession : IDisposable
             isDrawn = true;
         }
 
+        _panel?.Describe();
         if (isAll)
             _painter.All(Status());
         else

@@ -78,7 +78,7 @@ public partial class InputTableTests
             Assert.False(before == viewer.State && shown == Shown(), $"{key} does nothing.");
         }
 
-        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.IsClosing} {cine.IsPlaying}";
+        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.ShowsPanel} {controls.HasPanelFocus} {controls.IsClosing} {cine.IsPlaying}";
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.OpenGl;
 using PetRecon.Viewer.Rendering.Software;
 using PetRecon.Viewer.Tests.Browser;
+using PetRecon.Viewer.Tests.Window.Panels;
 using PetRecon.Viewer.Views;
 using PetRecon.Viewer.Window;
 
@@ -19,7 +20,7 @@ internal static class ShownWindow
     /// <summary>The scene of all windows: every voxel of CT and dose tells where it is.</summary>
     public static OpenedScene Opened { get; } = new(TestStudy.Scene()) { Projection = new() { Kind = ViewKind.Projection, LayerIds = ["dose"] } };
 
-    /// <summary>Shows a window until it is closed: "study", "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
+    /// <summary>Shows a window until it is closed: "study", "panel" (with structures, isodose lines and a distance), "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
     public static int Run(string which)
     {
         try
@@ -47,6 +48,8 @@ internal static class ShownWindow
                 break;
             case "damaged":
                 throw new InvalidDataException("slice 13 is damaged");
+            case "panel":
+                return PanelScenes.Opened;
             default:
                 break;
         }

@@ -34,6 +34,22 @@ public class WindowLayoutTests
     }
 
     [Theory]
+    [InlineData(1280, 860, 312)]
+    [InlineData(200, 200, 312)]
+    [InlineData(1, 1, 312)]
+    public void A_panel_takes_its_width_from_the_panes_and_leaves_them_a_third(int width, int height, int panel)
+    {
+        foreach (IReadOnlyList<IReadOnlyList<PaneId>> rows in Arrangements())
+        {
+            WindowLayout layout = WindowLayout.Of(width, height, 13, rows, panel);
+            Assert.Equal((Math.Min(panel, (int)(0.65 * width)), width), (layout.Panel.Width, layout.Panel.Right));
+            Assert.Equal(layout.Panel.Bottom, layout.Status.Top);
+            if (width > 100)
+                Assert.All(layout.Panes, pane => Assert.True(pane.Place.Right < layout.Panel.Left && pane.Place.Width > 0.05 * width));
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(5, 3)]
     [InlineData(31, 17)]

@@ -1,0 +1,30 @@
+namespace PetRecon.Viewer.Window.Panels;
+
+/// <summary>What was chosen in the panel about the panel itself: its page, which sections are open, and what its tools are about.</summary>
+internal sealed class PanelChoices
+{
+    private readonly HashSet<string> _turned = [];
+
+    /// <summary>Another number whenever something was chosen.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The page that is shown.</summary>
+    public int Tab { get; private set; }
+
+    public void ShowTab(int tab) => (Tab, Version) = (tab, Version + 1);
+
+    /// <summary>The head of a section, and whether its rows are shown.</summary>
+    /// <param name="id">Names it.</param>
+    /// <param name="title">What it is headed by.</param>
+    /// <param name="isOpenAtFirst">Whether it is open before anybody has touched it.</param>
+    public Section Section(string id, string title, bool isOpenAtFirst = true)
+    {
+        bool isOpen = isOpenAtFirst != _turned.Contains(id);
+        return new(id, title, isOpen, _ =>
+        {
+            if (!_turned.Remove(id))
+                _turned.Add(id);
+            Version++;
+        });
+    }
+}

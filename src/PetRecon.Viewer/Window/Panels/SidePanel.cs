@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Views;
+using SkiaSharp;
+
+namespace PetRecon.Viewer.Window.Panels;
+
+/// <summary>The panel beside a window's panes: takes what happens to it, changes the viewer's state by it, and is described and drawn anew when what it shows has changed.</summary>
+internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
+{
+    private static readonly ImmutableArray<string> s_tabs = ["Layers"];
+
+    private readonly PanelInput _input = new();
+    private readonly PanelChoices _choices = new();
+    private readonly DoubleClick _clicks = new();
+    private LayersPage? _layers;
+    private Shown? _described;
+    private bool _isWidened;
+
+    /// <summary>Whether it has to be drawn again.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Whether a button of the mouse is held that went down on it.</summary>
+    public bool IsHeld => _isWidened || _input.IsHeld;
+
+    /// <summary>Whether keys are for it: they were given to it, or something is typed or chosen from a list.</summary>
+    public bool TakesKeys => controls.HasPanelFocus || _input.Edit is not null || _input.Popup is not null;
+
+    private SKRectI Area => controls.Layout.Panel;
+
+    /// <summary>Obeys what happened, if it was meant for the panel.</summary>
+    /// <param name="happened">What.</param>
+    /// <param name="key">The name of the key, if it was one.</param>
+    /// <returns>Whether it was, so that nothing else has to obey it.</returns>
+    /// <exception cref="InputException">It means nothing.</exception>
+    public bool Take(WindowEvent happened, string? key)
+    {
+        if (Area.Width == 0)
+            return false;
+        Describe();
+        bool isTaken = key is not null ? TakesKeys && Press(key) : TakeMouse(happened);
+        IsChanged |= isTaken;
+        return isTaken;
+    }
+
+    /// <summary>Describes again what has changed.</summary>
+    public void Describe()
+    {
+        ViewerState state = viewer.State;
+        Shown now = new(
+            Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
+            (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
+            (controls.Alone, controls.IsComparison, controls.Fourth, controls.ComparedKinds, controls.WindowedLayer, controls.LeftChangesWindow), _choices.Version);
+        if (!controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
+            _input.Give();
+        else if (controls.HasPanelFocus && _input.Focus is null)
+            _input.Enter();
+        if (_described == now)
+            return;
+        _described = now;
+        _layers ??= new(viewer, controls, _choices);
+        Tabs tabs = new("tabs", s_tabs, _choices.Tab, _choices.ShowTab);
+        _input.Show(PanelLayout.Of(new([tabs], [.. _layers.Rows(state)]), Area, state.TextSize));
+        IsChanged = true;
+    }
+
+    /// <summary>Draws it.</summary>
+    public void Draw(SKCanvas canvas)
+    {
+        IsChanged = false;
+        if (Area.Width > 0)
+            PanelPainter.Draw(canvas, _input, TakesKeys);
+    }
+
+    private bool Press(string key)
+    {
+        bool isTaken = _input.Press(key);
+        if (key is "Tab" or "Shift+Tab")
+            controls.HasPanelFocus = true;
+        if (isTaken || key != "Escape")
+            return isTaken;
+        controls.HasPanelFocus = false;
+        _input.Give();
+        return true;
+    }
+
+    private bool TakeMouse(WindowEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case WindowEventKind.Press:
+                return Press(happened);
+            case WindowEventKind.Release when IsHeld:
+                _isWidened = false;
+                _input.Release();
+                return true;
+            case WindowEventKind.Move:
+                bool wasOver = _input.Hovered is not null || Contains(_input.Mouse);
+                _input.Move(happened.X, happened.Y);
+                if (_isWidened)
+                    controls.PanelTextSizes = Math.Clamp((Area.Right - happened.X) / _input.Layout.TextSize, 12, 60);
+                IsChanged |= wasOver || Contains(_input.Mouse);
+                return IsHeld;
+            case WindowEventKind.Scroll when Contains(_input.Mouse):
+                _input.Turn(-happened.Y);
+                return true;
+            case WindowEventKind.Leave:
+                IsChanged |= _input.Hovered is not null;
+                _input.Leave();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private bool Press(WindowEvent happened)
+    {
+        SKPoint at = _input.Mouse;
+        if (IsHeld)
+            return true;
+        if (!Contains(at))
+        {
+            // A list that is open takes the press that closes it.
+            bool closes = _input.Popup is not null;
+            IsChanged |= TakesKeys;
+            controls.HasPanelFocus = false;
+            _input.Give();
+            return closes;
+        }
+
+        if (happened.Code != WindowEvent.LeftButton)
+            return true;
+        if (_input.Popup is null && at.X < Area.Left + 0.4 * _input.Layout.TextSize)
+            _isWidened = true;
+        else
+            _input.Press(at.X, at.Y, _clicks.IsSecond(at.X, at.Y));
+        return true;
+    }
+
+    private bool Contains(SKPoint at) => at.X >= Area.Left && at.X < Area.Right && at.Y >= Area.Top && at.Y < Area.Bottom;
+
+    // All that the panel's description depends on.
+    private sealed record Shown(
+        SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
+        ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
+        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, bool) Controls, int Choices);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Tests.Browser;
+using PetRecon.Viewer.Views;
+
+namespace PetRecon.Viewer.Tests.Window.Panels;
+
+/// <summary>The study of the panel's tests: CT and dose whose voxels tell where they are, two boxes as structures, isodose lines and a distance.</summary>
+internal static class PanelScenes
+{
+    /// <summary>The scene.</summary>
+    public static Scene Scene { get; } = TestStudy.Scene() with
+    {
+        Structures = [Box("target", new(-10, -8, -9), new(10, 8, 9), new(0xff, 0x40, 0x40)), Box("organ", new(14, -10, -20), new(30, 10, 20), new(0x40, 0xc0, 0xff))],
+        Isodoses = [new("lines", "dose", [new(20, new(0x40, 0xff, 0x40), "50 % (20 Gy)"), new(38, new(0xff, 0xe0, 0x40), "95 % (38 Gy)")]) { Reference = 40 }],
+        Measurements = [new("m1", MeasurementKind.Distance, [new(-30, 0, 0), new(30, 0, 0)]) { Label = "D1" }],
+    };
+
+    /// <summary>The scene as a window opens it.</summary>
+    public static OpenedScene Opened { get; } = new(Scene) { Projection = new() { Kind = ViewKind.Projection, LayerIds = ["dose"] } };
+
+    private static StructureLayer Box(string name, Vector3D low, Vector3D high, DisplayColour colour)
+    {
+        ImmutableArray<Contour> contours =
+        [
+            .. Enumerable.Range(0, (int)((high.Z - low.Z) / 3) + 1).Select(n => low.Z + 3.0 * n)
+                .Select(z => new Contour(ContourKind.ClosedPlanar, [new(low.X, low.Y, z), new(high.X, low.Y, z), new(high.X, high.Y, z), new(low.X, high.Y, z)])),
+        ];
+        return new(name, new() { Name = name, Contours = contours }, colour);
+    }
+}
