@@ -1,4 +1,5 @@
 using PetRecon.Therapy.Beams;
+using PetRecon.Viewer.Scenes;
 using ScottPlot;
 
 namespace PetRecon.Cli.Pictures;
@@ -37,7 +38,7 @@ internal static class BeamMapPicture
         double reach = statistics.Count > 0 ? Math.Max(0.1, Math.Max(-statistics.Percentile5, statistics.Percentile95)) : 1;
         if (aboutZero)
         {
-            heatmap.Colormap = new ScottPlot.Colormaps.CustomInterpolated([.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(static share => Convert(ColourMap.BlueWhiteRed[share]))]);
+            heatmap.Colormap = new ScottPlot.Colormaps.CustomInterpolated([.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(static share => Convert(ColourMaps.BlueWhiteRed.Ink(share)))]);
             heatmap.ManualRange = new(-reach, reach);
         }
         else if (statistics.Count > 0)

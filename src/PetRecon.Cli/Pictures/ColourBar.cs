@@ -1,3 +1,4 @@
+using PetRecon.Viewer.Scenes;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;
@@ -28,7 +29,7 @@ internal sealed record ColourBar(ColourMap Map, ValueWindow Window, string Headi
         using SKFont font = PictureFont.OfSize(14);
         for (int y = 0; y < area.Height; y++)
         {
-            using SKPaint row = new() { Color = Map[1 - (y + 0.5) / area.Height], IsAntialias = false };
+            using SKPaint row = new() { Color = Map.Ink(1 - (y + 0.5) / area.Height), IsAntialias = false };
             canvas.DrawRect(SKRect.Create(area.Left, area.Top + y, BarWidth, 1), row);
         }
 
@@ -41,7 +42,7 @@ internal sealed record ColourBar(ColourMap Map, ValueWindow Window, string Headi
             canvas.DrawText(Window.Label(tick), area.Left + BarWidth + 8, y + 5, SKTextAlign.Left, font, ink);
         }
 
-        int exponent = Window.Exponent;
+        int exponent = Window.Exponent();
         float x = area.Left - 2;
         if (exponent != 0)
         {

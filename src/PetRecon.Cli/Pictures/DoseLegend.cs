@@ -26,7 +26,7 @@ internal sealed class DoseLegend
         if (picture.Dose.RbeModel is { } model)
             _rows.Add((null, 0, model.ToString()));
         foreach (int level in Enumerable.Range(0, picture.Levels.Count).OrderByDescending(i => picture.Levels[i].Value))
-            _rows.Add((new(colours[level].Red, colours[level].Green, colours[level].Blue), LineWidth, picture.Levels[level].Label(unit)));
+            _rows.Add((colours[level].Ink(), LineWidth, picture.Levels[level].Label(unit)));
         _rows.Add((null, 0, Maximum(picture, unit)));
         Structure[] full = [.. picture.Structures.Where(structure => !structure.IsEmpty)];
         if (full.Length > 0)
@@ -40,7 +40,7 @@ internal sealed class DoseLegend
 
     public SKRectI Area { get; }
 
-    public static SKColor ColourOf(Structure structure) => structure.Colour is DisplayColour colour ? new(colour.Red, colour.Green, colour.Blue) : s_noColour;
+    public static SKColor ColourOf(Structure structure) => structure.Colour is DisplayColour colour ? colour.Ink() : s_noColour;
 
     public void Draw(SKCanvas canvas)
     {

@@ -3,6 +3,7 @@ using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Isodose;
+using PetRecon.Viewer.Scenes;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;
@@ -38,7 +39,7 @@ internal sealed class DosePage
         _legend = new(picture, colours, FindOutlines(), _layout.ColourBars.Location);
         _image = new(picture.Underlay ?? picture.Dose.Volume);
         _dose = new(picture.Dose.Volume);
-        _wash = ColourMap.Of("isodose", IsodosePalette.Of(8));
+        _wash = ColourMap.Through("isodose", IsodosePalette.Of(8));
         Size = new(Math.Max(_layout.Size.Width, _legend.Area.Right + MontageLayout.Margin), Math.Max(_layout.Size.Height, _legend.Area.Bottom + MontageLayout.Margin));
     }
 
@@ -103,9 +104,9 @@ internal sealed class DosePage
             {
                 Vector3D point = view.At((x + 0.5) / area.Width, (y + 0.5) / area.Height);
                 double value = _image.At(point);
-                SKColor colour = double.IsNaN(value) ? PanelDrawing.Outside : ColourMap.Grey[_window.Share(value)];
+                SKColor colour = double.IsNaN(value) ? PanelDrawing.Outside : ColourMaps.Grey.Ink(_window.Share(value));
                 double dose = opacity > 0 ? _dose.At(point) : double.NaN;
-                pixels[y * area.Width + x] = dose >= lowest ? Mix(colour, _wash[(dose - lowest) / Math.Max(highest - lowest, 1e-12)], opacity) : colour;
+                pixels[y * area.Width + x] = dose >= lowest ? Mix(colour, _wash.Ink((dose - lowest) / Math.Max(highest - lowest, 1e-12)), opacity) : colour;
             }
         }
 
@@ -135,7 +136,7 @@ internal sealed class DosePage
         {
             DisplayColour colour = _colours[level];
             IsodoseLevel shown = _picture.Levels[level];
-            Stroke(canvas, view, lines.Where(line => line.Level == shown), new(colour.Red, colour.Green, colour.Blue), DoseLegend.LineWidth);
+            Stroke(canvas, view, lines.Where(line => line.Level == shown), colour.Ink(), DoseLegend.LineWidth);
         }
     }
 

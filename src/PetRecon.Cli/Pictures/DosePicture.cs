@@ -6,6 +6,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Isodose;
+using PetRecon.Viewer.Scenes;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;
@@ -175,6 +176,6 @@ internal sealed partial record DosePicture
             high = Math.Max(high, value);
         }
 
-        return high >= low ? ValueWindow.Of(low, high) : new(0, 1);
+        return high >= low ? WindowScale.FromZero(low, high) : new(0, 1);
     }
 }

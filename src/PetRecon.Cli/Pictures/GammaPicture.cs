@@ -6,6 +6,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Doses;
 using PetRecon.Therapy.Gamma;
+using PetRecon.Viewer.Scenes;
 using ScottPlot;
 using SkiaSharp;
 
@@ -52,7 +53,7 @@ internal static class GammaPicture
             new("evaluated", onReference ? On(grid, evaluated.Volume, way) : evaluated.Volume),
             new("gamma; red: evaluated is higher", result.SignedGamma.OnGrid(grid, signed)) { Map = Colours(max), Window = new(-max, max) },
         ];
-        MontageOptions options = new() { Title = $"Gamma, {GammaTable.Criterion(result, reference.Volume.Unit)}", Map = ColourMap.Viridis, PositionMm = position };
+        MontageOptions options = new() { Title = $"Gamma, {GammaTable.Criterion(result, reference.Volume.Unit)}", Map = ColourMaps.Viridis, PositionMm = position };
         using SKBitmap slices = SKBitmap.Decode(SliceMontage.Png(columns, options));
         using SKBitmap histogram = SKBitmap.Decode(Histogram(result, Math.Min(slices.Height, HistogramWidthPixels)));
         using SKBitmap page = new(slices.Width + histogram.Width, slices.Height);
@@ -84,7 +85,7 @@ internal static class GammaPicture
             colours[n] = gamma >= 0 ? new(kept, dim, dim) : new(dim, dim, kept);
         }
 
-        return ColourMap.Of("gamma", colours);
+        return ColourMap.Through("gamma", colours);
     }
 
     private static byte[] Histogram(GammaResult result, int heightPixels)

@@ -1,4 +1,5 @@
 using PetRecon.Core.Imaging;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Pictures;
 
@@ -28,6 +29,6 @@ internal sealed record MontageColumn(string Label, Volume Volume)
         }
 
         double limit = largest > 0 && double.IsFinite(largest) ? largest : 1;
-        return new(label, new Volume<Unspecified>(image.Grid, difference)) { Map = ColourMap.BlueWhiteRed, Window = new(-limit, limit) };
+        return new(label, new Volume<Unspecified>(image.Grid, difference)) { Map = ColourMaps.BlueWhiteRed, Window = new(-limit, limit) };
     }
 }

@@ -1,4 +1,5 @@
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Pictures;
 
@@ -7,7 +8,7 @@ internal sealed record MontageOptions
 {
     public string Title { get; init; } = "";
 
-    public ColourMap Map { get; init; } = ColourMap.InverseGrey;
+    public ColourMap Map { get; init; } = ColourMaps.InvertedGrey;
 
     /// <summary>Window that all images share; from zero to the highest value that is shown, when null.</summary>
     public ValueWindow? Window { get; init; }

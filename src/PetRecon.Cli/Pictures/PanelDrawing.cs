@@ -41,7 +41,7 @@ internal static class PanelDrawing
 
     public static void ScaleBar(SKCanvas canvas, MontageLayout layout)
     {
-        double lengthMm = ValueWindow.RoundStep(150 / layout.PixelsPerMm);
+        double lengthMm = WindowScale.RoundStep(150 / layout.PixelsPerMm);
         float length = (float)(lengthMm * layout.PixelsPerMm);
         SKRectI area = layout.ScaleBar;
         using SKPaint paint = new() { Color = Ink, IsAntialias = false };

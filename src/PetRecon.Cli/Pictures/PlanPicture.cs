@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Cli.CommandLine;
 using PetRecon.Therapy.Beams;
+using PetRecon.Viewer.Scenes;
 using ScottPlot;
 using SkiaSharp;
 
@@ -49,7 +50,7 @@ internal static class PlanPicture
         foreach (IGrouping<int, BeamSpot> step in spots.GroupBy(spot => greatest > least ? Math.Min(Steps - 1, (int)(Steps * (spot.Weight - least) / (greatest - least))) : Steps - 1))
         {
             double share = (step.Key + 0.5) / Steps;
-            SKColor colour = ColourMap.Viridis[share];
+            SKColor colour = ColourMaps.Viridis.Ink(share);
             var markers = plot.Add.ScatterPoints(step.Select(static spot => spot.XMm).ToArray(), step.Select(static spot => spot.YMm).ToArray());
             markers.Color = new Color(colour.Red, colour.Green, colour.Blue);
             markers.MarkerSize = LeastMarkerPixels + (GreatestMarkerPixels - LeastMarkerPixels) * (float)Math.Sqrt(share);

@@ -51,7 +51,7 @@ internal static class SliceMontage
         Vector3D position = Snapped(columns[0].Volume.Grid, options.PositionMm ?? columns[0].Volume.Grid.CenterMm);
         string unit = options.Unit ?? columns[0].Volume.Unit;
         (double lowest, double highest) = ShownRange(columns, box, position);
-        ColourBar shared = new(options.Map, options.Window ?? ValueWindow.Of(lowest, highest), unit, highest);
+        ColourBar shared = new(options.Map, options.Window ?? WindowScale.FromZero(lowest, highest), unit, highest);
         for (int i = 0; i < columns.Count; i++)
         {
             ColourBar bar = columns[i] is { Map: null, Window: null }
@@ -134,7 +134,7 @@ internal static class SliceMontage
             {
                 Vector3D point = view.At((x + 0.5) / area.Width, (y + 0.5) / area.Height);
                 double value = sampler.At(point);
-                pixels[y * area.Width + x] = double.IsNaN(value) && !IsInside(volume.Grid, point) ? PanelDrawing.Outside : bar.Map[bar.Window.Share(value)];
+                pixels[y * area.Width + x] = double.IsNaN(value) && !IsInside(volume.Grid, point) ? PanelDrawing.Outside : bar.Map.Ink(bar.Window.Share(value));
             }
         }
 

@@ -43,8 +43,9 @@ public static class ColourMaps
     /// <summary>Plasma: perceptually uniform, blue through red to yellow.</summary>
     public static ColourMap Plasma { get; } = OfTable("Plasma", ColourTables.Plasma);
 
-    /// <summary>Blue through white to red, for differences around the middle of a window.</summary>
-    public static ColourMap BlueWhiteRed { get; } = Between("Blue white red", (0, 0x0000FF), (127, 0xFFFFFF), (128, 0xFFFFFF), (255, 0xFF0000));
+    /// <summary>Dark blue through white to dark red, for differences around the middle of a window.</summary>
+    public static ColourMap BlueWhiteRed { get; } = Between(
+        "Blue white red", (0, 0x2166AC), (64, 0x92C5DE), (127, 0xFFFFFF), (128, 0xFFFFFF), (191, 0xF4A582), (255, 0xB2182B));
 
     /// <summary>Blue, cyan, green, yellow, orange, red: a wash of dose, with the prescription in the red and hot spots in dark red.</summary>
     public static ColourMap DoseWash { get; } = Between(
@@ -84,13 +85,11 @@ public static class ColourMaps
             double share = (entry - points[right - 1].Entry) / (double)(points[right].Entry - points[right - 1].Entry);
             DisplayColour low = OfRgb(points[right - 1].Rgb);
             DisplayColour high = OfRgb(points[right].Rgb);
-            colours.Add(new(Mixed(low.Red, high.Red, share), Mixed(low.Green, high.Green, share), Mixed(low.Blue, high.Blue, share)));
+            colours.Add(new(ColourMap.Mixed(low.Red, high.Red, share), ColourMap.Mixed(low.Green, high.Green, share), ColourMap.Mixed(low.Blue, high.Blue, share)));
         }
 
         return new(name, colours.MoveToImmutable());
     }
-
-    private static byte Mixed(byte low, byte high, double share) => (byte)Math.Round(low + share * (high - low));
 
     private static DisplayColour OfRgb(int rgb) => new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
 }

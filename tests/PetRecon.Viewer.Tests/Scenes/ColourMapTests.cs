@@ -62,9 +62,20 @@ public class ColourMapTests
     {
         Assert.Equal(new(128, 128, 128), ColourMaps.Grey.Colours[128]);
         Assert.Equal(new(127, 127, 127), ColourMaps.InvertedGrey.Colours[128]);
-        Assert.Equal(new(0, 0, 255), ColourMaps.BlueWhiteRed[0]);
+        Assert.Equal(new(0x21, 0x66, 0xAC), ColourMaps.BlueWhiteRed[0]);
         Assert.Equal(new(255, 255, 255), ColourMaps.BlueWhiteRed[0.5]);
-        Assert.Equal(new(255, 0, 0), ColourMaps.BlueWhiteRed[1]);
+        Assert.Equal(new(0xB2, 0x18, 0x2B), ColourMaps.BlueWhiteRed[1]);
+    }
+
+    [Fact]
+    public void A_map_through_colours_has_them_at_even_distances_and_mixes_them_between()
+    {
+        ColourMap map = ColourMap.Through("three", new DisplayColour(0, 0, 0), new DisplayColour(100, 200, 50), new DisplayColour(255, 255, 255));
+        Assert.Equal(new(0, 0, 0), map.Colours[0]);
+        Assert.Equal(new(255, 255, 255), map.Colours[255]);
+        Assert.Equal(new(50, 100, 25), map.Colours[64]);
+        Assert.Equal(new(178, 228, 154), map.Colours[192]);
+        Assert.Throws<ArgumentException>(static () => ColourMap.Through("one", new DisplayColour(0, 0, 0)));
     }
 
     private static void Equal(string path, ColourMap map)

@@ -7,6 +7,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Dicom;
 using PetRecon.Dicom.Files;
 using PetRecon.Dicom.Images;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Dicom;
 
@@ -150,8 +151,8 @@ internal static class DicomInspection
         if (plot is null)
             return;
         SliceMontage.Write(plot, [new MontageColumn("", read.Volume)], read.Volume is Volume<Hounsfield>
-            ? new() { Map = ColourMap.Grey, Window = s_softTissue, Unit = read.Unit }
-            : new() { Unit = read.Unit, Window = Window(read.Volume), Map = read.Series.Modality is "PT" or "NM" ? ColourMap.InverseGrey : ColourMap.Grey });
+            ? new() { Map = ColourMaps.Grey, Window = s_softTissue, Unit = read.Unit }
+            : new() { Unit = read.Unit, Window = Window(read.Volume), Map = read.Series.Modality is "PT" or "NM" ? ColourMaps.InvertedGrey : ColourMaps.Grey });
         report.Say($"Picture: {plot}");
         report.Result["plot"] = Path.GetFullPath(plot);
     }
@@ -165,6 +166,6 @@ internal static class DicomInspection
         for (int i = 0; i < samples.Length; i++)
             samples[i] = voxels[i * stride];
         Array.Sort(samples);
-        return ValueWindow.Of(samples[0], samples[(int)((samples.Length - 1) * ShownShare)]);
+        return WindowScale.FromZero(samples[0], samples[(int)((samples.Length - 1) * ShownShare)]);
     }
 }

@@ -6,6 +6,7 @@ using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
 using PetRecon.Formats.Volumes;
 using PetRecon.Therapy.Doses;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Therapy;
 
@@ -122,9 +123,9 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
         [
             new("dose", shown),
             new("reference", shown.OnGrid(shown.Grid, reference)),
-            new($"difference, {difference.Volume.Unit}", difference.Volume) { Map = ColourMap.BlueWhiteRed, Window = new(-limit, limit) },
+            new($"difference, {difference.Volume.Unit}", difference.Volume) { Map = ColourMaps.BlueWhiteRed, Window = new(-limit, limit) },
         ];
-        SliceMontage.Write(path, columns, new() { Title = $"{difference.Name}: {difference.Label}", Map = ColourMap.Viridis, PositionMm = SliceMontage.CentreOfGravity(shown) });
+        SliceMontage.Write(path, columns, new() { Title = $"{difference.Name}: {difference.Label}", Map = ColourMaps.Viridis, PositionMm = SliceMontage.CentreOfGravity(shown) });
         report.Say($"Picture: {path}");
         report.Result["plot"] = Path.GetFullPath(path);
     }

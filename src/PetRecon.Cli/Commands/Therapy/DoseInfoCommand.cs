@@ -4,6 +4,7 @@ using PetRecon.Cli.CommandLine;
 using PetRecon.Cli.Pictures;
 using PetRecon.Cli.Reporting;
 using PetRecon.Therapy.Doses;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Therapy;
 
@@ -43,7 +44,7 @@ internal sealed class DoseInfoCommand : ProgramCommand
             doses.Add(DoseDescription.Tell(dose, report));
             if (plot is null)
                 continue;
-            SliceMontage.Write(plot, dose.Volume, new() { Title = dose.Label, Map = ColourMap.Viridis, PositionMm = SliceMontage.CentreOfGravity(dose.Volume) });
+            SliceMontage.Write(plot, dose.Volume, new() { Title = dose.Label, Map = ColourMaps.Viridis, PositionMm = SliceMontage.CentreOfGravity(dose.Volume) });
             report.Say($"Picture: {plot}");
         }
 

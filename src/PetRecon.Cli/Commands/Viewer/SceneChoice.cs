@@ -10,7 +10,6 @@ using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
-using ValueWindow = PetRecon.Viewer.Scenes.ValueWindow;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
