@@ -6,7 +6,9 @@ uniform sampler2D below;     // what earlier programs have drawn
 uniform bool isFirst;
 uniform vec2 clip;            // how near and far lines of sight reach, mm from the middle
 uniform int cutCount;
-uniform vec4 cuts[mostCuts];  // how far a place is beyond a cut: per pixel to the right and down, at the middle, and per mm away; mm
+uniform vec4 cuts[mostCuts];  // how far a place is beyond a cut: per pixel to the right and down, and at the middle, mm; the cosine of its angle to the view
+uniform vec4 cutSlopes[mostCuts]; // what a mm away from the eye adds to it: per pixel to the right and down, and at the middle
+uniform vec4 divergence;      // mm to the right and down per mm away: at the middle, and what a pixel to the right and one down adds
 uniform sampler2D transfers; // two rows a layer: light with depth per mm, and how many entries so far stop any
 
 const int brickVoxels = 8;
@@ -19,6 +21,13 @@ const float golden = 0.61803399;
 vec2 pixel()
 {
     return gl_FragCoord.xy + tileCorner;
+}
+
+// Length of a pixel's line of sight for each mm away from the eye.
+float stretch(vec2 at)
+{
+    vec2 slope = divergence.xy + at * divergence.zw;
+    return sqrt(1.0 + dot(slope, slope));
 }
 
 vec3 underneath()
@@ -73,12 +82,13 @@ vec3 uncut(vec2 at)
     for (int i = 0; i < cutCount; i++)
     {
         float beyond = cuts[i].x * at.x + cuts[i].y * at.y + cuts[i].z;
-        float slope = cuts[i].w;
+        float slope = cutSlopes[i].x * at.x + cutSlopes[i].y * at.y + cutSlopes[i].z;
+        slope = abs(slope) < 1e-9 ? 0.0 : slope;
         float crossing = -beyond / (slope == 0.0 ? 1.0 : slope);
         if (slope > 0.0)
             left.y = min(left.y, crossing);
         else if (slope < 0.0 && crossing > left.x)
-            left.xz = vec2(crossing, lit(-slope));
+            left.xz = vec2(crossing, lit(abs(cuts[i].w)));
         else if (slope == 0.0 && beyond > 0.0)
             left.xy = vec2(1e9, -1e9);
     }

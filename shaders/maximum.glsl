@@ -1,8 +1,10 @@
-// A pixel's line of sight in voxels is origin + x alongX + y alongY + mm direction.
+// A pixel's line of sight in voxels is origin + x alongX + y alongY + mm (direction + x turnX + y turnY).
 uniform vec3 origin_N;
 uniform vec3 alongX_N;
 uniform vec3 alongY_N;
 uniform vec3 direction_N;
+uniform vec3 turnX_N;
+uniform vec3 turnY_N;
 uniform float stepMm_N;
 uniform float ground_N;      // values up to this all look the same
 uniform float ceiling_N;     // values from this all look the same
@@ -11,12 +13,13 @@ uniform sampler3D ranges_N;  // lowest and highest value of bricks and what is n
 float value_N(vec2 at)
 {
     vec3 start = origin_N + at.x * alongX_N + at.y * alongY_N;
+    vec3 sight = direction_N + at.x * turnX_N + at.y * turnY_N;
     float near, far;
-    enter(start, direction_N, size_N, uncut(at).xy, near, far);
+    enter(start, sight, size_N, uncut(at).xy, near, far);
     int last = far >= near ? max(1, int(ceil(min((far - near) / stepMm_N - 1e-3, 1e8)))) : -1;
     float stride = (far - near) / float(max(last, 1));
-    vec3 first = start + near * direction_N;
-    vec3 perStep = stride * direction_N;
+    vec3 first = start + near * sight;
+    vec3 perStep = stride * sight;
 
     // The brick that promises most is looked at first: what it holds excuses most of the others. Searching costs a fetch a brick.
     int promising = 0;

@@ -1,14 +1,18 @@
-// A pixel's line of sight in voxels is origin + x alongX + y alongY + mm direction.
+// A pixel's line of sight in voxels is origin + x alongX + y alongY + mm (direction + x turnX + y turnY).
 uniform vec3 origin_N;
 uniform vec3 alongX_N;
 uniform vec3 alongY_N;
 uniform vec3 direction_N;
+uniform vec3 turnX_N;
+uniform vec3 turnY_N;
 uniform float tableLow_N;     // value of the transfer table's first entry
 uniform float tablePer_N;     // entries per unit of value
 uniform mat3 slope_N;         // from a rise per voxel to a rise per mm in the scene, times the distance over which it is judged
 uniform sampler3D ranges_N;   // lowest and highest value of bricks and what is next to them
 
 vec3 start_N;
+vec3 sight_N;
+float stretch_N;
 float near_N;
 float far_N;
 vec3 index_N;    // the sample that was found, and its light
@@ -17,7 +21,9 @@ vec4 found_N;
 void meet_N(vec2 at)
 {
     start_N = origin_N + at.x * alongX_N + at.y * alongY_N;
-    enter(start_N, direction_N, size_N, uncut(at).xy, near_N, far_N);
+    sight_N = direction_N + at.x * turnX_N + at.y * turnY_N;
+    stretch_N = stretch(at);
+    enter(start_N, sight_N, size_N, uncut(at).xy, near_N, far_N);
 }
 
 int entry_N(float value)
@@ -45,8 +51,8 @@ int pass_N(int k, int count, float from, float stride, float jitter, inout int e
         return count;
     if (begin + stride <= near_N)
         return max(k + 1, int(floor(min((near_N - from) / stride, 1e8))));
-    vec3 first = start_N + (from + jitter * stride) * direction_N;
-    vec3 perStep = stride * direction_N;
+    vec3 first = start_N + (from + jitter * stride) * sight_N;
+    vec3 perStep = stride * sight_N;
     ivec3 brick = brickOf(first + float(k) * perStep, size_N);
     int exit = leave(first, perStep, brick, k);
     bool empty = SKIPS && seen_N(brick) == 0;
@@ -59,11 +65,11 @@ float take_N(int k, float from, float stride, float jitter)
 {
     float begin = max(from + float(k) * stride, near_N);
     float end = min(from + float(k + 1) * stride, far_N);
-    index_N = start_N + clamp(from + (float(k) + jitter) * stride, begin, max(begin, end)) * direction_N;
+    index_N = start_N + clamp(from + (float(k) + jitter) * stride, begin, max(begin, end)) * sight_N;
     float value = at_N(index_N);
     bool seen = end > begin && !missing(value);
     found_N = seen ? texelFetch(transfers, ivec2(entry_N(value), 2 * row_N), 0) : vec4(0.0);
-    found_N.a *= max(end - begin, 0.0);
+    found_N.a *= max(end - begin, 0.0) * stretch_N;
     return found_N.a;
 }
 

@@ -29,7 +29,7 @@ internal static class BeamDrawing
         BeamFrame frame = BeamViews.FrameOf(beam);
         BeamLayer[] layers = [.. beam.Beam.Layers.Where(layer => view.BeamLayerNumber is null || layer.Number == view.BeamLayerNumber)];
         if (builder.Options.ShowsStructures)
-            Shadows(builder, view, frame);
+            Shadows(builder, view);
         Spots(builder, view, frame, layers);
         if (builder.Options.ShowsCrosshair)
             Axes(builder, view);
@@ -37,11 +37,11 @@ internal static class BeamDrawing
             Texts(builder, beam.Beam, layers, view.BeamLayerNumber is not null);
     }
 
-    private static void Shadows(OverlayBuilder builder, ProjectionView view, BeamFrame frame)
+    private static void Shadows(OverlayBuilder builder, ProjectionView view)
     {
         foreach (StructureLayer layer in builder.Scene.Structures.Where(static layer => layer.IsVisible))
         {
-            foreach (var points in Silhouettes.Of(SurfaceMeshes.Of(layer.Structure).Result, frame, view, builder.Width, builder.Height, default))
+            foreach (var points in Silhouettes.Of(SurfaceMeshes.Of(layer.Structure).Result, view, builder.Width, builder.Height, default))
                 builder.Add(new OverlayLine(OverlayKind.Structure, points, points.Length > 2, layer.Colour, layer.LineWidth) { SourceId = layer.Id });
         }
     }
@@ -96,6 +96,14 @@ internal static class BeamDrawing
         }
     }
 
+    private static string Sources(BeamSetup setup) => (double.IsFinite(setup.VirtualSourceXMm), double.IsFinite(setup.VirtualSourceYMm)) switch
+    {
+        (true, true) => FormattableString.Invariant($"virtual sources at x {setup.VirtualSourceXMm:0}, y {setup.VirtualSourceYMm:0} mm"),
+        (true, false) => FormattableString.Invariant($"virtual source at x {setup.VirtualSourceXMm:0} mm, parallel in y"),
+        (false, true) => FormattableString.Invariant($"virtual source at y {setup.VirtualSourceYMm:0} mm, parallel in x"),
+        _ => "no virtual sources in the plan: parallel rays",
+    };
+
     private static IEnumerable<string> Lines(ScannedBeam beam, BeamLayer[] layers, bool isOneLayer)
     {
         BeamSetup setup = beam.Setup!;
@@ -114,7 +122,6 @@ internal static class BeamDrawing
             yield return FormattableString.Invariant($"snout at {snout:0.#} mm");
         if (layers.Max(static layer => layer.RangeShifterMm) is > 0 and double shifter)
             yield return FormattableString.Invariant($"range shifter {shifter:0.#} mm of water");
-        if (double.IsFinite(setup.VirtualSourceXMm))
-            yield return FormattableString.Invariant($"sources at {setup.VirtualSourceXMm:0}, {setup.VirtualSourceYMm:0} mm; outlines at isocentre scale, image parallel");
+        yield return Sources(setup);
     }
 }

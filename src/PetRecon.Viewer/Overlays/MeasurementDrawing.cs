@@ -38,6 +38,10 @@ internal static class MeasurementDrawing
         if (view is PlaneView && !measurement.PointsMm.All(point => Math.Abs(Vector3D.Dot(point - view.CenterMm, view.Away)) <= PlaneMm))
             return;
         OverlayPoint[] points = [.. measurement.PointsMm.Select(point => view.PixelOf(point, builder.Width, builder.Height)).Select(static at => new OverlayPoint(at.X, at.Y))];
+
+        // A point behind the source of a view's lines of sight is nowhere in it.
+        if (!points.All(static point => double.IsFinite(point.X + point.Y)))
+            return;
         foreach (OverlayPoint point in points)
             builder.Add(new OverlayMark(OverlayKind.Measurement, point, 4, colour) { SourceId = measurement.Id });
         if (points.Length > 1)

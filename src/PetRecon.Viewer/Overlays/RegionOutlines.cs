@@ -16,9 +16,11 @@ internal static class RegionOutlines
         _ => BoxSection(region, view),
     };
 
-    /// <summary>The outline as it is seen along the view's direction.</summary>
+    /// <summary>The outline as it is seen along the view's lines of sight; empty if they do not reach all of the region.</summary>
     public static IReadOnlyList<(double X, double Y)> Silhouette(ConvexRegion region, View view)
     {
+        if (view is ProjectionView { Sources: not null })
+            return SpreadSilhouettes.Of(region, view);
         Vector3D[] axes = [region.HalfAxisA, region.HalfAxisB, region.HalfAxisC];
         double[] x = [.. axes.Select(axis => Vector3D.Dot(axis, view.Right))];
         double[] y = [.. axes.Select(axis => Vector3D.Dot(axis, view.Down))];
@@ -105,7 +107,7 @@ internal static class RegionOutlines
     private static double Corner(double[] axes, int n) => ((n & 1) == 0 ? axes[0] : -axes[0]) + ((n & 2) == 0 ? axes[1] : -axes[1]) + ((n & 4) == 0 ? axes[2] : -axes[2]);
 
     // Andrew's chain: the lower edge from left to right, then the upper one back.
-    private static List<(double X, double Y)> Hull((double X, double Y)[] points)
+    internal static List<(double X, double Y)> Hull((double X, double Y)[] points)
     {
         Array.Sort(points);
         List<(double X, double Y)> hull = [];

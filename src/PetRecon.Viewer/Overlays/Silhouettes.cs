@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using PetRecon.Core.Meshes;
 using PetRecon.Core.Spatial;
-using PetRecon.Therapy.Beams;
 using PetRecon.Therapy.Isodose;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.Surfaces;
@@ -11,8 +9,7 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Overlays;
 
 /// <summary>
-/// The outline of a structure's shadow in a beam, at the scale of the isocentre plane: each point lies where its ray meets that plane, so that the outline is
-/// what spots have to cover, whatever the distances of the virtual sources.
+/// The outline of a structure's shadow in a beam: what its rays go through, which is what spots have to cover, whatever the distances of the virtual sources.
 /// </summary>
 internal static class Silhouettes
 {
@@ -21,14 +18,14 @@ internal static class Silhouettes
     private const int MostPixels = 512;
 
     /// <summary>The outlines of a mesh.</summary>
-    public static IEnumerable<ImmutableArray<OverlayPoint>> Of(TriangleMesh mesh, BeamFrame frame, ProjectionView view, int width, int height, CancellationToken cancellation)
+    public static IEnumerable<ImmutableArray<OverlayPoint>> Of(TriangleMesh mesh, ProjectionView view, int width, int height, CancellationToken cancellation)
     {
         // One step of the outline is at least a pixel, and a larger one in large pictures.
         double step = Math.Max(1, Math.Max(width, height) / (double)MostPixels);
         (int countX, int countY) = ((int)Math.Ceiling(width / step) + 2, (int)Math.Ceiling(height / step) + 2);
         ProjectionView fine = view with { NearClipMm = null, FarClipMm = null, ClipPlanes = [], MmPerPixel = view.MmPerPixel * step / Finer };
         RenderOptions size = new() { Width = countX * Finer, Height = countY * Finer };
-        SurfaceCrossings crossings = SurfaceCrossings.Of([new(AtIsocenter(mesh, frame), null, default, 1)], fine, size, new() { CancellationToken = cancellation });
+        SurfaceCrossings crossings = SurfaceCrossings.Of([new(mesh, null, default, 1)], fine, size, new() { CancellationToken = cancellation });
         float[] shares = new float[countX * countY];
         for (int y = 0; y < size.Height; y++)
         {
@@ -41,19 +38,5 @@ internal static class Silhouettes
         SlicePlane plane = new(first, step * Vector3D.UnitX, step * Vector3D.UnitY, countX, countY);
         foreach (IsodoseLine line in IsodoseLines.On(plane, shares, [IsodoseLevel.Absolute(0.5)], new() { Border = IsodoseBorder.Open }))
             yield return ImmutableArray.CreateRange(line.PointsMm, static point => new OverlayPoint(point.X, point.Y));
-    }
-
-    private static TriangleMesh AtIsocenter(TriangleMesh mesh, BeamFrame frame)
-    {
-        Vector3[] positions = new Vector3[mesh.VertexCount];
-        for (int n = 0; n < positions.Length; n++)
-        {
-            Vector3 at = mesh.PositionsMm[n];
-            Vector3D ray = frame.ToPlane(new(at.X, at.Y, at.Z));
-            Vector3D place = frame.PatientFromBeam.Apply(ray);
-            positions[n] = double.IsFinite(ray.X + ray.Y) ? new((float)place.X, (float)place.Y, (float)place.Z) : at;
-        }
-
-        return new(positions, mesh.Normals.ToArray(), mesh.Corners.ToArray());
     }
 }

@@ -4,7 +4,10 @@ using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering;
 
-/// <summary>A clipping plane as a picture has it: how far a place is beyond it, in mm, is linear in pixels from the picture's middle and in mm away from the eye.</summary>
+/// <summary>
+/// A clipping plane as a picture has it: how far a place is beyond it, in mm, is linear in mm away from the eye; where that begins, and how much a mm adds, are
+/// linear in pixels from the picture's middle.
+/// </summary>
 internal readonly record struct ViewCut
 {
     // A line of sight that is this parallel to a plane does not meet it within any patient.
@@ -17,8 +20,12 @@ internal readonly record struct ViewCut
         PerX = view.MmPerPixel * Vector3D.Dot(normal, view.Right);
         PerY = view.MmPerPixel * Vector3D.Dot(normal, view.Down);
         AtMiddle = Vector3D.Dot(normal, view.CenterMm) - plane.OffsetMm / length;
-        double perMm = Vector3D.Dot(normal, view.Away);
-        PerMm = Math.Abs(perMm) < StandsStill ? 0 : perMm;
+        Divergence divergence = Divergence.Of(view);
+        (double right, double down) = (Vector3D.Dot(normal, view.Right), Vector3D.Dot(normal, view.Down));
+        Facing = Vector3D.Dot(normal, view.Away);
+        PerMm = Facing + divergence.MiddleX * right + divergence.MiddleY * down;
+        PerMmX = divergence.PerPixelX * right;
+        PerMmY = divergence.PerPixelY * down;
     }
 
     public double PerX { get; }
@@ -29,6 +36,28 @@ internal readonly record struct ViewCut
 
     public double PerMm { get; }
 
-    /// <summary>The four numbers of a shader.</summary>
-    public Vector4 Numbers => new((float)PerX, (float)PerY, (float)AtMiddle, (float)PerMm);
+    public double PerMmX { get; }
+
+    public double PerMmY { get; }
+
+    /// <summary>Cosine of the angle between what is cut away and the view's direction.</summary>
+    public double Facing { get; }
+
+    /// <summary>How far a place of the view's plane is beyond it, mm.</summary>
+    /// <param name="x">Pixels from the picture's middle.</param>
+    /// <param name="y">Pixels from the picture's middle.</param>
+    public double Beyond(double x, double y) => AtMiddle + x * PerX + y * PerY;
+
+    /// <summary>What a mm away from the eye adds to it; 0 along lines of sight that stay as far from the plane as they are.</summary>
+    /// <param name="x">Pixels from the picture's middle.</param>
+    /// <param name="y">Pixels from the picture's middle.</param>
+    public double Slope(double x, double y)
+    {
+        double slope = PerMm + x * PerMmX + y * PerMmY;
+        return Math.Abs(slope) < StandsStill ? 0 : slope;
+    }
+
+    /// <summary>The numbers of a shader: how far beyond it, and what a mm adds.</summary>
+    public (Vector4 Beyond, Vector4 Slope) Numbers =>
+        (new((float)PerX, (float)PerY, (float)AtMiddle, (float)Facing), new((float)PerMmX, (float)PerMmY, (float)(Math.Abs(PerMm) < StandsStill ? 0 : PerMm), 0));
 }

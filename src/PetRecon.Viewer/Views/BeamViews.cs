@@ -4,8 +4,9 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Viewer.Views;
 
 /// <summary>
-/// Views along a beam's axis from its source (IEC 61217): x to the right, y up, the isocentre in the picture's middle. Lines of sight are parallel, so the
-/// volumes are seen as from very far away; spots and silhouettes are drawn where their rays meet the isocentre plane.
+/// Views along a beam's axis from its source (IEC 61217): x to the right, y up, the isocentre in the picture's middle, and the scale is that of the isocentre
+/// plane. Lines of sight are the beam's own rays, from its two virtual sources, so that everything is seen where a spot that is pointed at the pixel goes;
+/// of a plan that does not say where they are, rays are parallel.
 /// </summary>
 internal static class BeamViews
 {
@@ -32,11 +33,17 @@ internal static class BeamViews
             Right = frame.AxisX,
             Down = -frame.AxisY,
             MmPerPixel = 2 * Math.Max(halfX / width, halfY / height) / description.Zoom,
+            Sources = SourcesOf(frame.Setup),
             BeamId = beam.Id,
             BeamLayerNumber = description.BeamLayerNumber,
         };
         return FittedViews.Looking(scene, description, width, height, place);
     }
+
+    // A beam that is parallel in one direction alone still diverges in the other.
+    private static SightSources? SourcesOf(BeamSetup setup) => double.IsFinite(Math.Min(setup.VirtualSourceXMm, setup.VirtualSourceYMm))
+        ? new(setup.IsocenterMm, setup.VirtualSourceXMm, setup.VirtualSourceYMm)
+        : null;
 
     /// <summary>A beam's coordinates.</summary>
     /// <exception cref="ArgumentException">Its file does not say where it comes from.</exception>

@@ -3,7 +3,7 @@ using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Views;
 
-/// <summary>The scene seen through, from outside, without perspective.</summary>
+/// <summary>The scene seen through, from outside: along parallel lines of sight, or along those of a beam.</summary>
 public sealed record ProjectionView : View
 {
     /// <summary>What is made of the values along each line of sight.</summary>
@@ -23,6 +23,12 @@ public sealed record ProjectionView : View
 
     /// <summary>The beam whose eye it is: spots and silhouettes are drawn over it; null for no beam's.</summary>
     public string? BeamId { get; init; }
+
+    /// <summary>Where lines of sight diverge from; null for parallel ones.</summary>
+    public SightSources? Sources { get; init; }
+
+    /// <summary>The nearest that lines of sight show, mm along <see cref="View.Away"/> from the view's plane; null where nothing ends them.</summary>
+    internal double? NearestMm => Sources is { } sources ? Math.Max(NearClipMm ?? double.NegativeInfinity, sources.NearMm) : NearClipMm;
 
     /// <summary>The energy layer whose spots are shown; null for all of them together.</summary>
     public int? BeamLayerNumber { get; init; }

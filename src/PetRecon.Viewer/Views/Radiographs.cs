@@ -36,11 +36,12 @@ internal static class Radiographs
         List<double> integrals = [];
         for (int ray = 0; ray < Rays * Rays; ray++)
         {
-            Vector3D at = view.PositionMm((ray % Rays + 0.5) * width / Rays, (ray / Rays + 0.5) * height / Rays, width, height) + depth * view.Away;
+            (double x, double y) = ((ray % Rays + 0.5) * width / Rays, (ray / Rays + 0.5) * height / Rays);
+            (Vector3D at, Vector3D perMm) = (view.PositionMm(x, y, width, height), view.SightPerMm(x, y, width, height));
             double sum = 0;
             for (int n = 0; n < Samples; n++)
             {
-                Vector3D index = grid.IndexOf(toVolume.Apply(at + ((n + 0.5) / Samples * 2 - 1) * reach * view.Away));
+                Vector3D index = grid.IndexOf(toVolume.Apply(at + (depth + ((n + 0.5) / Samples * 2 - 1) * reach) * perMm));
                 (int i, int j, int k) = ((int)Math.Round(index.X), (int)Math.Round(index.Y), (int)Math.Round(index.Z));
                 if (i < 0 || j < 0 || k < 0 || i >= grid.SizeX || j >= grid.SizeY || k >= grid.SizeZ)
                     continue;
@@ -49,7 +50,7 @@ internal static class Radiographs
             }
 
             if (sum != 0)
-                integrals.Add(sum * 2 * reach / Samples);
+                integrals.Add(sum * perMm.Length * 2 * reach / Samples);
         }
 
         integrals.Sort();

@@ -155,7 +155,8 @@ internal sealed class SceneChoice
         return new(level.Value, colour, FormattableString.Invariant($"{percent:0.##} %") + dose);
     }
 
-    // Where there is most to see: in the high dose, in the middle of a target, at the highest uptake, in the middle of what is drawn, or of the image.
+    // Where there is most to see: in the high dose, in the middle of a target, at the highest uptake, in the middle of what is drawn, or of the image; of a plan
+    // alone at its isocentre.
     private static Vector3D Middle(Scene scene)
     {
         if (scene.Layers.LastOrDefault(static layer => VolumeQuantities.IsDose(layer.Volume)) is { } dose)
@@ -164,6 +165,8 @@ internal sealed class SceneChoice
             return MiddleOf([target.Structure]);
         if (scene.Layers.FirstOrDefault(static layer => layer.Volume is Volume<StandardizedUptake> or Volume<Activity>) is { } pet)
             return SceneWindows.PlaceOfMaximum(pet.Volume);
+        if (scene.Layers.IsEmpty && scene.Structures.All(static layer => layer.Structure.IsEmpty))
+            return scene.Beams.FirstOrDefault()?.Beam.Setup?.IsocenterMm ?? default;
         return scene.Layers.IsEmpty ? MiddleOf(scene.Structures.Select(static layer => layer.Structure)) : scene.Layers[0].Volume.Grid.CenterMm;
     }
 

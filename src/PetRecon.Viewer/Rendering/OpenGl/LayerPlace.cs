@@ -22,7 +22,10 @@ internal sealed class LayerPlace
         Middle = new(Math.Clamp(middle.X, -FarVoxels, FarVoxels), Math.Clamp(middle.Y, -FarVoxels, FarVoxels), Math.Clamp(middle.Z, -FarVoxels, FarVoxels));
         AlongX = Voxels(view.MmPerPixel * view.Right);
         AlongY = Voxels(view.MmPerPixel * view.Down);
-        PerMm = Voxels(view.Away);
+        Divergence divergence = Divergence.Of(view);
+        PerMm = Voxels(view.Away + divergence.MiddleX * view.Right + divergence.MiddleY * view.Down);
+        TurnX = Voxels(divergence.PerPixelX * view.Right);
+        TurnY = Voxels(divergence.PerPixelY * view.Down);
     }
 
     /// <summary>The picture's middle, in voxels.</summary>
@@ -34,8 +37,14 @@ internal sealed class LayerPlace
     /// <summary>From a pixel to the next one below.</summary>
     public Vector3D AlongY { get; }
 
-    /// <summary>A mm away from the eye.</summary>
+    /// <summary>A mm away from the eye, along the line of sight in the picture's middle.</summary>
     public Vector3D PerMm { get; }
+
+    /// <summary>What a pixel to the right adds to that.</summary>
+    public Vector3D TurnX { get; }
+
+    /// <summary>What a pixel down adds to that.</summary>
+    public Vector3D TurnY { get; }
 
     /// <summary>The smallest edge of the voxels.</summary>
     public double SmallestEdgeMm => Math.Min(_grid.SpacingMm.X, Math.Min(_grid.SpacingMm.Y, _grid.SpacingMm.Z));
@@ -61,6 +70,8 @@ internal sealed class LayerPlace
         program.Set($"alongX_{layer}", AlongX);
         program.Set($"alongY_{layer}", AlongY);
         program.Set($"direction_{layer}", PerMm);
+        program.Set($"turnX_{layer}", TurnX);
+        program.Set($"turnY_{layer}", TurnY);
     }
 
     /// <summary>Sets the matrix from differences between the voxels on both sides to the rise in the scene over a distance.</summary>

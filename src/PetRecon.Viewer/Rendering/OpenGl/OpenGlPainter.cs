@@ -273,10 +273,16 @@ internal sealed class OpenGlPainter
     {
         ShaderProgram program = pass.Program;
         const double far = 1e9;
-        program.Set("clip", view.NearClipMm ?? -far, view.FarClipMm ?? far);
+        program.Set("clip", view.NearestMm ?? -far, view.FarClipMm ?? far);
         program.Set("cutCount", view.ClipPlanes.Length);
         if (!view.ClipPlanes.IsEmpty)
-            program.Set("cuts", [.. view.ClipPlanes.Select(plane => new ViewCut(plane, view).Numbers)]);
+        {
+            program.Set("cuts", [.. view.ClipPlanes.Select(plane => new ViewCut(plane, view).Numbers.Beyond)]);
+            program.Set("cutSlopes", [.. view.ClipPlanes.Select(plane => new ViewCut(plane, view).Numbers.Slope)]);
+        }
+
+        Divergence divergence = Divergence.Of(view);
+        program.Set("divergence", [divergence.Numbers]);
         program.Set("away", view.Away);
         program.Set("surfaceValue", view.SurfaceValue);
         program.Set("stepMm", options.StepVoxels * places.Select(static place => place.SmallestEdgeMm).DefaultIfEmpty(1).Min());

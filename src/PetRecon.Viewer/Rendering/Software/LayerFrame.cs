@@ -11,11 +11,15 @@ namespace PetRecon.Viewer.Rendering.Software;
 
 /// <summary>
 /// A layer as one picture needs it: its voxels, pinned, its colours as a table, and where picture places are in its voxel indices:
-/// index = Origin + x StepX + y StepY + t Away, with x and y in pixels from the upper left corner and t in mm along the line of sight from the view's plane.
+/// index = Origin + x StepX + y StepY + t Sight, with x and y in pixels from the upper left corner and t in mm along the view's direction from its plane;
+/// Sight, the way of a line of sight for each of these mm, is linear in x and y, and the same for all of them where they are parallel.
 /// </summary>
 internal sealed class LayerFrame : IDisposable
 {
     private readonly MemoryHandle _pin;
+    private readonly Vector3D _sight;
+    private readonly Vector3D _turnX;
+    private readonly Vector3D _turnY;
     private readonly float _windowLow;
     private readonly float _entriesPerValue;
 
@@ -27,6 +31,11 @@ internal sealed class LayerFrame : IDisposable
         StepX = DirectionOf(view.MmPerPixel * view.Right);
         StepY = DirectionOf(view.MmPerPixel * view.Down);
         Away = DirectionOf(view.Away);
+        Divergence divergence = Divergence.Of(view);
+        _turnX = DirectionOf(divergence.PerPixelX * view.Right);
+        _turnY = DirectionOf(divergence.PerPixelY * view.Down);
+        _sight = DirectionOf(view.SightPerMm(0, 0, width, height));
+        LargestMove = new[] { SightAt(0, 0), SightAt(width, 0), SightAt(0, height), SightAt(width, height) }.Max(RayClip.LargestMove);
         SmallestEdgeMm = Math.Min(Grid.SpacingMm.X, Math.Min(Grid.SpacingMm.Y, Grid.SpacingMm.Z));
         Colours = [.. layer.Map.Colours.Select(OfColour)];
         _windowLow = (float)layer.Window.Low;
@@ -49,8 +58,11 @@ internal sealed class LayerFrame : IDisposable
 
     public Vector3D StepY { get; }
 
-    /// <summary>What a mm along the line of sight moves, in voxel indices.</summary>
+    /// <summary>What a mm along the view's direction moves, in voxel indices: the way that light comes from.</summary>
     public Vector3D Away { get; }
+
+    /// <summary>How far any line of sight of the picture moves along an index for each mm along the view's direction, at most.</summary>
+    public double LargestMove { get; }
 
     public double SmallestEdgeMm { get; }
 
@@ -74,6 +86,9 @@ internal sealed class LayerFrame : IDisposable
 
     /// <summary>The voxel indices of a place in the picture's plane.</summary>
     public Vector3D IndexAt(double x, double y) => Origin + x * StepX + y * StepY;
+
+    /// <summary>What a mm along the view's direction moves on the line of sight of a place in the picture, in voxel indices.</summary>
+    public Vector3D SightAt(double x, double y) => _sight + x * _turnX + y * _turnY;
 
     /// <summary>The place of a value's colour among <see cref="Colours"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

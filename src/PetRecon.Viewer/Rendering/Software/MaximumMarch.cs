@@ -23,7 +23,7 @@ internal readonly struct MaximumMarch
         _frame = frame;
         _stepMm = stepVoxels * frame.SmallestEdgeMm;
         _clip = clip;
-        double largest = RayClip.LargestMove(_stepMm * frame.Away);
+        double largest = _stepMm * frame.LargestMove;
         _fine = frame.Skip!.Fine.SamplesPerLook(largest);
         _coarse = frame.Skip.Coarse.SamplesPerLook(largest);
         _steps = new(frame);

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
@@ -13,11 +14,14 @@ internal readonly struct RadiographMarch
     private readonly LayerFrame _frame;
     private readonly ViewCuts _clip;
     private readonly double _stepMm;
+    private readonly (double X, double Y) _middle;
+    private readonly Divergence _divergence;
     private readonly bool _isHounsfield;
 
-    public RadiographMarch(LayerFrame frame, ViewCuts clip, double stepVoxels)
+    public RadiographMarch(LayerFrame frame, ProjectionView view, RenderOptions options)
     {
-        (_frame, _clip, _stepMm) = (frame, clip, stepVoxels * frame.SmallestEdgeMm);
+        (_frame, _clip, _stepMm) = (frame, new(view, options), options.StepVoxels * frame.SmallestEdgeMm);
+        (_middle, _divergence) = ((0.5 * options.Width, 0.5 * options.Height), Divergence.Of(view));
         _isHounsfield = frame.Layer.Volume is Volume<Hounsfield>;
     }
 
@@ -34,14 +38,15 @@ internal readonly struct RadiographMarch
     private float Integral(double x, double y)
     {
         Vector3D start = _frame.IndexAt(x, y);
-        LineLimits limits = _clip.At(x, y).Within(_frame.Grid, start, _frame.Away);
+        Vector3D sight = _frame.SightAt(x, y);
+        LineLimits limits = _clip.At(x, y).Within(_frame.Grid, start, sight);
         if (!(limits.High > limits.Low))
             return float.NaN;
         int count = RayClip.Intervals(limits.High - limits.Low, _stepMm);
         double stride = (limits.High - limits.Low) / count;
         VoxelTable table = _frame.Table;
-        Vector128<float> from = LineLimits.Lanes(start + (limits.Low + 0.5 * stride) * _frame.Away);
-        Vector128<float> step = LineLimits.Lanes(stride * _frame.Away);
+        Vector128<float> from = LineLimits.Lanes(start + (limits.Low + 0.5 * stride) * sight);
+        Vector128<float> step = LineLimits.Lanes(stride * sight);
         Vector256<float> sum = Vector256<float>.Zero;
         for (int n = 0; n < count; n += 8)
         {
@@ -55,6 +60,6 @@ internal readonly struct RadiographMarch
             sum += some & counts;
         }
 
-        return Vector256.Sum(sum) * (float)stride;
+        return Vector256.Sum(sum) * (float)(stride * _divergence.Stretch(x - _middle.X, y - _middle.Y));
     }
 }

@@ -12,10 +12,10 @@ internal readonly struct RayLayer
     private readonly float _near;
     private readonly float _far;
 
-    public RayLayer(LayerFrame frame, Vector3D start, LineLimits limits, double enterMm, double stepMm)
+    public RayLayer(LayerFrame frame, Vector3D start, Vector3D sight, LineLimits limits, double enterMm, double stepMm)
     {
-        Vector3D step = stepMm * frame.Away;
-        _from = LineLimits.Lanes(start + enterMm * frame.Away);
+        Vector3D step = stepMm * sight;
+        _from = LineLimits.Lanes(start + enterMm * sight);
         _step = LineLimits.Lanes(step);
         _near = (float)((limits.Low - enterMm) / stepMm);
         _far = (float)((limits.High - enterMm) / stepMm);

@@ -7,13 +7,13 @@ namespace PetRecon.Viewer.Rendering.Software;
 /// <summary>A line of sight through one layer: samples from where it enters to where it leaves, both included, at equal distances of at most a step.</summary>
 internal readonly struct SampledRay
 {
-    private SampledRay(LayerFrame frame, Vector3D start, LineLimits limits, double stepMm, int fineSamples, int coarseSamples)
+    private SampledRay(LayerFrame frame, Vector3D start, Vector3D sight, LineLimits limits, double stepMm, int fineSamples, int coarseSamples)
     {
         Last = RayClip.Intervals(limits.High - limits.Low, stepMm);
         NearMm = limits.Low;
         StrideMm = (limits.High - limits.Low) / Last;
-        From = LineLimits.Lanes(start + NearMm * frame.Away);
-        Step = LineLimits.Lanes(StrideMm * frame.Away);
+        From = LineLimits.Lanes(start + NearMm * sight);
+        Step = LineLimits.Lanes(StrideMm * sight);
         Skip = new(frame.Skip!, From, Step, frame.Table.Last, fineSamples, coarseSamples);
     }
 
@@ -36,8 +36,9 @@ internal readonly struct SampledRay
     public static SampledRay? Of(LayerFrame frame, LineLimits clipMm, double x, double y, double stepMm, int fineSamples, int coarseSamples)
     {
         Vector3D start = frame.IndexAt(x, y);
-        LineLimits limits = clipMm.Within(frame.Grid, start, frame.Away);
-        return limits.IsEmpty ? null : new SampledRay(frame, start, limits, stepMm, fineSamples, coarseSamples);
+        Vector3D sight = frame.SightAt(x, y);
+        LineLimits limits = clipMm.Within(frame.Grid, start, sight);
+        return limits.IsEmpty ? null : new SampledRay(frame, start, sight, limits, stepMm, fineSamples, coarseSamples);
     }
 
     /// <summary>Voxel indices of eight places, counted in samples.</summary>

@@ -124,10 +124,10 @@ public sealed class SoftwareRenderer : ISceneRenderer
                 MaximumMarch[] maxima = [.. frames.Select(frame => new MaximumMarch(frame, new(projection, options), options.StepVoxels))];
                 return (x, y, row, hints, cancellation) => DrawMaxima(frames, maxima, x, y, row, hints, cancellation);
             case ProjectionView { Kind: ProjectionKind.Radiograph } projection:
-                RadiographMarch radiograph = new(frames[0], new(projection, options), options.StepVoxels);
+                RadiographMarch radiograph = new(frames[0], projection, options);
                 return (x, y, row, _, cancellation) => DrawRadiograph(frames[0], radiograph, x, y, row, cancellation);
             case ProjectionView { Kind: ProjectionKind.Volume or ProjectionKind.Isosurface } projection when frames.Length == 0 || projection.Kind == ProjectionKind.Volume:
-                VolumeMarch volume = new(frames, new ViewCuts(projection, options), surfaces, options);
+                VolumeMarch volume = new(frames, projection, surfaces, options);
                 return (x, y, row, _, cancellation) => volume.Fill(x, y, row, cancellation);
             case ProjectionView { Kind: ProjectionKind.Isosurface } projection:
                 SurfaceMarch surface = new(frames[0], projection, new(projection, options), surfaces, options.StepVoxels);

@@ -32,7 +32,7 @@ internal readonly struct SurfaceMarch
         _clip = clip;
         _value = (float)view.SurfaceValue;
         _colour = frame.ColourOf(view.SurfaceValue);
-        double largest = RayClip.LargestMove(_stepMm * frame.Away);
+        double largest = _stepMm * frame.LargestMove;
         _fine = frame.Skip!.Fine.SamplesPerLook(largest);
         _coarse = frame.Skip.Coarse.SamplesPerLook(largest);
     }

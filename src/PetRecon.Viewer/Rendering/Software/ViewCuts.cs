@@ -14,7 +14,7 @@ internal sealed class ViewCuts
     public ViewCuts(ProjectionView view, RenderOptions options)
     {
         _cuts = [.. view.ClipPlanes.Select(plane => new ViewCut(plane, view))];
-        _nearMm = view.NearClipMm ?? double.NegativeInfinity;
+        _nearMm = view.NearestMm ?? double.NegativeInfinity;
         _farMm = view.FarClipMm ?? double.PositiveInfinity;
         (_middleX, _middleY) = (0.5 * options.Width, 0.5 * options.Height);
     }
@@ -32,19 +32,20 @@ internal sealed class ViewCuts
         brightness = 1;
         foreach (ViewCut cut in _cuts)
         {
-            double beyond = (x - _middleX) * cut.PerX + (y - _middleY) * cut.PerY + cut.AtMiddle;
-            if (cut.PerMm == 0)
+            double beyond = cut.Beyond(x - _middleX, y - _middleY);
+            double slope = cut.Slope(x - _middleX, y - _middleY);
+            if (slope == 0)
             {
                 if (beyond > 0)
                     return LineLimits.None;
                 continue;
             }
 
-            double crossing = -beyond / cut.PerMm;
-            if (cut.PerMm > 0)
+            double crossing = -beyond / slope;
+            if (slope > 0)
                 high = Math.Min(high, crossing);
             else if (crossing > low)
-                (low, brightness) = (crossing, Shading.Lit(-cut.PerMm));
+                (low, brightness) = (crossing, Shading.Lit(Math.Abs(cut.Facing)));
         }
 
         return new(low, high);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using PetRecon.Viewer.Rendering.Surfaces;
+using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Rendering.Software;
 
@@ -19,16 +20,18 @@ internal sealed class VolumeMarch
     private readonly Shading[] _shadings;
     private readonly double _stepMm;
     private readonly ViewCuts _clip;
+    private readonly Divergence _divergence;
     private readonly (double X, double Y) _middle;
     private readonly SurfacePaint _surfaces;
 
-    public VolumeMarch(LayerFrame[] frames, ViewCuts clip, SurfacePaint surfaces, RenderOptions options)
+    public VolumeMarch(LayerFrame[] frames, ProjectionView view, SurfacePaint surfaces, RenderOptions options)
     {
         _surfaces = surfaces;
         _frames = frames;
         _shadings = [.. frames.Select(static frame => new Shading(frame, frame.SmallestEdgeMm / frame.Transfer!.Extent))];
         _stepMm = options.StepVoxels * frames.Select(static frame => frame.SmallestEdgeMm).DefaultIfEmpty(1).Min();
-        _clip = clip;
+        _clip = new(view, options);
+        _divergence = Divergence.Of(view);
         _middle = (0.5 * options.Width, 0.5 * options.Height);
     }
 
@@ -58,7 +61,7 @@ internal sealed class VolumeMarch
         double leave = double.NegativeInfinity;
         for (int layer = 0; layer < limits.Length; layer++)
         {
-            limits[layer] = clip.Within(_frames[layer].Grid, _frames[layer].IndexAt(x + 0.5, y + 0.5), _frames[layer].Away);
+            limits[layer] = clip.Within(_frames[layer].Grid, _frames[layer].IndexAt(x + 0.5, y + 0.5), _frames[layer].SightAt(x + 0.5, y + 0.5));
             if (limits[layer].IsEmpty)
                 continue;
             enter = Math.Min(enter, limits[layer].Low);
@@ -73,11 +76,11 @@ internal sealed class VolumeMarch
         for (int layer = 0; layer < limits.Length; layer++)
         {
             LayerFrame frame = _frames[layer];
-            rays[layer] = new(frame, frame.IndexAt(x + 0.5, y + 0.5), limits[layer], enter, step);
+            rays[layer] = new(frame, frame.IndexAt(x + 0.5, y + 0.5), frame.SightAt(x + 0.5, y + 0.5), limits[layer], enter, step);
             group = Math.Min(group, rays[layer].Skip.GroupSamples);
         }
 
-        path = new((float)enter, (float)step, count, group);
+        path = new((float)enter, (float)step, (float)(step * _divergence.Stretch(x + 0.5 - _middle.X, y + 0.5 - _middle.Y)), count, group);
         return true;
     }
 
@@ -98,7 +101,7 @@ internal sealed class VolumeMarch
                 for (int layer = 0; layer < rays.Length; layer++)
                 {
                     if (!rays[layer].Misses(n, 8))
-                        AddHaze(layer, rays[layer], n, path.StepMm, jitter, haze);
+                        AddHaze(layer, rays[layer], n, path.LengthMm, jitter, haze);
                 }
 
                 for (int lane = 0; lane < 8; lane++)
@@ -149,11 +152,11 @@ internal sealed class VolumeMarch
         return true;
     }
 
-    private void AddHaze(int layer, in RayLayer ray, int first, float stepMm, float jitter, Span<Vector4> haze)
+    private void AddHaze(int layer, in RayLayer ray, int first, float lengthMm, float jitter, Span<Vector4> haze)
     {
         TransferTable transfer = _frames[layer].Transfer!;
         VoxelTable table = _frames[layer].Table;
-        Vector256<float> parts = ray.Places(first, jitter, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z) * stepMm;
+        Vector256<float> parts = ray.Places(first, jitter, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z) * lengthMm;
         Vector256<float> values = table.At(x, y, z);
         Span<Vector4> own = stackalloc Vector4[8];
         bool isSeen = false;
@@ -170,7 +173,7 @@ internal sealed class VolumeMarch
             haze[lane] += own[lane] * new Vector4(lit[lane], lit[lane], lit[lane], 1);
     }
 
-    private readonly record struct HazePath(float EnterMm, float StepMm, int Count, int Group);
+    private readonly record struct HazePath(float EnterMm, float StepMm, float LengthMm, int Count, int Group);
 
     // A place within the first interval of a line, 0 to 1, that neighbours do not share; counted from the picture's middle, as a bigger picture only adds pixels.
     private static float Jitter(double x, double y)

@@ -78,7 +78,7 @@ internal sealed class CrossingBand
                 if (ofA < leastA || ofB < leastB || ofC < leastC)
                     continue;
                 (float u, float v, float w) = (ofA * perArea, ofB * perArea, ofC * perArea);
-                float depth = u * mesh.DepthMm(a) + v * mesh.DepthMm(b) + w * mesh.DepthMm(c);
+                float depth = mesh.DepthMm(a, b, c, new(u, v, w), x + 0.5, y + 0.5);
                 LineLimits left1 = cuts.At(x + 0.5, y + 0.5);
                 if (!(depth >= left1.Low && depth <= left1.High))
                     continue;

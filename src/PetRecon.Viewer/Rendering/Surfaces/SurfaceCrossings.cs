@@ -4,8 +4,10 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.Rendering.Surfaces;
 
 /// <summary>
-/// All places where the lines of sight of a picture go through surfaces, pixel by pixel from near to far, less what clips cut away. Views have no perspective,
-/// so this is rasterization; both renderers put the same crossings into what they draw, whose depths are exact whatever the order of surfaces.
+/// All places where the lines of sight of a picture go through surfaces, pixel by pixel from near to far, less what clips cut away. This is
+/// rasterization of vertices that are where their lines of sight are; both renderers put the same crossings into what they draw, whose depths are exact
+/// whatever the order of surfaces. The edges of triangles are straight in the picture, which from two sources they are not quite: by less than a hundredth of
+/// a mm for edges of 5 mm. Light comes along the view's direction.
 /// </summary>
 internal sealed class SurfaceCrossings
 {
@@ -54,6 +56,8 @@ internal sealed class SurfaceCrossings
             for (int at = 0; at < corners.Length; at += 3)
             {
                 ((int ax, int ay), (int bx, int by), (int cx, int cy)) = (mesh.Place(corners[at]), mesh.Place(corners[at + 1]), mesh.Place(corners[at + 2]));
+                if (!(mesh.IsReached(corners[at]) && mesh.IsReached(corners[at + 1]) && mesh.IsReached(corners[at + 2])))
+                    continue;
                 (int left, int right) = PixelSpan.Of(ax, bx, cx, options.Width);
                 (int top, int bottom) = PixelSpan.Of(ay, by, cy, options.Height);
                 for (int band = top / BandRows; left <= right && top <= bottom && band <= bottom / BandRows; band++)

@@ -24,9 +24,21 @@ public class AgreementTests
 
     [Theory]
     [MemberData(nameof(Views))]
-    public void Pictures_by_OpenGL_and_by_the_processor_are_the_same_to_one_count(ProjectionKind? kind, string direction)
+    public void Pictures_by_OpenGL_and_by_the_processor_are_the_same_to_one_count(ProjectionKind? kind, string direction) =>
+        Compare(kind is { } projection ? Specimens.Projection(direction, projection, 0.3) with { SurfaceValue = 150, RadiographWindow = new(0, 60) } : Specimens.Plane(direction, 0.3));
+
+    [Theory]
+    [InlineData(ProjectionKind.Maximum)]
+    [InlineData(ProjectionKind.Volume)]
+    [InlineData(ProjectionKind.Isosurface)]
+    [InlineData(ProjectionKind.Radiograph)]
+    public void They_are_so_along_the_rays_of_a_beam(ProjectionKind kind) => Compare(Specimens.Projection("oblique", kind, 0.25) with
     {
-        View view = kind is { } projection ? Specimens.Projection(direction, projection, 0.3) with { SurfaceValue = 150, RadiographWindow = new(0, 60) } : Specimens.Plane(direction, 0.3);
+        SurfaceValue = 150, RadiographWindow = new(0, 60), Sources = new(new(4, -3, 2), 170, 110), ClipPlanes = [new(new Vector3D(0.6, 0, 0.8), 9), new(-Vector3D.UnitY, 11)],
+    });
+
+    private static void Compare(View view)
+    {
         using SoftwareRenderer software = new();
         Scene scene = Scene();
         ReadOnlySpan<byte> expected = software.Render(scene, view, s_options, TestContext.Current.CancellationToken).Rgba.Span;
@@ -54,7 +66,13 @@ public class AgreementTests
             Structures = [new("s", Shapes.Hook(-8, 12, 2), new(80, 200, 255)) { ShowsSurface = true, SurfaceOpacity = 0.6 }],
             Isodoses = [new("i", "b", [new(2, new(255, 255, 0), ""), new(5, new(255, 0, 0), "")]) { ShowsSurfaces = true, SurfaceOpacity = 0.3 }],
         };
-        View view = Specimens.Projection("oblique", kind, 0.3) with { SurfaceValue = 150, ClipPlanes = [new(new Vector3D(0.6, 0, 0.8), 6), new(-Vector3D.UnitY, 9)] };
+        ProjectionView view = Specimens.Projection("oblique", kind, 0.3) with { SurfaceValue = 150, ClipPlanes = [new(new Vector3D(0.6, 0, 0.8), 6), new(-Vector3D.UnitY, 9)] };
+        Surfaces(scene, view);
+        Surfaces(scene, view with { Sources = new(new(4, -3, 2), 170, 110) });
+    }
+
+    private static void Surfaces(Scene scene, View view)
+    {
         using SoftwareRenderer software = new();
         byte[] expected = software.Render(scene, view, s_options, TestContext.Current.CancellationToken).Rgba.ToArray();
         byte[] without = software.Render(scene with { Structures = [], Isodoses = [] }, view, s_options, TestContext.Current.CancellationToken).Rgba.ToArray();
