@@ -9,7 +9,7 @@ namespace PetRecon.Formats.Volumes;
 /// </summary>
 internal static class MetaImageReader
 {
-    public static VolumeReadResult Read(string path, int? frame)
+    public static VolumeReadResult Read(string path, int? frame, UnpackedSamples? unpacked)
     {
         MetaImageHeader header = MetaImageHeader.Parse(path);
         RefuseWhatIsNoScalarImage(header);
@@ -25,7 +25,7 @@ internal static class MetaImageReader
         if (slope != 1 || intercept != 0)
             segments = [.. segments.Select(s => s with { Slope = slope, Intercept = intercept })];
         string format = $"MetaImage{(packed ? ", zlib" : "")}";
-        return VolumeAssembly.Assemble(grid, segments, (chosen, frameCount), format, warnings, header.Text("Comment"));
+        return VolumeAssembly.Assemble(grid, segments, (chosen, frameCount), format, warnings, header.Text("Comment"), unpacked);
     }
 
     private static void RefuseWhatIsNoScalarImage(MetaImageHeader header)

@@ -5,7 +5,7 @@ namespace PetRecon.Formats.Volumes;
 /// <summary>Reads NIfTI-1 and NIfTI-2: single files and .hdr/.img pairs, plain or gzip.</summary>
 internal static class NiftiReader
 {
-    public static VolumeReadResult Read(string path, int? frame)
+    public static VolumeReadResult Read(string path, int? frame, UnpackedSamples? unpacked)
     {
         string headerPath = HeaderPath(path);
         byte[] start = SampleReader.ReadStart(headerPath, NiftiHeader.Nifti2Bytes, out bool gzip);
@@ -29,7 +29,7 @@ internal static class NiftiReader
             Intercept = intercept,
         };
         string format = $"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}{(packed ? ", gzip" : "")}";
-        return VolumeAssembly.Assemble(grid, [segment], (chosen, frameCount), format, warnings, header.Description) with { FrameSeconds = FrameSecondsOf(header) };
+        return VolumeAssembly.Assemble(grid, [segment], (chosen, frameCount), format, warnings, header.Description, unpacked) with { FrameSeconds = FrameSecondsOf(header) };
     }
 
     // Only where frames are points of time and nothing else, and the header says the unit of their distance.

@@ -8,7 +8,7 @@ namespace PetRecon.Formats.Volumes;
 /// </summary>
 internal static class NrrdReader
 {
-    public static VolumeReadResult Read(string path, int? frame)
+    public static VolumeReadResult Read(string path, int? frame, UnpackedSamples? unpacked)
     {
         NrrdHeader header = NrrdHeader.Parse(path);
         List<string> warnings = [];
@@ -16,7 +16,7 @@ internal static class NrrdReader
         VoxelGrid grid = NrrdOrientation.Grid(header, axes, warnings);
         long sampleCount = FrameChoice.Product(path, header.At("sizes"), axes.Sizes);
         int chosen = FrameChoice.Of(path, frame, axes.FrameCount);
-        NrrdSamples samples = new(header, sampleCount);
+        NrrdSamples samples = new(header, sampleCount, unpacked);
         if (header.Has("oldmin") || header.Has("oldmax"))
             warnings.Add("The values were once quantised (old min, old max); they are taken as stored, as ITK does.");
         return VolumeAssembly.Assemble(

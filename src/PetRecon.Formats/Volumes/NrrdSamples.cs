@@ -13,9 +13,11 @@ internal sealed class NrrdSamples
     private readonly NrrdHeader _header;
     private readonly long _count;
     private readonly List<string> _files;
+    private readonly UnpackedSamples? _unpacked;
 
-    public NrrdSamples(NrrdHeader header, long count)
+    public NrrdSamples(NrrdHeader header, long count, UnpackedSamples? unpacked)
     {
+        _unpacked = unpacked;
         _header = header;
         _count = count;
         _files = NrrdDataFiles.Of(header, count);
@@ -39,7 +41,7 @@ internal sealed class NrrdSamples
     public float[] Read(long first, int count)
     {
         if (Encoding is NrrdEncoding.Raw or NrrdEncoding.Gzip)
-            return SampleReader.Read(_files.ConvertAll(Segment), first, count);
+            return SampleReader.Read(_files.ConvertAll(Segment), first, count, _unpacked);
 
         long perFile = _count / _files.Count;
         List<long> starts = _files.ConvertAll(path => TextStart(path, perFile));

@@ -26,8 +26,12 @@ internal static class SampleReader
     private const int StraightSamples = 1 << 20;
 
     /// <summary>Reads samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> of the segments' concatenation.</summary>
+    /// <param name="segments">The segments.</param>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="unpacked">Where compressed ones are unpacked once for all reads; null unpacks what is before the samples for this read.</param>
     /// <exception cref="VolumeFormatException">A file is missing, too short or damaged.</exception>
-    public static float[] Read(IReadOnlyList<SampleSegment> segments, long first, int count)
+    public static float[] Read(IReadOnlyList<SampleSegment> segments, long first, int count, UnpackedSamples? unpacked = null)
     {
         long packedBytes = CheckLengths(segments);
         int capacity = packedBytes < 0 || IsLengthConfirmed(segments)
@@ -41,7 +45,7 @@ internal static class SampleReader
             long from = Math.Max(first, segmentStart);
             long to = Math.Min(first + count, segmentStart + segment.SampleCount);
             if (from < to)
-                ReadSegment(segment, from - segmentStart, to - segmentStart, ref values, ref filled, count);
+                ReadSegment(segment, from - segmentStart, to - segmentStart, unpacked, ref values, ref filled, count);
             segmentStart += segment.SampleCount;
         }
 
@@ -119,7 +123,7 @@ internal static class SampleReader
                 ? $"the file has {Math.Max(0, available)} from here. Was it copied incompletely, or is the header another file's?"
                 : $"{Math.Max(0, available)} compressed bytes cannot hold that."));
 
-    private static void ReadSegment(SampleSegment segment, long from, long to, ref float[] values, ref int filled, int limit)
+    private static void ReadSegment(SampleSegment segment, long from, long to, UnpackedSamples? unpacked, ref float[] values, ref int filled, int limit)
     {
         int sampleBytes = segment.Samples.ByteCount;
         if (ReadStraight(segment, from, to, values, ref filled))
@@ -127,9 +131,7 @@ internal static class SampleReader
         long position = segment.UnpackedOffset;
         try
         {
-            using FileStream file = Open(segment.Path);
-            file.Position = segment.FileOffset;
-            using Stream stream = Unpacked(file, segment.Packing);
+            using Stream stream = segment.Packing == SamplePacking.None ? From(segment) : unpacked?.Of(segment) ?? Unpacking(segment);
             byte[] chunk = new byte[ChunkBytes];
             Skip(segment, stream, segment.UnpackedOffset + from * sampleBytes, chunk);
             position = segment.UnpackedOffset + from * sampleBytes;
@@ -194,7 +196,7 @@ internal static class SampleReader
 
     private static void Skip(SampleSegment segment, Stream stream, long count, byte[] scratch)
     {
-        if (segment.Packing == SamplePacking.None)
+        if (stream.CanSeek)
         {
             stream.Position += count;
             return;
@@ -209,12 +211,19 @@ internal static class SampleReader
         }
     }
 
-    private static Stream Unpacked(FileStream file, SamplePacking packing) => packing switch
+    /// <summary>The bytes of a compressed segment, as they are unpacked one after the other.</summary>
+    public static Stream Unpacking(SampleSegment segment)
     {
-        SamplePacking.Gzip => new GZipStream(file, CompressionMode.Decompress),
-        SamplePacking.Zlib => new ZLibStream(file, CompressionMode.Decompress),
-        _ => file,
-    };
+        FileStream file = From(segment);
+        return segment.Packing == SamplePacking.Gzip ? new GZipStream(file, CompressionMode.Decompress) : new ZLibStream(file, CompressionMode.Decompress);
+    }
+
+    private static FileStream From(SampleSegment segment)
+    {
+        FileStream file = Open(segment.Path);
+        file.Position = segment.FileOffset;
+        return file;
+    }
 
     private static FileStream Open(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);

@@ -13,9 +13,10 @@ internal static class VolumeAssembly
         (int Index, long Count) frame,
         string format,
         List<string> warnings,
-        string description = "")
+        string description = "",
+        UnpackedSamples? unpacked = null)
     {
-        float[] voxels = SampleReader.Read(segments, (long)frame.Index * grid.VoxelCount, grid.VoxelCount);
+        float[] voxels = SampleReader.Read(segments, (long)frame.Index * grid.VoxelCount, grid.VoxelCount, unpacked);
         return Assemble(grid, voxels, segments[0].Samples, frame, format, warnings, description);
     }
 

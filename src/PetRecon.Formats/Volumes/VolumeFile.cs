@@ -22,15 +22,18 @@ public static class VolumeFile
     /// <exception cref="VolumeFormatException">The file is damaged, or holds something else than one number a voxel.</exception>
     /// <exception cref="ArgumentException">The extension is not known, or the file has several frames and none (or none that exists) was chosen.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static VolumeReadResult Read(string path, int? frame = null)
+    public static VolumeReadResult Read(string path, int? frame = null) => Read(path, frame, null);
+
+    /// <summary>Reads one volume, compressed samples from where they are unpacked already.</summary>
+    internal static VolumeReadResult Read(string path, int? frame, UnpackedSamples? unpacked)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         switch (Extension(path))
         {
-            case ".nii" or ".img": return NiftiReader.Read(path, frame);
-            case ".hdr": return IsInterfile(path) ? InterfileReader.Read(path, frame) : NiftiReader.Read(path, frame);
-            case ".mha" or ".mhd": return MetaImageReader.Read(path, frame);
-            case ".nrrd" or ".nhdr": return NrrdReader.Read(path, frame);
+            case ".nii" or ".img": return NiftiReader.Read(path, frame, unpacked);
+            case ".hdr": return IsInterfile(path) ? InterfileReader.Read(path, frame) : NiftiReader.Read(path, frame, unpacked);
+            case ".mha" or ".mhd": return MetaImageReader.Read(path, frame, unpacked);
+            case ".nrrd" or ".nhdr": return NrrdReader.Read(path, frame, unpacked);
             case ".hv" or ".v": return InterfileReader.Read(path, frame);
             case ".npy":
                 FrameChoice.Of(path, frame, 1);
