@@ -11,7 +11,7 @@ public sealed record BrowserHostOptions
     /// <summary>What the page is headed by.</summary>
     public string Title { get; init; } = "PetRecon";
 
-    /// <summary>How long no page may be connected before the host stops by itself; null never stops it.</summary>
+    /// <summary>How long no page may be connected before the host stops by itself, counted from when the scene is open; null never stops it.</summary>
     public TimeSpan? IdleLimit { get; init; }
 
     /// <summary>How long nothing may be entered before pictures are sent without loss.</summary>
@@ -22,7 +22,7 @@ public sealed record BrowserHostOptions
 
     /// <summary>
     /// Opens what was dropped on a page, given the folder that it was copied to; what it gives is put over what the page shows. Null refuses drops. The folder
-    /// goes with the host, so values have to be in memory.
+    /// stays as it is until the host ends, and goes with it.
     /// </summary>
     public Func<string, IProgress<OpeningProgress>, CancellationToken, OpenedScene>? OpenMore { get; init; }
 

@@ -83,9 +83,11 @@ internal sealed class PageServer : IDisposable
             await Task.Delay(20, _stop);
     }
 
-    /// <summary>Asks to stop when no page has been connected for a time.</summary>
+    /// <summary>Asks to stop when no page has been connected for a time. What is still being opened cannot be looked at, so the time begins after that.</summary>
     public async Task StopWhenIdleAsync(TimeSpan limit, CancellationToken cancellation)
     {
+        await Task.WhenAny(Opening.Scene, Task.Delay(Timeout.Infinite, cancellation));
+        _tabs.CountIdleTime();
         while (!cancellation.IsCancellationRequested)
         {
             TimeSpan left = limit - _tabs.IdleTime;
@@ -167,6 +169,7 @@ internal sealed class PageServer : IDisposable
         finally
         {
             tab.Disconnect(connection);
+            connection.Curves.End();
             connection.Finish();
             await left.CancelAsync();
             await writing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -242,8 +245,9 @@ internal sealed class PageServer : IDisposable
             case "curve":
                 if (tab.State is { } timed)
                 {
-                    Func<CancellationToken, JsonObject> curve = TimeQuestions.Curve(timed, input);
-                    Calculate(connection, () => connection.Send(curve(_stop)));
+                    Func<CancellationToken, JsonObject> curve = TimeQuestions.Curve(timed, input, connection.Send);
+                    CancellationToken newest = connection.Curves.Begin(_stop);
+                    Calculate(connection, () => connection.Send(curve(newest)));
                 }
 
                 break;
@@ -284,7 +288,7 @@ internal sealed class PageServer : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The host stops.
+            // The host stops, or another answer is wanted.
         }
         catch (Exception exception)
         {

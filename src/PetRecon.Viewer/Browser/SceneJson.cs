@@ -20,6 +20,10 @@ internal static class SceneJson
         json.WriteString("projection", state[PaneKind.Projection].Looks.Projection.ToString());
         json.WriteString("projected", state[PaneKind.Projection].Looks.LayerIds is [string only] ? only : "");
         json.WriteBoolean("identity", state.ShowsIdentity);
+        json.WriteStartArray("warnings");
+        foreach (string warning in state.Warnings)
+            json.WriteStringValue(warning);
+        json.WriteEndArray();
         WriteFrames(json, scene);
         WriteBeams(json, state);
         WriteColumns(json, state);

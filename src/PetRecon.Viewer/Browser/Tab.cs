@@ -8,23 +8,41 @@ namespace PetRecon.Viewer.Browser;
 /// One tab of a browser: its state, which outlives a lost connection, and what its page has been sent. Inputs change the state at once and are drawn
 /// together when the render thread comes around: however fast they arrive, the next frame shows the last one.
 /// </summary>
-/// <param name="id">Names the tab.</param>
-/// <param name="settleTime">How long nothing may be entered before pictures are made final.</param>
-/// <param name="wake">Wakes the render thread.</param>
-internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameTarget<FramePane>, IDisposable
+internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
 {
     /// <summary>Frames that may be under way before the page has drawn one: one on the line, one being made.</summary>
     private const int Credit = 2;
 
     private readonly Lock _lock = new();
-    private readonly FramePlanner _planner = new(settleTime, wake);
+    private readonly Action _wake;
+    private readonly FramePlanner _planner;
+    private readonly FrameTurning _turning;
     private TabConnection? _connection;
     private TabConnection? _drawnFor;
     private ViewerState? _state;
     private long _input;
+    private long _frameInput;
     private int _credit;
 
-    public string Id { get; } = id;
+    /// <summary>A tab without a scene.</summary>
+    /// <param name="id">Names the tab.</param>
+    /// <param name="settleTime">How long nothing may be entered before pictures are made final.</param>
+    /// <param name="wake">Wakes the render thread.</param>
+    public Tab(string id, TimeSpan settleTime, Action wake)
+    {
+        (Id, _wake) = (id, wake);
+        _planner = new(settleTime, wake);
+        _turning = new(
+            (scene, input) => Arrive(input, state => ViewerActions.Frame(state, scene.FrameIndex)),
+            (fault, input) =>
+            {
+                Connection?.SendError(fault);
+                Arrive(input, static state => state);
+            },
+            frame => Connection?.Send(new() { ["say"] = "reading", ["frame"] = frame }));
+    }
+
+    public string Id { get; }
 
     /// <summary>When its page left; null while one is connected.</summary>
     public long? LeftAt { get; private set; } = Stopwatch.GetTimestamp();
@@ -58,7 +76,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
             LeftAt = null;
             _planner.Forget();
             _credit = Credit;
-            _input = 0;
+            (_input, _frameInput) = (0, 0);
             return true;
         }
     }
@@ -80,7 +98,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
     {
         lock (_lock)
             _state ??= ViewerState.Of(scene);
-        wake();
+        _wake();
     }
 
     /// <summary>Takes the state of another tab: a window that was opened as a copy goes on where the first one is.</summary>
@@ -99,13 +117,26 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
         {
             if (_state is null)
                 return;
+            if (input.Do == "frame")
+            {
+                int frame = TabCommands.Frame(input);
+                if (frame < _state.Scene.FrameCount && !_state.Scene.IsAtHand(frame))
+                {
+                    _turning.Begin(_state.Scene, frame, input.Number);
+                    return;
+                }
+
+                _turning.Forget();
+                _frameInput = input.Number;
+            }
+
             _input = Math.Max(_input, input.Number);
             _state = TabCommands.Apply(_state, input);
             // A cine of frames is like a turn: it would never show a projection if each frame gave up the last one's.
             _planner.Change(isTurn: input.Do is "turn" or "frame");
         }
 
-        wake();
+        _wake();
     }
 
     /// <summary>Changes the state by something that took a while to find out.</summary>
@@ -120,7 +151,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
             _planner.Change(isTurn: false);
         }
 
-        wake();
+        _wake();
     }
 
     /// <summary>The page has drawn a frame.</summary>
@@ -128,7 +159,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
     {
         lock (_lock)
             _credit = Math.Min(_credit + 1, Credit);
-        wake();
+        _wake();
     }
 
     /// <inheritdoc/>
@@ -154,7 +185,7 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
             if (_connection is null || _connection != _drawnFor)
                 return;
             connection = _connection;
-            _planner.Show(work);
+            fault ??= _planner.Show(work);
             _credit--;
         }
 
@@ -163,5 +194,25 @@ internal sealed class Tab(string id, TimeSpan settleTime, Action wake) : IFrameT
         connection.SendFrame(work, panes);
     }
 
-    public void Dispose() => _planner.Dispose();
+    public void Dispose()
+    {
+        _turning.Dispose();
+        _planner.Dispose();
+    }
+
+    // A frame has been read, or could not be. The page is answered only now, so that a cine waits for it; one that was passed over meanwhile is not shown.
+    private void Arrive(long input, Func<ViewerState, ViewerState> change)
+    {
+        lock (_lock)
+        {
+            if (_state is null || input < _frameInput)
+                return;
+            _frameInput = input;
+            _input = Math.Max(_input, input);
+            _state = change(_state);
+            _planner.Change(isTurn: true);
+        }
+
+        _wake();
+    }
 }

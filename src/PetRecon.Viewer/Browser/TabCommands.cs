@@ -31,7 +31,7 @@ internal static class TabCommands
         "linked" => ComparisonActions.Link(state, input.Flag("places"), input.Flag("views")),
         "align" => ComparisonActions.Align(state),
         "beam" => BeamActions.Choose(state, input.Text("beam"), input.Has("layer") ? (int)input.Number64("layer", -1e6, 1e6) : null),
-        "frame" => ViewerActions.Frame(state, (int)input.Number64("index", 0, 1e6)),
+        "frame" => ViewerActions.Frame(state, Frame(input)),
         "radiological" => state with { Scene = state.Scene with { IsRadiological = input.Flag("on") } },
         "identity" => state with { ShowsIdentity = input.Flag("on") },
         "reset" => ViewerActions.Reset(state),
@@ -71,6 +71,9 @@ internal static class TabCommands
 
     private static ColourMap MapOf(string name) =>
         ColourMaps.All.FirstOrDefault(map => map.Name == name) ?? throw new InputException($"There is no colour map \"{name}\".");
+
+    /// <summary>The frame that an input asks for.</summary>
+    public static int Frame(TabInput input) => (int)input.Number64("index", 0, 1e6);
 
     /// <summary>The pane that an input is about.</summary>
     public static PaneId Pane(TabInput input) => PaneId.Of(input.Text("pane"));

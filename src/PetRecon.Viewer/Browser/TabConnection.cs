@@ -17,6 +17,9 @@ internal sealed class TabConnection(WebSocket socket)
     private readonly Channel<Func<Task<(ReadOnlyMemory<byte> Message, WebSocketMessageType Type)>>> _outgoing =
         Channel.CreateUnbounded<Func<Task<(ReadOnlyMemory<byte>, WebSocketMessageType)>>>(new() { SingleReader = true });
 
+    /// <summary>Curves over time that the page has asked for.</summary>
+    public NewestWork Curves { get; } = new();
+
     private long _frames;
     private ViewerState? _told;
 

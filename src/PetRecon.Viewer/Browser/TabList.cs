@@ -10,7 +10,7 @@ internal sealed class TabList(BrowserHostOptions options, Action wake) : IDispos
     private const int MaxTabs = 64;
 
     private readonly Lock _lock = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _started = Stopwatch.GetTimestamp();
     private Tab[] _tabs = [];
 
     /// <summary>All of them; the array is never changed.</summary>
@@ -27,9 +27,12 @@ internal sealed class TabList(BrowserHostOptions options, Action wake) : IDispos
             Tab[] tabs = Volatile.Read(ref _tabs);
             return tabs.Any(static tab => tab.LeftAt is null)
                 ? TimeSpan.Zero
-                : Stopwatch.GetElapsedTime(tabs.Select(static tab => tab.LeftAt ?? 0).Append(_lastForgotten).Append(_started).Max());
+                : Stopwatch.GetElapsedTime(tabs.Select(static tab => tab.LeftAt ?? 0).Append(_lastForgotten).Append(Volatile.Read(ref _started)).Max());
         }
     }
+
+    /// <summary>Idle time is counted from now on.</summary>
+    public void CountIdleTime() => Volatile.Write(ref _started, Stopwatch.GetTimestamp());
 
     private long _lastForgotten;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
@@ -15,8 +16,11 @@ internal static class TimeQuestions
     /// How all visible layers with frames change: in a region of the scene, within a sphere about the crosshair of a pane's column, or, if its radius is 0, in
     /// the voxel there.
     /// </summary>
+    /// <param name="state">The tab's state.</param>
+    /// <param name="input">The question.</param>
+    /// <param name="say">Is told how far it is while frames have to be read.</param>
     /// <returns>What makes the answer, with the message read already.</returns>
-    public static Func<CancellationToken, JsonObject> Curve(ViewerState state, TabInput input)
+    public static Func<CancellationToken, JsonObject> Curve(ViewerState state, TabInput input, Action<JsonObject> say)
     {
         PaneState pane = state[PaneId.Of(input.Text("pane"))];
         MeasuredRegion? drawn = input.Has("region") ? state.Scene.Regions.FirstOrDefault(region => region.Id == input.Text("region")) : null;
@@ -24,13 +28,14 @@ internal static class TimeQuestions
         Vector3D at = state.CrosshairOf(pane);
         Region? region = drawn?.Region ?? (radius > 0 ? EllipsoidRegion.Sphere(at, radius) : null);
         VolumeLayer[] changing = [.. state.SceneIn(pane).Layers.Where(static layer => layer.IsVisible && !layer.Frames.IsEmpty)];
+        FramesDone done = new(changing.Sum(static layer => layer.Frames.Length), say);
         return cancellation => new()
         {
             ["say"] = "curve",
             ["at"] = new JsonArray(at.X, at.Y, at.Z),
             ["region"] = drawn?.Label,
             ["radius"] = radius,
-            ["layers"] = new JsonArray([.. changing.Select(layer => Json(region is null ? TimeCurve.At(layer, at) : TimeCurve.In(layer, region, cancellation)))]),
+            ["layers"] = new JsonArray([.. changing.Select(layer => Json(region is null ? TimeCurve.At(layer, at, done, cancellation) : TimeCurve.In(layer, region, done, cancellation)))]),
         };
     }
 
@@ -47,5 +52,23 @@ internal static class TimeQuestions
         }
 
         return new() { ["layer"] = curve.LayerId, ["name"] = curve.Name, ["unit"] = curve.Unit, ["timed"] = isTimed, ["times"] = times, ["values"] = values };
+    }
+
+    // Says how many frames of all layers are done, now and then.
+    private sealed class FramesDone(int count, Action<JsonObject> say) : IProgress<int>
+    {
+        private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(250);
+
+        private int _done;
+        private long _last = Stopwatch.GetTimestamp();
+
+        public void Report(int value)
+        {
+            _done++;
+            if (Stopwatch.GetElapsedTime(_last) < s_pace || _done == count)
+                return;
+            _last = Stopwatch.GetTimestamp();
+            say(new() { ["say"] = "curveProgress", ["done"] = _done, ["count"] = count });
+        }
     }
 }

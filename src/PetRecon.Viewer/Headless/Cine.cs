@@ -45,19 +45,20 @@ public static class Cine
         return [.. PicturePage.SliceScenes(scene, view, frames, null).Select(slice => PicturePage.Of(slice, page, width, height))];
     }
 
-    /// <summary>The frames of what changes with time, one after the other, each with its name.</summary>
+    /// <summary>The frames of what changes with time, one after the other, each with its name; each is read when its turn comes.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="page">The views of each.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
+    /// <returns><see cref="Scene.FrameCount"/> pages.</returns>
     /// <exception cref="ArgumentException">No layer of the scene has frames.</exception>
-    public static ImmutableArray<PicturePage> Times(Scene scene, PageDescription page, int width, int height)
+    public static IEnumerable<PicturePage> Times(Scene scene, PageDescription page, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.FrameCount < 2)
             throw new ArgumentException("Nothing of the scene changes with time.", nameof(scene));
         VolumeLayer leading = scene.Layers.First(layer => layer.Frames.Length == scene.FrameCount);
-        return [.. Enumerable.Range(0, scene.FrameCount).Select(n => Named(PicturePage.Of(scene.AtFrame(n), page, width, height), leading.Frames[n].Name))];
+        return Enumerable.Range(0, scene.FrameCount).Select(n => Named(PicturePage.Of(scene.AtFrame(n), page, width, height), leading.Frames[n].Name));
     }
 
     private static PicturePage Named(PicturePage page, string name) => page with { Panels = page.Panels.SetItem(0, page.Panels[0] with { Caption = name }) };

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PetRecon.Core.Structures;
+using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.Rendering.Surfaces;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 
@@ -16,6 +19,7 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     private readonly Dictionary<PaneId, ShownPane> _shown = [];
     private readonly Dictionary<PaneId, PaneLines> _lines = [];
     private readonly PaneSurfaces _surfaces = new(wake);
+    private readonly HashSet<Structure> _toldOf = new(ReferenceEqualityComparer.Instance);
     private long _answeredInput;
     private long _lastChange = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _slowWork;
@@ -71,11 +75,18 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
     }
 
     /// <summary>A frame is on its way to be shown.</summary>
-    public void Show(FrameWork work)
+    /// <returns>What whoever looks at it has to know: which structures it does not show in space, and why. Null if there is nothing that was not said before.</returns>
+    public string? Show(FrameWork work)
     {
         foreach (PaneWork pane in work.Panes)
             _shown[pane.Pane.Id] = new(pane.Picture, pane.Marks, pane.IsFinal, pane.HasLines);
         _answeredInput = work.Input;
+        string[] notes =
+        [
+            .. work.Panes.Where(static pane => SurfaceMeshes.AreShownIn(pane.Picture.View)).SelectMany(pane => SurfaceMeshes.Lacking(work.State.SceneIn(pane.Pane)))
+                .Where(lacking => _toldOf.Add(lacking.Structure)).Select(static lacking => LackingSurfaces.Sentence(lacking.Structure.Name, lacking.Reason)),
+        ];
+        return notes.Length > 0 ? string.Join(' ', notes) : null;
     }
 
     public void Dispose() => _slowWork?.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
@@ -14,6 +15,9 @@ public sealed record OpenedScene(Scene Scene)
 
     /// <summary>Where its values came from, so that it can be saved as a file.</summary>
     public SceneOrigins Origins { get; init; } = new();
+
+    /// <summary>Whose its parts are, and in which spaces; of some nothing may be known.</summary>
+    public ImmutableArray<SceneSubject> Subjects { get; init; } = [];
 
     /// <summary>Which views it began with where it was saved: their places, scales and directions, and how they lie; null for the usual ones.</summary>
     public PageDescription? Page { get; init; }

@@ -20,7 +20,7 @@ internal sealed record SurfacesKey(ListKey<StructureLayer> Structures, ListKey<I
             return scene.Isodoses.Any(DrawnLayers.AreBands) ? s_none with { Isodoses = new([.. scene.Isodoses.Where(DrawnLayers.AreBands)]) } : s_none;
         ImmutableArray<StructureLayer> structures = [.. scene.Structures.Where(static layer => layer is { IsVisible: true, ShowsSurface: true })];
         ImmutableArray<IsodoseLayer> isodoses = [.. scene.Isodoses.Where(static layer => layer is { IsVisible: true, ShowsSurfaces: true })];
-        return SurfaceMeshes.AreShownIn(view) && !(structures.IsEmpty && isodoses.IsEmpty) ? new(new(structures), new(isodoses), SurfaceMeshes.AtHand(scene).Count) : s_none;
+        return SurfaceMeshes.AreShownIn(view) && !(structures.IsEmpty && isodoses.IsEmpty) ? new(new(structures), new(isodoses), SurfaceMeshes.CountAtHand(scene)) : s_none;
     }
 }
 

@@ -14,7 +14,7 @@ internal static class SceneAdding
     {
         Scene scene = state.Scene;
         Dictionary<string, string> names = [];
-        HashSet<string> taken = [.. scene.Layers.Select(static layer => layer.Id), .. scene.Isodoses.Select(static lines => lines.Id), .. scene.Structures.Select(static layer => layer.Id)];
+        HashSet<string> taken = [.. scene.Layers.Select(static layer => layer.Id), .. scene.Isodoses.Select(static lines => lines.Id), .. scene.Structures.Select(static layer => layer.Id), .. scene.Beams.Select(static beam => beam.Id)];
         string NewId(string id)
         {
             string free = id;
@@ -27,8 +27,23 @@ internal static class SceneAdding
         ImmutableArray<VolumeLayer> layers = [.. added.Scene.Layers.Select(layer => layer with { Id = NewId(layer.Id), Opacity = isOver ? Math.Min(layer.Opacity, OverOpacity) : layer.Opacity })];
         ImmutableArray<IsodoseLayer> isodoses = [.. added.Scene.Isodoses.Select(lines => lines with { Id = NewId(lines.Id), LayerId = names[lines.LayerId] })];
         ImmutableArray<StructureLayer> structures = [.. added.Scene.Structures.Select(layer => layer with { Id = NewId(layer.Id) })];
-        Scene With(Scene before) => before with { Layers = before.Layers.AddRange(layers), Isodoses = before.Isodoses.AddRange(isodoses), Structures = before.Structures.AddRange(structures) };
+        ImmutableArray<SceneBeam> beams = [.. added.Scene.Beams.Select(beam => beam with { Id = NewId(beam.Id) })];
+        Scene With(Scene before) => before with
+        {
+            Layers = before.Layers.AddRange(layers),
+            Isodoses = before.Isodoses.AddRange(isodoses),
+            Structures = before.Structures.AddRange(structures),
+            Beams = before.Beams.AddRange(beams),
+        };
         Scene all = With(scene);
-        return state with { Scene = all, Opened = With(state.Opened), Extent = SceneExtent.Of(all) };
+        ViewerState next = state with
+        {
+            Scene = all,
+            Opened = With(state.Opened),
+            Extent = SceneExtent.Of(all),
+            Origins = state.Origins.With(added.Origins, names),
+            Subjects = state.Subjects.AddRange(added.Subjects),
+        };
+        return scene.Beams.IsEmpty ? BeamActions.Begin(next) : next;
     }
 }

@@ -31,6 +31,20 @@ internal sealed record ViewerState
     /// <summary>Where the scene came from.</summary>
     public SceneOrigins Origins { get; init; } = new();
 
+    /// <summary>Whose its parts are.</summary>
+    public ImmutableArray<SceneSubject> Subjects
+    {
+        get;
+        init
+        {
+            field = value;
+            Warnings = [.. SceneSubjects.Warnings(value)];
+        }
+    } = [];
+
+    /// <summary>What whoever looks at the scene has to know, as sentences.</summary>
+    public ImmutableArray<string> Warnings { get; private init; } = [];
+
     /// <summary>Whether names of people are over the pictures.</summary>
     public bool ShowsIdentity { get; init; }
 
@@ -56,7 +70,7 @@ internal sealed record ViewerState
             AzimuthDegrees = opened.Projection.AzimuthDegrees,
             ElevationDegrees = opened.Projection.ElevationDegrees,
         };
-        state = BeamActions.Begin(state.With(projection) with { Origins = opened.Origins });
+        state = BeamActions.Begin(state.With(projection) with { Origins = opened.Origins, Subjects = opened.Subjects });
         if (opened.Page is not { } page)
             return state;
         if (page.Columns is { Length: >= 2 and <= PaneId.MaxColumns } columns)

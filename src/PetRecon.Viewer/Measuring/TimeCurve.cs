@@ -14,24 +14,39 @@ public sealed record TimeCurve(string LayerId, string Name, string Unit, Immutab
     /// <summary>The values of the voxels that a point lies in, as they are.</summary>
     /// <param name="layer">A layer with frames; one without gives a curve without points.</param>
     /// <param name="positionMm">The point, in the scene's space.</param>
-    public static TimeCurve At(VolumeLayer layer, Vector3D positionMm)
+    /// <param name="progress">Told how many frames are done.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static TimeCurve At(VolumeLayer layer, Vector3D positionMm, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return Of(layer, frame => Probe.At(frame, positionMm).VoxelValue);
+        return Of(layer, frame => Probe.At(frame, positionMm).VoxelValue, progress, cancellation);
     }
 
     /// <summary>The means within a region, each voxel counted with the part of it that lies within.</summary>
     /// <param name="layer">A layer with frames; one without gives a curve without points.</param>
     /// <param name="region">The region, in the scene's space.</param>
+    /// <param name="progress">Told how many frames are done.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentException">The region grew in another grid than the layer's.</exception>
-    public static TimeCurve In(VolumeLayer layer, Region region, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static TimeCurve In(VolumeLayer layer, Region region, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(region);
-        return Of(layer, frame => RegionStatistics.Of(frame, region, withPeak: false, cancellation).Mean);
+        return Of(layer, frame => RegionStatistics.Of(frame, region, withPeak: false, cancellation).Mean, progress, cancellation);
     }
 
-    private static TimeCurve Of(VolumeLayer layer, Func<VolumeLayer, double> value) =>
-        new(layer.Id, layer.Name, layer.Unit, [.. layer.Frames.Select(frame => new TimePoint(value(layer with { Volume = frame.Volume }), frame.StartSeconds, frame.DurationSeconds))]);
+    // One frame after the other, so that a series that is larger than memory has a curve too.
+    private static TimeCurve Of(VolumeLayer layer, Func<VolumeLayer, double> value, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        ImmutableArray<TimePoint>.Builder points = ImmutableArray.CreateBuilder<TimePoint>(layer.Frames.Length);
+        foreach (VolumeFrame frame in layer.Frames)
+        {
+            points.Add(new(value(layer with { Volume = frame.Pass(cancellation) }), frame.StartSeconds, frame.DurationSeconds));
+            progress?.Report(points.Count);
+        }
+
+        return new(layer.Id, layer.Name, layer.Unit, points.MoveToImmutable());
+    }
 }

@@ -41,7 +41,7 @@ internal static class BeamDrawing
     {
         foreach (StructureLayer layer in builder.Scene.Structures.Where(static layer => layer.IsVisible))
         {
-            foreach (var points in Silhouettes.Of(SurfaceMeshes.Of(layer.Structure).Result, view, builder.Width, builder.Height, default))
+            foreach (var points in Silhouettes.Of(SurfaceMeshes.Of(layer.Structure).Result.Mesh, view, builder.Width, builder.Height, default))
                 builder.Add(new OverlayLine(OverlayKind.Structure, points, points.Length > 2, layer.Colour, layer.LineWidth) { SourceId = layer.Id });
         }
     }

@@ -32,6 +32,9 @@ public sealed record SceneDocument
     /// <summary>The point that all views go through, LPS mm.</summary>
     public Vector3D CrosshairMm { get; init; }
 
+    /// <summary>Which frame is shown of what changes with time, from 0.</summary>
+    public int FrameIndex { get; init; }
+
     /// <summary>Whether the patient's right is on the picture's left.</summary>
     public bool IsRadiological { get; init; } = true;
 
@@ -42,21 +45,27 @@ public sealed record SceneDocument
     /// <param name="volumes">Reads a layer's values.</param>
     /// <param name="structures">Reads a structure.</param>
     /// <param name="beams">Reads a beam; needed where there are any.</param>
+    /// <param name="frames">The frames of a layer whose values have been read already, if it changes with time; null where none does.</param>
     /// <exception cref="ArgumentNullException">There are beams, and nothing reads them.</exception>
     /// <exception cref="ArgumentException">A region does not grow in its layer's values as it once did.</exception>
-    public Scene ToScene(Func<SceneLayerEntry, Volume> volumes, Func<SceneStructureEntry, Structure> structures, Func<SceneBeamEntry, ScannedBeam>? beams = null)
+    public Scene ToScene(
+        Func<SceneLayerEntry, Volume> volumes,
+        Func<SceneStructureEntry, Structure> structures,
+        Func<SceneBeamEntry, ScannedBeam>? beams = null,
+        Func<SceneLayerEntry, ImmutableArray<VolumeFrame>>? frames = null)
     {
         ArgumentNullException.ThrowIfNull(volumes);
         ArgumentNullException.ThrowIfNull(structures);
         Scene scene = new()
         {
-            Layers = [.. Layers.Select(entry => entry.ToLayer(volumes(entry)))],
+            Layers = [.. Layers.Select(entry => entry.ToLayer(volumes(entry)) with { Frames = frames?.Invoke(entry) ?? [] })],
             Structures = [.. Structures.Select(entry => new StructureLayer(entry.Id, structures(entry), entry.Colour)
             {
                 IsVisible = entry.IsVisible,
                 LineWidth = entry.LineWidth,
                 ShowsSurface = entry.ShowsSurface,
                 SurfaceOpacity = entry.SurfaceOpacity,
+                FileToScene = entry.FileToScene,
             })],
             Isodoses = Isodoses,
             Beams = Beams.IsEmpty ? [] : [.. Beams.Select(entry => new SceneBeam(entry.Id, (beams ?? throw new ArgumentNullException(nameof(beams)))(entry)))],
@@ -64,7 +73,10 @@ public sealed record SceneDocument
             CrosshairMm = CrosshairMm,
             IsRadiological = IsRadiological,
         };
-        return scene with { Regions = [.. Regions.Select(entry => entry.ToRegion(scene))] };
+        scene = scene with { Regions = [.. Regions.Select(entry => entry.ToRegion(scene))] };
+
+        // A series that has lost frames since then shows its last one.
+        return FrameIndex > 0 && scene.FrameCount > 1 ? scene.AtFrame(Math.Min(FrameIndex, scene.FrameCount - 1)) : scene;
     }
 
     /// <summary>The document of a scene.</summary>
@@ -88,6 +100,7 @@ public sealed record SceneDocument
                     LineWidth = layer.LineWidth,
                     ShowsSurface = layer.ShowsSurface,
                     SurfaceOpacity = layer.SurfaceOpacity,
+                    FileToScene = layer.FileToScene,
                 }),
             ],
             Isodoses = scene.Isodoses,
@@ -95,6 +108,7 @@ public sealed record SceneDocument
             Measurements = scene.Measurements,
             Regions = [.. scene.Regions.Select(SceneRegionEntry.Of)],
             CrosshairMm = scene.CrosshairMm,
+            FrameIndex = scene.FrameIndex,
             IsRadiological = scene.IsRadiological,
             Page = page,
         };

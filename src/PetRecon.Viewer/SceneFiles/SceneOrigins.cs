@@ -28,6 +28,22 @@ public sealed record SceneOrigins
         };
     }
 
+    /// <summary>These origins and those of something that was added, under the names that it got.</summary>
+    /// <param name="added">The origins of what was added.</param>
+    /// <param name="names">Its names before, and those that it has now.</param>
+    internal SceneOrigins With(SceneOrigins added, IReadOnlyDictionary<string, string> names)
+    {
+        return new()
+        {
+            Layers = Layers.SetItems(Renamed(added.Layers)),
+            Structures = Structures.SetItems(Renamed(added.Structures)),
+            Beams = Beams.SetItems(Renamed(added.Beams)),
+        };
+
+        IEnumerable<KeyValuePair<string, T>> Renamed<T>(ImmutableDictionary<string, T> origins) =>
+            origins.Where(origin => names.ContainsKey(origin.Key)).Select(origin => KeyValuePair.Create(names[origin.Key], origin.Value));
+    }
+
     /// <summary>What of a scene came from no file that will be there later.</summary>
     /// <param name="scene">The scene.</param>
     public IEnumerable<string> Missing(Scene scene)

@@ -25,6 +25,7 @@ internal sealed class SceneReader(string folder)
             Measurements = node.Objects("measurements", Measurement),
             Regions = node.Objects("regions", Region),
             CrosshairMm = node.VectorOrNull("crosshairMm") ?? default,
+            FrameIndex = node.Whole("frame", 0) is >= 0 and int frame ? frame : throw node.Fault("frame", "0 or more was expected."),
             IsRadiological = node.Flag("radiological", true),
             Page = node.Has("page") ? node.Object("page", Page) : new(),
         };
@@ -83,7 +84,7 @@ internal sealed class SceneReader(string folder)
         IsVisible = node.Flag("visible", true),
         IsInterpolated = node.Flag("interpolated", true),
         LowestShown = node.NumberOrNull("lowestShown"),
-        SceneToVolume = node.Has("sceneToVolume") ? Transform(node) : null,
+        SceneToVolume = node.Has("sceneToVolume") ? Transform(node, "sceneToVolume") : null,
         Transfer = node.Has("transfer") ? node.Object("transfer", Transfer) : null,
     };
 
@@ -107,13 +108,13 @@ internal sealed class SceneReader(string folder)
         return window.Low != window.High ? window : throw node.Fault("high", $"it is {window.High}, as low is; a window has a width.");
     }
 
-    private static RigidTransform Transform(SceneNode node)
+    private static RigidTransform Transform(SceneNode node, string name)
     {
-        double[] n = node.Numbers("sceneToVolume");
+        double[] n = node.Numbers(name);
         if (n.Length != 12)
-            throw node.Fault("sceneToVolume", $"12 numbers were expected (three rows of a rotation and its shift in mm), not {n.Length}.");
+            throw node.Fault(name, $"12 numbers were expected (three rows of a rotation and its shift in mm), not {n.Length}.");
         RigidTransform transform = new(new(n[0], n[1], n[2]), new(n[4], n[5], n[6]), new(n[8], n[9], n[10]), new(n[3], n[7], n[11]));
-        return transform.OrthogonalityError() < 1e-6 ? transform : throw node.Fault("sceneToVolume", "it is no rotation.");
+        return transform.OrthogonalityError() < 1e-6 ? transform : throw node.Fault(name, "it is no rotation.");
     }
 
     private static TransferFunction Transfer(SceneNode node)
@@ -141,6 +142,7 @@ internal sealed class SceneReader(string folder)
     {
         IsVisible = node.Flag("visible", true),
         LineWidth = node.Number("lineWidth", 1.5) is > 0 and <= 100 and double width ? width : throw node.Fault("lineWidth", "above 0 to 100 pixels were expected."),
+        FileToScene = node.Has("fileToScene") ? Transform(node, "fileToScene") : null,
         ShowsSurface = node.Flag("surface", false),
         SurfaceOpacity = Share(node, "surfaceOpacity", 0.5),
     };

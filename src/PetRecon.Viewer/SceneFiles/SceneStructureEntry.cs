@@ -1,3 +1,4 @@
+using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 
 namespace PetRecon.Viewer.SceneFiles;
@@ -14,6 +15,9 @@ public sealed record SceneStructureEntry(string Id, string File, string Name, Di
 
     /// <summary>Width of the outline in pixels.</summary>
     public double LineWidth { get; init; } = 1.5;
+
+    /// <summary>Takes points of its file's space to the scene's; null where both are the same.</summary>
+    public RigidTransform? FileToScene { get; init; }
 
     /// <summary>Whether volume renderings and isosurfaces show its surface.</summary>
     public bool ShowsSurface { get; init; }

@@ -12,7 +12,15 @@ namespace PetRecon.Viewer.SceneFiles;
 /// <param name="folder">What files are named relative to; null names them in full.</param>
 internal sealed class SceneWriter(string? folder)
 {
-    public JsonObject Document(SceneDocument document) => new()
+    public JsonObject Document(SceneDocument document)
+    {
+        JsonObject json = Content(document);
+        if (document.FrameIndex > 0)
+            json["frame"] = document.FrameIndex;
+        return json;
+    }
+
+    private JsonObject Content(SceneDocument document) => new()
     {
         [SceneFile.VersionKey] = SceneFile.Version,
         ["layers"] = List(document.Layers, Layer),
@@ -42,8 +50,8 @@ internal sealed class SceneWriter(string? folder)
             json["interpolated"] = false;
         if (layer.LowestShown is double lowest)
             json["lowestShown"] = lowest;
-        if (layer.SceneToVolume is { } t)
-            json["sceneToVolume"] = Numbers(t.RowX.X, t.RowX.Y, t.RowX.Z, t.Translation.X, t.RowY.X, t.RowY.Y, t.RowY.Z, t.Translation.Y, t.RowZ.X, t.RowZ.Y, t.RowZ.Z, t.Translation.Z);
+        if (layer.SceneToVolume is { } way)
+            json["sceneToVolume"] = Transform(way);
         if (layer.Transfer is { } transfer)
             json["transfer"] = Transfer(transfer);
         return json;
@@ -62,7 +70,18 @@ internal sealed class SceneWriter(string? folder)
         ["points"] = List(transfer.Points, static point => new() { ["value"] = point.Value, ["colour"] = new DisplayColour(point.Red, point.Green, point.Blue).ToString(), ["opacityPerMm"] = point.OpacityPerMm }),
     };
 
-    private JsonObject Structure(SceneStructureEntry structure) => new()
+    private static JsonArray Transform(RigidTransform t) =>
+        Numbers(t.RowX.X, t.RowX.Y, t.RowX.Z, t.Translation.X, t.RowY.X, t.RowY.Y, t.RowY.Z, t.Translation.Y, t.RowZ.X, t.RowZ.Y, t.RowZ.Z, t.Translation.Z);
+
+    private JsonObject Structure(SceneStructureEntry structure)
+    {
+        JsonObject json = Looks(structure);
+        if (structure.FileToScene is { } way)
+            json["fileToScene"] = Transform(way);
+        return json;
+    }
+
+    private JsonObject Looks(SceneStructureEntry structure) => new()
     {
         ["id"] = structure.Id,
         ["file"] = Relative(structure.File),

@@ -58,22 +58,23 @@ public sealed record Scene
 
     /// <summary>
     /// The scene at another frame. Frames are those of the layer that has most; another one with times shows the frame that lasts at that time, and one
-    /// without times the frame of the same number, or its last.
+    /// without times the frame of the same number, or its last. What is not in memory is read.
     /// </summary>
     /// <param name="index">The frame, from 0.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
-    public Scene AtFrame(int index)
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    /// <exception cref="Exception">A frame cannot be read: what the reader of its file threw.</exception>
+    public Scene AtFrame(int index, CancellationToken cancellation = default) => this with
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, FrameCount);
-        VolumeLayer? leading = Layers.FirstOrDefault(layer => layer.Frames.Length == FrameCount);
-        double? seconds = leading?.Frames[index].StartSeconds;
-        return this with
-        {
-            FrameIndex = index,
-            Layers = [.. Layers.Select(layer => layer.Frames.IsEmpty ? layer : layer with { Volume = layer.Frames[layer.Frames.Length == FrameCount ? index : FrameOf(layer, index, seconds)].Volume })],
-        };
-    }
+        FrameIndex = Checked(index),
+        Layers = [.. FramesAt(index).Zip(Layers, (frame, layer) => frame is null ? layer : layer with { Volume = frame.Show(cancellation) })],
+    };
+
+    /// <summary>Whether the scene at another frame is in memory, so that nobody has to wait for it.</summary>
+    /// <param name="index">The frame, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public bool IsAtHand(int index) => FramesAt(Checked(index)).All(static frame => frame?.IsAtHand ?? true);
 
     /// <summary>The layer of a name.</summary>
     /// <param name="id">Its <see cref="VolumeLayer.Id"/>.</param>
@@ -86,6 +87,21 @@ public sealed record Scene
     /// <exception cref="ArgumentException">There is none.</exception>
     public SceneBeam BeamOf(string? id) =>
         Beams.FirstOrDefault(beam => beam.Id == id) ?? throw new ArgumentException(Beams.IsEmpty ? "The scene has no beams." : $"The scene has no beam \"{id}\"; there are {string.Join(", ", Beams.Select(static beam => beam.Id))}.", nameof(id));
+
+    private int Checked(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, FrameCount);
+        return index;
+    }
+
+    // The frame of each layer; null for those that do not change.
+    private IEnumerable<VolumeFrame?> FramesAt(int index)
+    {
+        int count = FrameCount;
+        double? seconds = Layers.FirstOrDefault(layer => layer.Frames.Length == count)?.Frames[index].StartSeconds;
+        return Layers.Select(layer => layer.Frames.IsEmpty ? null : layer.Frames[layer.Frames.Length == count ? index : FrameOf(layer, index, seconds)]);
+    }
 
     private static int FrameOf(VolumeLayer layer, int index, double? seconds)
     {

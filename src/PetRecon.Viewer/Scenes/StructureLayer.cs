@@ -1,3 +1,4 @@
+using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 
 namespace PetRecon.Viewer.Scenes;
@@ -13,6 +14,9 @@ public sealed record StructureLayer(string Id, Structure Structure, DisplayColou
 
     /// <summary>Width of the outline in pixels.</summary>
     public double LineWidth { get; init; } = 1.5;
+
+    /// <summary>How its contours came from the space of their file into the scene's, for scene files; null where both are the same.</summary>
+    public RigidTransform? FileToScene { get; init; }
 
     /// <summary>Whether volume renderings and isosurfaces show its surface.</summary>
     public bool ShowsSurface { get; init; }

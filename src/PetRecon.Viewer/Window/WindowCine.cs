@@ -28,8 +28,8 @@ internal sealed class WindowCine(WindowViewer viewer, WindowControls controls)
 
     /// <summary>Another frame; before the first one is the last.</summary>
     /// <exception cref="InputException">There is one only.</exception>
-    public void Go(int steps) => viewer.Change(state => state.Scene.FrameCount > 1
-        ? ViewerActions.Frame(state, ((state.Scene.FrameIndex + steps) % state.Scene.FrameCount + state.Scene.FrameCount) % state.Scene.FrameCount)
+    public void Go(int steps) => viewer.Turn(scene => scene.FrameCount > 1
+        ? ((scene.FrameIndex + steps) % scene.FrameCount + scene.FrameCount) % scene.FrameCount
         : throw new InputException("Nothing in the scene changes with time."));
 
     /// <summary>Goes on by as much as time has passed, unless the last step is not shown yet.</summary>

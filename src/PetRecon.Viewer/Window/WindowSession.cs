@@ -112,6 +112,7 @@ internal sealed class WindowSession : IDisposable
         _cine = new(viewer, _controls);
         _keys = new(viewer, _controls, _cine);
         _painter.Panel = _panel = new(viewer, _controls);
+        _controls.Note = string.Join(' ', viewer.State.Warnings);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);

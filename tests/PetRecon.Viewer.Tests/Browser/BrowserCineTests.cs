@@ -220,7 +220,7 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
         }
 
         Scene scene = TestStudy.Scene();
-        VolumeLayer pet = new() { Id = "pet", Name = "PET", Volume = frames[0].Volume, Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 2000) };
+        VolumeLayer pet = new() { Id = "pet", Name = "PET", Volume = frames[0].Show(), Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 2000) };
         return TestStudy.StartAsync(open: (_, _) => new(scene with { Layers = [scene.Layers[0], pet] }));
     }
 

@@ -26,7 +26,7 @@ public sealed class TimeCurveTests
     public void A_regions_curve_is_the_mean_of_what_lies_within()
     {
         // The values are linear in space, so that the mean in a sphere is the value in its middle.
-        TimeCurve curve = TimeCurve.In(Layer(), EllipsoidRegion.Sphere(s_grid.PositionMm(10, 9, 11), 7), TestContext.Current.CancellationToken);
+        TimeCurve curve = TimeCurve.In(Layer(), EllipsoidRegion.Sphere(s_grid.PositionMm(10, 9, 11), 7), null, TestContext.Current.CancellationToken);
         for (int n = 0; n < 3; n++)
             Assert.Equal(Value(n, 10, 9, 11), curve.Points[n].Value, 1e-3);
         Assert.Empty(TimeCurve.At(Layer() with { Frames = [] }, default).Points);
@@ -43,7 +43,7 @@ public sealed class TimeCurveTests
     {
         (double Start, double Length)[] times = [(0, 10), (10, 30), (40, 40)];
         VolumeFrame[] frames = [.. times.Select(static (time, n) => new VolumeFrame($"frame {n}", Volume(n)) { StartSeconds = time.Start, DurationSeconds = time.Length })];
-        return new() { Id = "pet", Name = "PET", Volume = frames[0].Volume, Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 1) };
+        return new() { Id = "pet", Name = "PET", Volume = frames[0].Show(), Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 1) };
     }
 
     private static Volume<Activity> Volume(int frame) => new(s_grid, [.. Enumerable.Range(0, 21 * 21 * 21).Select(at => Value(frame, at % 21, at / 21 % 21, at / 441))]);

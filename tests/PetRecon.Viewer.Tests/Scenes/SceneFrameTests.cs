@@ -40,7 +40,7 @@ public sealed class SceneFrameTests
         {
             Id = id,
             Name = id,
-            Volume = frames.IsEmpty ? Voxel(0) : frames[0].Volume,
+            Volume = frames.IsEmpty ? Voxel(0) : frames[0].Show(),
             Frames = frames,
             Map = ColourMaps.Grey,
             Window = new(0, 1),

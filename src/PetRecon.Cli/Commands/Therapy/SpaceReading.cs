@@ -19,22 +19,25 @@ internal sealed class SpaceReading
     /// <summary>The registrations that were named.</summary>
     public ImmutableArray<FrameTransform> Registrations(ParseResult parse, Report report)
     {
+        return [.. (parse.GetValue(_registration) ?? []).SelectMany(path => Of(path, report))];
+    }
+
+    /// <summary>What a registration says of the spaces in it, each with each other.</summary>
+    public static IReadOnlyList<FrameTransform> Of(string path, Report report)
+    {
+        InputFiles.MustExist(path);
+        SpatialRegistration registration = SpatialRegistration.Read(path);
+        foreach (string warning in registration.Warnings)
+            report.Warn($"{path}: {warning}");
+        string[] frames = [.. registration.Frames.Select(static frame => frame.FrameOfReferenceUid).Append(registration.RegisteredFrameOfReferenceUid).Where(static uid => uid.Length > 0).Distinct()];
         List<FrameTransform> found = [];
-        foreach (string path in parse.GetValue(_registration) ?? [])
+        for (int a = 0; a < frames.Length; a++)
         {
-            InputFiles.MustExist(path);
-            SpatialRegistration registration = SpatialRegistration.Read(path);
-            foreach (string warning in registration.Warnings)
-                report.Warn($"{path}: {warning}");
-            string[] frames = [.. registration.Frames.Select(static frame => frame.FrameOfReferenceUid).Append(registration.RegisteredFrameOfReferenceUid).Where(static uid => uid.Length > 0).Distinct()];
-            for (int a = 0; a < frames.Length; a++)
-            {
-                for (int b = a + 1; b < frames.Length; b++)
-                    found.Add(new(frames[a], frames[b], registration.Between(frames[a], frames[b])));
-            }
+            for (int b = a + 1; b < frames.Length; b++)
+                found.Add(new(frames[a], frames[b], registration.Between(frames[a], frames[b])));
         }
 
-        return [.. found];
+        return found;
     }
 
     /// <summary>The way from one space to another; null if they are the same, or one is not known, which is said.</summary>

@@ -8,46 +8,79 @@ using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
-/// <summary>Reads all frames of what changes with time, if they fit into memory together: dynamic and gated series, and files with a fourth axis.</summary>
-internal sealed class FrameReading(Report report, CancellationToken cancellation)
+/// <summary>Finds the frames of what changes with time: dynamic and gated series, and files with a fourth axis. Each is read when it is shown.</summary>
+internal sealed class FrameReading(Report report, FrameCache cache)
 {
-    /// <summary>Of the memory that this process may use: what the frames of one layer may take.</summary>
+    /// <summary>More frames than any acquisition has: what a damaged header may claim.</summary>
+    private const int MaxFrames = 100_000;
+
+    /// <summary>Of the memory that this process may use: what frames may take that nothing shows.</summary>
     private const double MemoryShare = 0.35;
 
-    private static long AllowedBytes => (long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    /// <summary>What one command keeps frames in.</summary>
+    public static FrameCache NewCache() => new((long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
-    /// <summary>The frames of a file; none if it has one volume only, or they are too large.</summary>
+    /// <summary>The frames of a file; none if it has one volume only.</summary>
     public ImmutableArray<VolumeFrame> OfFile(string path, VolumeReadResult first, Func<Volume, Volume> convert)
     {
-        if (first.FrameCount < 2 || !Fits(path, first.Volume.Grid, first.FrameCount))
+        if (first.FrameCount is < 2)
             return [];
-        double? step = first.FrameSeconds;
-        return [.. Read(path, first.FrameCount, n =>
+        if (first.FrameCount > MaxFrames)
         {
-            Volume volume = convert(n == 0 ? first.Volume : VolumeFile.Read(path, n).Volume);
-            return new VolumeFrame(step is double seconds ? Span(n * seconds, seconds) : $"frame {n + 1}", volume) { StartSeconds = step * n, DurationSeconds = step };
-        })];
+            report.Warn($"{path} has {first.FrameCount} volumes; {MaxFrames} can be shown as frames at the most. The first one is shown; petrecon convert --frame takes others out.");
+            return [];
+        }
+
+        VolumeFrames file = new(path);
+        double? step = first.FrameSeconds;
+        return Told(path, first.FrameCount, (n, _) => convert(file.Read(n).Volume), (store, n) =>
+            new VolumeFrame(step is double seconds ? Span(n * seconds, seconds) : $"frame {n + 1}", store, n) { StartSeconds = step * n, DurationSeconds = step });
     }
 
-    /// <summary>The volumes of a series that are the same place at other times, in their order; none if there are not several, or they are too large.</summary>
-    public ImmutableArray<VolumeFrame> OfSeries(DicomSeries series, DicomImageSeries opened, Func<int, Volume> read)
+    /// <summary>The volumes of a series that are the same place at other times, in their order; none if there are not several.</summary>
+    public ImmutableArray<VolumeFrame> OfSeries(DicomSeries series, DicomImageSeries opened, Func<int, CancellationToken, Volume> read)
     {
         DicomVolumeOutline[] volumes = [.. InOrder(opened.Volumes)];
-        if (volumes.Length < 2 || !Fits(series.ToString(), volumes[0].Grid!, volumes.Length))
+        if (volumes.Length < 2)
             return [];
         DateTime?[] begun = [.. volumes.Select(static volume => volume.Label.Acquired)];
         bool hasTimes = Array.TrueForAll(begun, static time => time is not null) && begun.Distinct().Count() == begun.Length;
-        return [.. Read(series.ToString(), volumes.Length, n =>
+        return Told(series.ToString(), volumes.Length, (n, stop) => read(volumes[n].Index, stop), (store, n) =>
         {
             DicomFrameLabel label = volumes[n].Label;
 
             // A frame begins when its acquisition does. The reference time is within the frame, wherever the maker puts it: the next best.
             double? start = label.TriggerTimeMs is not null ? null : hasTimes ? (begun[n]!.Value - begun[0]!.Value).TotalSeconds : label.FrameReferenceTimeMs / 1000;
             double? duration = label.DurationMs / 1000;
-            return new VolumeFrame(Name(label, start, duration, n), read(volumes[n].Index)) { StartSeconds = start, DurationSeconds = duration };
-        })];
+            return new VolumeFrame(Name(label, start, duration, n), store, n) { StartSeconds = start, DurationSeconds = duration };
+        });
     }
 
+    /// <summary>The frames of several series that are the same place in other phases or at other times; none if their voxels lie elsewhere, which is said.</summary>
+    public ImmutableArray<VolumeFrame> OfGroup(SeriesGroup group, IReadOnlyList<SeriesVolumes> members)
+    {
+        DicomVolumeOutline[] outlines = [.. members.Select(static member => member.Series.Volumes[0])];
+        if (members.Any(static member => member.Count != 1) || outlines.Any(static outline => outline is not { Problem: null, Grid: not null }) || outlines.Any(outline => !SamePlaces(outline.Grid!, outlines[0].Grid!)))
+        {
+            report.Say($"{group.Label}: their voxels are not in the same places, so they are not shown as frames");
+            return [];
+        }
+
+        DateTime? first = outlines[0].Label.Acquired;
+        return Told(group.Label, members.Count, (n, stop) => members[n].Read(0, stop), (store, n) =>
+        {
+            double? start = group.Phases.IsEmpty ? ((outlines[n].Label.Acquired ?? group.Series[n].Started) - (first ?? group.Series[0].Started))?.TotalSeconds : null;
+            double? duration = group.Phases.IsEmpty ? outlines[n].Label.DurationMs / 1000 : null;
+            return new VolumeFrame(group.Phases.IsEmpty ? Name(outlines[n].Label, start, duration, n) : group.Phases[n], store, n) { StartSeconds = start, DurationSeconds = duration };
+        });
+    }
+
+    private static bool SamePlaces(VoxelGrid a, VoxelGrid b)
+    {
+        const double toleranceMm = 0.01;
+        return SameShape(a, b) && (a.PositionMm(0, 0, 0) - b.PositionMm(0, 0, 0)).Length < toleranceMm
+            && new[] { (a.SizeX - 1, 0, 0), (0, a.SizeY - 1, 0), (0, 0, a.SizeZ - 1) }.All(corner => (a.PositionMm(corner.Item1, corner.Item2, corner.Item3) - b.PositionMm(corner.Item1, corner.Item2, corner.Item3)).Length < toleranceMm);
+    }
 
     // Echoes, diffusion weights, stacks and kinds of image are no frames of time; nor are volumes of another shape.
     private static IEnumerable<DicomVolumeOutline> InOrder(ImmutableArray<DicomVolumeOutline> volumes)
@@ -75,29 +108,10 @@ internal sealed class FrameReading(Report report, CancellationToken cancellation
 
     private static string Span(double start, double length) => FormattableString.Invariant($"{start:0.#} to {start + length:0.#} s");
 
-    private bool Fits(string what, VoxelGrid grid, int count)
+    private ImmutableArray<VolumeFrame> Told(string what, int count, Func<int, CancellationToken, Volume> read, Func<FrameStore, int, VolumeFrame> frame)
     {
-        double bytes = (double)grid.VoxelCount * sizeof(float) * count;
-        if (bytes <= AllowedBytes)
-            return true;
-        report.Warn(FormattableString.Invariant($"{what} has {count} frames, which take {bytes / (1 << 30):0.0} GiB together; {AllowedBytes / (double)(1 << 30):0.0} GiB are allowed. The first one is shown; petrecon convert --frame takes others out."));
-        return false;
-    }
-
-    private List<VolumeFrame> Read(string what, int count, Func<int, VolumeFrame> one)
-    {
-        List<VolumeFrame> frames = [];
-        report.Progress.Show("Reading frames", progress =>
-        {
-            for (int n = 0; n < count; n++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress.Report(new((double)n / count, $"{n} of {count}"));
-                frames.Add(one(n));
-            }
-
-            return true;
-        });
+        FrameStore store = new(count, read, cache);
+        ImmutableArray<VolumeFrame> frames = [.. Enumerable.Range(0, count).Select(n => frame(store, n))];
         report.Say($"{what}: {count} frames, {frames[0].Name} to {frames[^1].Name}");
         return frames;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PetRecon.Cli.CommandLine;
@@ -106,9 +105,10 @@ internal sealed class RenderCommand : ProgramCommand
     private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, Report report, CancellationToken cancellation)
     {
         string[] files = parse.GetRequiredValue(_files);
+        FrameCache cache = FrameReading.NewCache();
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            (Scene read, PageDescription said, SceneOrigins origins) = new SceneSources(report, cancellation).Open(only);
+            (Scene read, PageDescription said, SceneOrigins origins) = new SceneSources(report, cache, cancellation).Open(only);
             read = _doses.Apply(_looks.Apply(_views.Placed(read, parse), parse), parse);
             said = _views.Page(parse, read, said.Views.IsEmpty ? said with { Views = PageDescription.UsualViews } : said);
             return (read, said, origins.DocumentOf(read, said));
@@ -116,7 +116,7 @@ internal sealed class RenderCommand : ProgramCommand
 
         if (Array.Exists(files, SceneFile.IsScene))
             throw new UsageException("A scene names all that it shows; other files do not go with it.");
-        OpenedStudy study = new StudyOpening(report, cancellation).Open(files);
+        OpenedStudy study = new StudyOpening(report, cache, cancellation).Open(files);
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, report);
         Scene scene = _doses.Apply(_looks.Apply(_views.Placed(choice.Scene, parse), parse), parse);
@@ -136,8 +136,9 @@ internal sealed class RenderCommand : ProgramCommand
         report.Result["renderer"] = renderer.Name;
         if (!isAnimation)
         {
-            Picture picture = PageDrawing.Draw(renderer, PicturePage.Of(scene, page, width, height), overlay, cancellation);
-            OutputFile.WriteBytes(output, PictureFile.Encode(picture, output));
+            PicturePage one = PicturePage.Of(scene, page, width, height);
+            OutputFile.WriteBytes(output, PictureFile.Encode(PageDrawing.Draw(renderer, one, overlay, cancellation), output));
+            WarnOfSurfaces(one, report, cancellation);
             return;
         }
 
@@ -145,29 +146,37 @@ internal sealed class RenderCommand : ProgramCommand
         if ((long)frames * width * height > MaxAnimationPixels)
             throw new UsageException(FormattableString.Invariant($"{frames} frames of {width} x {height} pixels are more than the {MaxAnimationPixels / 1_000_000} million pixels that an animation may have; take fewer (--frames) or smaller ones (--size)."));
         ViewDescription view = page.Layout == PageLayout.OneView ? page.Views[0] : page.Views.FirstOrDefault(static view => view.IsProjection) ?? page.Views[0];
-        ImmutableArray<PicturePage> pages = Pages(scene, page, view, parse.GetValue(_cine), frames, width, height);
+        (IEnumerable<PicturePage> pages, int count) = Pages(scene, page, view, parse.GetValue(_cine), frames, width, height);
         byte[] bytes = report.Progress.Show("Drawing frames", progress => PictureFile.EncodeAnimation(
             pages.Select((one, i) =>
             {
-                progress.Report(new((double)i / pages.Length, $"{i} of {pages.Length}"));
+                if (i == 0)
+                    WarnOfSurfaces(one, report, cancellation);
+                progress.Report(new((double)i / count, $"{i} of {count}"));
                 return PageDrawing.Draw(renderer, one, overlay, cancellation);
             }),
-            pages.Length,
+            count,
             output,
             TimeSpan.FromSeconds(1 / parse.GetValue(_rate))));
         OutputFile.WriteBytes(output, bytes);
-        report.Result["frames"] = pages.Length;
+        report.Result["frames"] = count;
     }
 
-    private static ImmutableArray<PicturePage> Pages(Scene scene, PageDescription page, ViewDescription view, string? cine, int frames, int width, int height)
+    private static void WarnOfSurfaces(PicturePage page, Report report, CancellationToken cancellation)
+    {
+        foreach (string lacking in page.Panels.SelectMany(panel => LackingSurfaces.Of(panel.Scene, panel.View, cancellation)).Distinct())
+            report.Warn(lacking);
+    }
+
+    private static (IEnumerable<PicturePage> Pages, int Count) Pages(Scene scene, PageDescription page, ViewDescription view, string? cine, int frames, int width, int height)
     {
         if (scene.FrameCount < 2 && cine == "time")
             throw new UsageException("--cine time: nothing of what was opened changes with time.");
         return (cine ?? (scene.FrameCount > 1 ? "time" : view.IsProjection ? "turn" : "slices")) switch
         {
-            "time" => Cine.Times(scene, page, width, height),
-            "turn" => Cine.Rotating(scene, view, frames, width, height),
-            "slices" => Cine.Slices(scene, view, frames, width, height),
+            "time" => (Cine.Times(scene, page, width, height), scene.FrameCount),
+            "turn" => (Cine.Rotating(scene, view, frames, width, height), frames),
+            "slices" => (Cine.Slices(scene, view, frames, width, height), frames),
             string other => throw new UsageException($"--cine {other}: there are turn, slices and time."),
         };
     }

@@ -7,6 +7,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Isodose;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -18,6 +19,9 @@ internal sealed class SceneChoice
 {
     private static readonly double[] s_percents = [20, 50, 80, 95, 107];
     private static readonly string[] s_targets = ["PTV", "CTV", "GTV"];
+
+    // First, last, and some between: uptake comes and goes slowly.
+    private const int WindowFrames = 5;
 
     private readonly OpenedStudy _study;
     private readonly Report _report;
@@ -41,6 +45,9 @@ internal sealed class SceneChoice
         Structures = Scene.Structures.Select((layer, i) => (layer.Id, _study.Structures[i].File)).ToImmutableDictionary(static pair => pair.Id, static pair => pair.File),
         Beams = Scene.Beams.Select((beam, i) => (beam.Id, _study.Beams[i].File)).ToImmutableDictionary(static pair => pair.Id, static pair => pair.File),
     };
+
+    /// <summary>Whose its parts are.</summary>
+    public ImmutableArray<SceneSubject> Subjects => [.. _study.Subjects];
 
     /// <summary>The layers of each input, for comparisons.</summary>
     public ImmutableArray<ImmutableArray<string>> Columns =>
@@ -68,7 +75,7 @@ internal sealed class SceneChoice
             string name = volume.Role.ToString().ToLowerInvariant();
             string id = Enumerable.Range(1, 1000).Select(n => n == 1 ? name : $"{name}{n}").First(id => !_sources.ContainsKey(id));
             _sources[id] = volume;
-            VolumeLayer layer = Layer(volume, id, layers.Count > 0, prescription, out double reference);
+            VolumeLayer layer = Layer(volume, id, layers.Count > 0, prescription, out double reference) with { IsVisible = volume.IsVisible };
             layers.Add(layer);
             if (volume.Role == LayerRole.Dose && volume.Volume is not Volume<LinearEnergyTransfer>)
                 isodoses.Add(Lines(layer, reference, percents, prescription));
@@ -78,7 +85,7 @@ internal sealed class SceneChoice
         {
             Layers = [.. layers],
             Isodoses = [.. isodoses],
-            Structures = [.. _study.Structures.Select(static (entry, i) => new StructureLayer($"structure{i + 1}", entry.Structure, entry.Structure.Colour ?? Palette(i)))],
+            Structures = [.. _study.Structures.Select(static (entry, i) => new StructureLayer($"structure{i + 1}", entry.Structure, entry.Structure.Colour ?? Palette(i)) { FileToScene = entry.FileToScene })],
             Beams = [.. _study.Beams.Select(static (entry, i) => new SceneBeam($"beam{i + 1}", entry.Beam))],
             IdentityLines = [.. _study.IdentityLines],
         };
@@ -92,7 +99,7 @@ internal sealed class SceneChoice
     private VolumeLayer Layer(OpenedVolume volume, string id, bool isOver, double? prescription, out double reference)
     {
         reference = 0;
-        VolumeLayer plain = new() { Id = id, Name = volume.Name, Volume = volume.Volume, Frames = volume.Frames, Map = ColourMaps.Grey, Window = WindowOf(volume) };
+        VolumeLayer plain = new() { Id = id, Name = volume.Name, Volume = volume.Volume, Frames = volume.Frames, SceneToVolume = volume.SceneToVolume, Map = ColourMaps.Grey, Window = new(0, 1) };
         switch (volume.Role)
         {
             case LayerRole.Ct:
@@ -102,7 +109,7 @@ internal sealed class SceneChoice
                 return plain with
                 {
                     Map = isOver ? ColourMaps.HotIron : ColourMaps.InvertedGrey,
-                    Window = isUptake ? new(0, 5) : plain.Window,
+                    Window = isUptake ? new(0, 5) : WindowOf(volume),
                     Opacity = isOver ? 0.5 : 1,
                     Transfer = isUptake ? TransferFunctions.PetGlow() : null,
                 };
@@ -113,16 +120,18 @@ internal sealed class SceneChoice
             case LayerRole.Mask:
                 return plain with { Map = ColourMaps.Plasma, Window = new(0, 1), Opacity = isOver ? 0.5 : 1, LowestShown = 0.01 };
             default:
+                plain = plain with { Window = WindowOf(volume) };
                 return isOver ? plain with { Map = ColourMaps.Inferno, Opacity = 0.5 } : plain;
         }
     }
 
-    // One for all frames, so that they can be compared.
+    // One for all frames, so that they can be compared; from some of them, as all would have to be read.
     private static ValueWindow WindowOf(OpenedVolume volume)
     {
         if (volume.Frames.IsEmpty)
             return SceneWindows.Of(volume.Volume);
-        ValueWindow[] windows = [.. volume.Frames.Select(static frame => SceneWindows.Of(frame.Volume))];
+        int count = Math.Min(WindowFrames, volume.Frames.Length);
+        ValueWindow[] windows = [.. Enumerable.Range(0, count).Select(n => SceneWindows.Of(volume.Frames[n * (volume.Frames.Length - 1) / (count - 1)].Pass()))];
         return new(windows.Min(static window => window.Low), windows.Max(static window => window.High));
     }
 
@@ -160,15 +169,17 @@ internal sealed class SceneChoice
     private static Vector3D Middle(Scene scene)
     {
         if (scene.Layers.LastOrDefault(static layer => VolumeQuantities.IsDose(layer.Volume)) is { } dose)
-            return DosePicture.MiddleOfHighDose(dose.Volume);
+            return InScene(dose, DosePicture.MiddleOfHighDose(dose.Volume));
         if (scene.Structures.FirstOrDefault(static layer => IsTarget(layer.Structure)) is { } target)
             return MiddleOf([target.Structure]);
         if (scene.Layers.FirstOrDefault(static layer => layer.Volume is Volume<StandardizedUptake> or Volume<Activity>) is { } pet)
-            return SceneWindows.PlaceOfMaximum(pet.Volume);
+            return InScene(pet, SceneWindows.PlaceOfMaximum(pet.Volume));
         if (scene.Layers.IsEmpty && scene.Structures.All(static layer => layer.Structure.IsEmpty))
             return scene.Beams.FirstOrDefault()?.Beam.Setup?.IsocenterMm ?? default;
-        return scene.Layers.IsEmpty ? MiddleOf(scene.Structures.Select(static layer => layer.Structure)) : scene.Layers[0].Volume.Grid.CenterMm;
+        return scene.Layers.IsEmpty ? MiddleOf(scene.Structures.Select(static layer => layer.Structure)) : InScene(scene.Layers[0], scene.Layers[0].Volume.Grid.CenterMm);
     }
+
+    private static Vector3D InScene(VolumeLayer layer, Vector3D pointMm) => layer.SceneToVolume?.Inverse().Apply(pointMm) ?? pointMm;
 
     private static bool IsTarget(Structure structure) => !structure.IsEmpty
         && Array.Exists(s_targets, target => structure.InterpretedType == target || structure.Name.StartsWith(target, StringComparison.OrdinalIgnoreCase));

@@ -6,18 +6,21 @@ using PetRecon.Core.Imaging;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Headless;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
 /// <summary>Between scene files and the files that they name.</summary>
-internal sealed class SceneSources(Report report, CancellationToken cancellation)
+internal sealed class SceneSources(Report report, FrameCache cache, CancellationToken cancellation)
 {
-    private readonly StudyOpening _opening = new(report, cancellation);
+    private readonly StudyOpening _opening = new(report, cache, cancellation);
     private readonly Dictionary<string, IReadOnlyList<Structure>> _structures = [];
     private readonly Dictionary<string, ImmutableArray<ScannedBeam>> _plans = [];
     private readonly Dictionary<string, ImmutableArray<VolumeFrame>> _frames = [];
+
+    private readonly List<SceneSubject> _subjects = [];
 
     /// <summary>Reads what a scene file names. A fault in one of those files names the scene's key too.</summary>
     public (Scene Scene, PageDescription Page, SceneOrigins Origins) Open(string path)
@@ -30,9 +33,15 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
         Scene scene = document.ToScene(
             entry => Named(path, $"layers[{layer++}]", () => Volume(entry)),
             entry => Named(path, $"structures[{structure++}]", () => Structure(entry)),
-            entry => Named(path, $"beams[{beam++}]", () => Beam(entry)));
-        return (scene with { Layers = [.. scene.Layers.Select(one => _frames.TryGetValue(one.Id, out ImmutableArray<VolumeFrame> frames) ? one with { Frames = frames } : one)] }, document.Page, SceneOrigins.Of(document));
+            entry => Named(path, $"beams[{beam++}]", () => Beam(entry)),
+            entry => _frames.GetValueOrDefault(entry.Id, []));
+        foreach (string warning in SceneSubjects.Warnings(_subjects))
+            report.Warn(warning);
+        return (scene, document.Page, SceneOrigins.Of(document));
     }
+
+    /// <summary>Whose the parts of the scene are that was opened. What the scene itself places is in its space, whatever its file says.</summary>
+    public ImmutableArray<SceneSubject> Subjects => [.. _subjects];
 
     private Volume Volume(SceneLayerEntry entry)
     {
@@ -41,14 +50,23 @@ internal sealed class SceneSources(Report report, CancellationToken cancellation
         OpenedVolume opened = _opening.Volume(entry.File, entry.Item, entry.Quantity);
         if (!opened.Frames.IsEmpty)
             _frames[entry.Id] = opened.Frames;
+        if (opened.Subject is { } subject)
+            _subjects.Add(entry.SceneToVolume is null ? subject : subject with { FrameOfReferenceUid = "" });
         return opened.Volume;
     }
 
     private Structure Structure(SceneStructureEntry entry)
     {
         if (!_structures.TryGetValue(entry.File, out IReadOnlyList<Structure>? all))
+        {
             _structures[entry.File] = all = StructureReading.All(entry.File, report, cancellation);
-        return StructureReading.Choose(all, [entry.Name], entry.File, report)[0];
+            string space = all.Select(static structure => structure.FrameOfReferenceUid).FirstOrDefault(static uid => uid.Length > 0) ?? "";
+            if (_opening.SubjectOf(entry.File, entry.FileToScene is null ? space : "") is { } subject)
+                _subjects.Add(subject);
+        }
+
+        Structure chosen = StructureReading.Choose(all, [entry.Name], entry.File, report)[0];
+        return entry.FileToScene is { } way ? chosen.InSpace(way, "") : chosen;
     }
 
     private ScannedBeam Beam(SceneBeamEntry entry)

@@ -4,19 +4,19 @@ using PetRecon.Cli.Commands.Dicom;
 using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Imaging;
-using PetRecon.Core.Structures;
 using PetRecon.Dicom.Radiotherapy;
 using PetRecon.Formats.Volumes;
 using PetRecon.Formats.Voxelplan;
 using PetRecon.Therapy.Doses;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Cli.Commands.Viewer;
 
 /// <summary>Opens files and folders of all kinds to be seen: images, doses, structures, plans.</summary>
-internal sealed class StudyOpening(Report report, CancellationToken cancellation)
+internal sealed class StudyOpening(Report report, FrameCache cache, CancellationToken cancellation)
 {
-    private readonly DicomStudyOpening _dicom = new(report, cancellation);
+    private readonly DicomStudyOpening _dicom = new(report, cache, cancellation);
 
     /// <summary>Opens all inputs; "kind:" before a path says what a file's numbers are.</summary>
     public OpenedStudy Open(IReadOnlyList<string> inputs)
@@ -31,7 +31,7 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
                 study.Volumes[added] = study.Volumes[added] with { Input = i };
         }
 
-        WarnOfSpaces(study);
+        StudyPlacing.Place(study, report);
         return study;
     }
 
@@ -39,19 +39,14 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
     public OpenedVolume Volume(string file, string item, string quantity)
     {
         if (item.Length > 0)
-        {
-            OpenedVolume series = _dicom.Series(file, item);
-            return series with
-            {
-                Volume = VolumeQuantities.Apply(series.Volume, quantity).Volume,
-                Frames = [.. series.Frames.Select(frame => frame with { Volume = VolumeQuantities.Apply(frame.Volume, quantity).Volume })],
-            };
-        }
-
+            return _dicom.Series(file, item, quantity);
         OpenedStudy study = new();
         One(file, quantity, study);
         return study.Volumes is [OpenedVolume only] ? only : throw new UsageException($"{file} has {study.Volumes.Count} volumes; \"item\" has to say which (a series' UID).");
     }
+
+    /// <summary>Whose structures a file has; null if it does not say.</summary>
+    public SceneSubject? SubjectOf(string path, string frameOfReferenceUid) => File.Exists(path) && DicomReading.IsDicom(path) ? _dicom.SubjectOf(path, "Structures", frameOfReferenceUid) : null;
 
     private void One(string path, string quantity, OpenedStudy study)
     {
@@ -63,7 +58,7 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
 
         InputFiles.MustExist(path);
         if (path.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))
-            AddStructures(path, StructureReading.All(path, report, cancellation), study);
+            _dicom.AddStructures(path, StructureReading.All(path, report, cancellation), study);
         else if (VoxelplanCube.IsCube(path))
             AddCube(path, quantity, study);
         else if (ImagePath.IsImage(path))
@@ -80,10 +75,10 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
         {
             case RadiotherapyObjectKind.Dose:
                 DoseGrid dose = DoseReading.Of(path);
-                study.Volumes.Add(new(dose.Volume, LayerRole.Dose, "Dose", dose.FrameOfReferenceUid, path, "", ""));
+                study.Volumes.Add(new(dose.Volume, LayerRole.Dose, "Dose", dose.FrameOfReferenceUid, path, "", "") { Subject = _dicom.SubjectOf(path, "Dose", dose.FrameOfReferenceUid) });
                 break;
             case RadiotherapyObjectKind.StructureSet:
-                AddStructures(path, StructureReading.All(path, report, cancellation), study);
+                _dicom.AddStructures(path, StructureReading.All(path, report, cancellation), study);
                 break;
             case RadiotherapyObjectKind.Plan:
                 _dicom.AddPlan(path, study);
@@ -107,8 +102,8 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
         VolumeReadResult read = VolumeFile.Read(path, 0);
         foreach (string warning in read.Warnings)
             report.Warn($"{path}: {warning}");
-        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cancellation).OfFile(path, read, volume => VolumeQuantities.Apply(volume, quantity).Volume);
-        Add(frames.IsEmpty ? read.Volume : frames[0].Volume, path, frames.IsEmpty ? quantity : "", study);
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cache).OfFile(path, read, volume => VolumeQuantities.Apply(volume, quantity).Volume);
+        Add(frames.IsEmpty ? read.Volume : frames[0].Show(cancellation), path, frames.IsEmpty ? quantity : "", study);
         study.Volumes[^1] = study.Volumes[^1] with { Frames = frames, Quantity = quantity };
     }
 
@@ -116,16 +111,5 @@ internal sealed class StudyOpening(Report report, CancellationToken cancellation
     {
         (Volume volume, LayerRole role) = VolumeQuantities.Apply(read, quantity);
         study.Volumes.Add(new(volume, role, Path.GetFileName(path), "", path, "", quantity));
-    }
-
-    private static void AddStructures(string path, IReadOnlyList<Structure> structures, OpenedStudy study) =>
-        study.Structures.AddRange(structures.Where(static structure => structure.Contours.Length > 0).Select(structure => (structure, path)));
-
-    // Files that do not say which space they are in are the user's choice; those that say that they differ are shown where their own numbers put them.
-    private void WarnOfSpaces(OpenedStudy study)
-    {
-        OpenedVolume[] known = [.. study.Volumes.Where(static volume => volume.FrameOfReferenceUid.Length > 0)];
-        foreach (OpenedVolume other in known.Skip(1).Where(other => other.FrameOfReferenceUid != known[0].FrameOfReferenceUid))
-            report.Warn($"{other.Name} is in another frame of reference than {known[0].Name}: where they lie to each other is not known, and they are shown by their own coordinates.");
     }
 }

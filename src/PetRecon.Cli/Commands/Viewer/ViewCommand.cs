@@ -51,9 +51,10 @@ internal sealed class ViewCommand : ProgramCommand
         string[] files = parse.GetRequiredValue(_files);
         Check(parse, files);
         string title = "PetRecon: " + string.Join(", ", files.Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));
+        FrameCache cache = FrameReading.NewCache();
         if (parse.GetValue(_desktop))
         {
-            WindowHost.Run((progress, stop) => Opened(parse, files, report, progress, stop), () => Renderer(parse, report), new() { Title = title }, cancellation);
+            WindowHost.Run((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), new() { Title = title }, cancellation);
             cancellation.ThrowIfCancellationRequested();
             return;
         }
@@ -62,10 +63,10 @@ internal sealed class ViewCommand : ProgramCommand
         {
             Port = parse.GetValue(_port),
             Title = title,
-            OpenMore = (folder, progress, stop) => OpenedMore(parse, folder, report, progress, stop),
+            OpenMore = (folder, progress, stop) => OpenedMore(parse, folder, cache, report, progress, stop),
             IdleLimit = parse.GetValue(_idle) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
-        ServeAsync(parse, files, options, report, cancellation).GetAwaiter().GetResult();
+        ServeAsync(parse, files, cache, options, report, cancellation).GetAwaiter().GetResult();
     }
 
     private void Check(ParseResult parse, string[] files)
@@ -85,9 +86,9 @@ internal sealed class ViewCommand : ProgramCommand
             InputFiles.MustExist(path);
     }
 
-    private async Task ServeAsync(ParseResult parse, string[] files, BrowserHostOptions options, Report report, CancellationToken cancellation)
+    private async Task ServeAsync(ParseResult parse, string[] files, FrameCache cache, BrowserHostOptions options, Report report, CancellationToken cancellation)
     {
-        await using BrowserHost host = await StartedAsync(parse, files, options, report);
+        await using BrowserHost host = await StartedAsync(parse, files, cache, options, report);
         report.Result["port"] = host.Port;
         report.Say($"Open {host.Address}");
         report.Say($"The address works once. From another machine: ssh -L {host.Port}:localhost:{host.Port} this-machine, then the same address there.");
@@ -109,11 +110,11 @@ internal sealed class ViewCommand : ProgramCommand
         report.Say($"Stopped: {await host.Completion}");
     }
 
-    private async Task<BrowserHost> StartedAsync(ParseResult parse, string[] files, BrowserHostOptions options, Report report)
+    private async Task<BrowserHost> StartedAsync(ParseResult parse, string[] files, FrameCache cache, BrowserHostOptions options, Report report)
     {
         try
         {
-            return await BrowserHost.StartAsync((progress, stop) => Opened(parse, files, report, progress, stop), () => Renderer(parse, report), options);
+            return await BrowserHost.StartAsync((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), options);
         }
         catch (IOException exception) when (options.Port != 0)
         {
@@ -121,33 +122,34 @@ internal sealed class ViewCommand : ProgramCommand
         }
     }
 
-    private OpenedScene Opened(ParseResult parse, string[] files, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    private OpenedScene Opened(ParseResult parse, string[] files, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
         Report watched = report.WithProgress(new WatchedProgress(
             report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
         progress.Report(new("Looking through the files"));
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            (Scene saved, PageDescription page, SceneOrigins origins) = new SceneSources(watched, cancellation).Open(only);
-            return Beginning(saved, page.Views, origins, parse) with { Page = page };
+            SceneSources sources = new(watched, cache, cancellation);
+            (Scene saved, PageDescription page, SceneOrigins origins) = sources.Open(only);
+            return Beginning(saved, page.Views, origins, parse) with { Page = page, Subjects = sources.Subjects };
         }
 
-        OpenedStudy study = new StudyOpening(watched, cancellation).Open(files);
+        OpenedStudy study = new StudyOpening(watched, cache, cancellation).Open(files);
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
-        return Beginning(choice.Scene, choice.Views, choice.Origins, parse);
+        return Beginning(choice.Scene, choice.Views, choice.Origins, parse) with { Subjects = choice.Subjects };
     }
 
     // What was dropped on a page: DICOM files that lie side by side are one study.
-    private OpenedScene OpenedMore(ParseResult parse, string folder, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    private OpenedScene OpenedMore(ParseResult parse, string folder, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
         Report watched = report.WithProgress(new WatchedProgress(
             report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
         string[] files = Directory.GetFiles(folder);
         string[] known = [.. files.Where(static file => ImagePath.IsImage(file) || file.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))];
         string[] inputs = files.Length - known.Length > 1 ? [folder, .. known] : [.. Directory.GetDirectories(folder), .. files];
-        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cancellation).Open(inputs), parse.GetValue(_prescription), null, watched);
-        return new(choice.Scene);
+        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cache, cancellation).Open(inputs), parse.GetValue(_prescription), null, watched);
+        return new(choice.Scene) { Origins = choice.Origins, Subjects = choice.Subjects };
     }
 
     private OpenedScene Beginning(Scene scene, IEnumerable<ViewDescription> views, SceneOrigins origins, ParseResult parse)

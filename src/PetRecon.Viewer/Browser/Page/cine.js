@@ -53,6 +53,12 @@ export class Cine {
       this.choose("frames");
   }
 
+  // A frame has to be read first.
+  reading(index) {
+    if (index === this.index && this.frames.length > index)
+      element("frameName").textContent = `${this.nameOf(index)}, reading ...`;
+  }
+
   nameOf(index) {
     const frame = this.frames[index];
     const parts = [`${index + 1} of ${this.frames.length}: ${frame.name}`];

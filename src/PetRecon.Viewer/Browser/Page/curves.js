@@ -58,6 +58,11 @@ export class Curves {
     this.line.say({ do: "curve", pane, radius, region });
   }
 
+  // All frames have to be read for a curve, which may take a while.
+  progress(message) {
+    element("curvePlace").textContent = `Reading frames: ${message.done} of ${message.count} ...`;
+  }
+
   show(answer) {
     this.answer = answer;
     this.frame = this.scene.frame;

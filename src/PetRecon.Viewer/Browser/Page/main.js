@@ -87,6 +87,7 @@ function said(message) {
         cine.update(scene);
         projections.update(scene);
         beams.update(scene);
+        showWarnings(scene.warnings);
       };
       panel.lastChange = 0;
       break;
@@ -132,6 +133,12 @@ function said(message) {
     case "curve":
       curves.show(message);
       break;
+    case "curveProgress":
+      curves.progress(message);
+      break;
+    case "reading":
+      cine.reading(message.frame);
+      break;
     case "profile":
       showProfile(message);
       break;
@@ -164,6 +171,16 @@ function cover(text, share) {
     element("coverShare").removeAttribute("value");
   else
     element("coverShare").value = share;
+}
+
+// What is laid over each other although it does not belong together stays said as long as it is there.
+function showWarnings(warnings) {
+  const shown = [...element("warnings").children].map(entry => entry.textContent);
+  if (shown.join("\n") === warnings.join("\n"))
+    return;
+  element("warnings").replaceChildren(...warnings.map(text => Object.assign(document.createElement("p"), { textContent: text })));
+  element("warnings").hidden = warnings.length === 0;
+  panes.layout(true);
 }
 
 function showProbe(message) {

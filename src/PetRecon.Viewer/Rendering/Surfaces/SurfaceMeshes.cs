@@ -22,7 +22,7 @@ internal static class SurfaceMeshes
 
     private static readonly TriangleMesh s_none = new([], [], []);
 
-    private static readonly ConditionalWeakTable<Structure, Task<TriangleMesh>> s_ofStructures = [];
+    private static readonly ConditionalWeakTable<Structure, Task<StructureMesh>> s_ofStructures = [];
 
     private static readonly ConditionalWeakTable<Volume, ConcurrentDictionary<double, Task<TriangleMesh>>> s_ofLevels = [];
 
@@ -31,7 +31,18 @@ internal static class SurfaceMeshes
 
     /// <summary>The surfaces that a scene shows; those that are not made yet are left out.</summary>
     public static IReadOnlyList<SceneSurface> AtHand(Scene scene) =>
-        [.. Shown(scene).Where(static shown => shown.Mesh.IsCompletedSuccessfully).Select(static shown => shown.Surface(shown.Mesh.Result)).Where(static surface => surface.Mesh.TriangleCount > 0)];
+        [.. Shown(scene).Where(static shown => shown.Work.IsCompletedSuccessfully).Select(static shown => shown.Surface()).Where(static surface => surface.Mesh.TriangleCount > 0)];
+
+    /// <summary>How many of the surfaces that a scene shows are made, those that turned out to be none among them.</summary>
+    public static int CountAtHand(Scene scene) => Shown(scene).Count(static shown => shown.Work.IsCompleted);
+
+    /// <summary>The structures of a scene that would show a surface and have none, with the reason, as far as they are made.</summary>
+    public static IEnumerable<(Structure Structure, string Reason)> Lacking(Scene scene) =>
+        from layer in scene.Structures
+        where HasSurface(layer)
+        let mesh = Of(layer.Structure)
+        where mesh.IsCompletedSuccessfully && mesh.Result.Reason.Length > 0
+        select (layer.Structure, mesh.Result.Reason);
 
     /// <summary>The surfaces of a picture: none for views that show none.</summary>
     /// <exception cref="OperationCanceledException">The wait was ended; the work goes on.</exception>
@@ -45,17 +56,19 @@ internal static class SurfaceMeshes
     }
 
     /// <summary>Begins to make what a scene shows; completes when all of it is there.</summary>
-    public static Task Preparation(Scene scene) => Task.WhenAll(Shown(scene).Select(static shown => shown.Mesh));
+    public static Task Preparation(Scene scene) => Task.WhenAll(Shown(scene).Select(static shown => shown.Work));
 
     /// <summary>The surface of a structure.</summary>
-    public static Task<TriangleMesh> Of(Structure structure) => s_ofStructures.GetValue(structure, static structure => Task.Run(() => Make(structure)));
+    public static Task<StructureMesh> Of(Structure structure) => s_ofStructures.GetValue(structure, static structure => Task.Run(() => Make(structure)));
 
-    private static IEnumerable<(Task<TriangleMesh> Mesh, Func<TriangleMesh, SceneSurface> Surface)> Shown(Scene scene)
+    private static bool HasSurface(StructureLayer layer) => layer is { IsVisible: true, ShowsSurface: true, SurfaceOpacity: > 0 };
+
+    private static IEnumerable<(Task Work, Func<SceneSurface> Surface)> Shown(Scene scene)
     {
-        foreach (StructureLayer layer in scene.Structures)
+        foreach (StructureLayer layer in scene.Structures.Where(HasSurface))
         {
-            if (layer is { IsVisible: true, ShowsSurface: true, SurfaceOpacity: > 0 })
-                yield return (Of(layer.Structure), mesh => new(mesh, null, layer.Colour, layer.SurfaceOpacity));
+            Task<StructureMesh> mesh = Of(layer.Structure);
+            yield return (mesh, () => new(mesh.Result.Mesh, null, layer.Colour, layer.SurfaceOpacity));
         }
 
         foreach (IsodoseLayer isodoses in scene.Isodoses)
@@ -65,7 +78,10 @@ internal static class SurfaceMeshes
             VolumeLayer layer = scene.Layer(isodoses.LayerId);
             RigidTransform? toScene = layer.SceneToVolume?.Inverse();
             foreach (IsodoseLineStyle line in isodoses.Lines)
-                yield return (Of(layer.Volume, line.Value), mesh => new(mesh, toScene, line.Colour, isodoses.SurfaceOpacity));
+            {
+                Task<TriangleMesh> mesh = Of(layer.Volume, line.Value);
+                yield return (mesh, () => new(mesh.Result, toScene, line.Colour, isodoses.SurfaceOpacity));
+            }
         }
     }
 
@@ -77,15 +93,18 @@ internal static class SurfaceMeshes
         return levels.GetOrAdd(level, value => Task.Run(() => IsodoseSurface.Of(volume, IsodoseLevel.Absolute(value), new() { Border = IsodoseBorder.Closed })));
     }
 
-    private static TriangleMesh Make(Structure structure)
+    private static StructureMesh Make(Structure structure)
     {
+        if (structure.IsEmpty)
+            return new(s_none, structure.Contours.IsEmpty ? "it has no contours." : "it has points or open lines only, which enclose nothing.");
         try
         {
-            return structure.IsEmpty ? s_none : StructureSurface.Of(structure);
+            TriangleMesh mesh = StructureSurface.Of(structure);
+            return new(mesh, mesh.TriangleCount > 0 ? "" : "its contours enclose nothing.");
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            return s_none;
+            return new(s_none, exception.Message);
         }
     }
 }
