@@ -7,7 +7,7 @@ using PetRecon.Benchmarks.Quality;
 using PetRecon.Benchmarks.Therapy;
 using PetRecon.Compute;
 
-// rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME] [--sigmas 3]
+// rates [events] [repetitions] [--parallelproj LIBRARY] [--case NAME] [--only NAME] [--sigmas 3] [--rays 1]
 //                                events per second of the projectors, next to the scalar law and parallelproj's library, in one run
 // device NAME [events] [reps]    the same on a device such as cuda:0 or opencl, against the scalar law on every processor
 // simulation [events]            events per second of the simulator
@@ -16,7 +16,7 @@ using PetRecon.Compute;
 // ptx FOLDER                     the PTX of every kernel; needs no GPU
 // store [events] [MB] [folder]   events made on the fly, dealt with that much memory, and read back
 // ceilings                       what the machine can do at most
-// quality [case] [events] [dir] [--subsets 8,12,20]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
+// quality [case] [events] [dir] [--subsets 8,12,20] [--only files|reference|search|time]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
 // sensitivity [SCANNERS] [CASES] [lines] [folder]  seconds and errors of sensitivity images
 // fuzz-dicom COUNT [first] [FOLDER...]  damaged DICOM files, made from those of seeds/dicom and the folders, against the reader
 // pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
@@ -31,7 +31,7 @@ int events = Number(1, 500_000);
 switch (args.Length > 0 ? args[0] : "")
 {
     case "rates":
-        ProjectionRates.Run(events, Number(2, 3), Option("--parallelproj"), Option("--case"), Option("--only"), double.Parse(Option("--sigmas") ?? "3", CultureInfo.InvariantCulture));
+        ProjectionRates.Run(events, Number(2, 3), Option("--parallelproj"), Option("--case"), Option("--only"), double.Parse(Option("--sigmas") ?? "3", CultureInfo.InvariantCulture), int.Parse(Option("--rays") ?? "1", CultureInfo.InvariantCulture));
         break;
     case "device":
         ProjectionRates.RunOn(ComputeDevice.Parse(args.Length > 1 ? args[1] : "auto"), Number(2, 2_000_000), Number(3, 3));
@@ -54,7 +54,7 @@ switch (args.Length > 0 ? args[0] : "")
         Ceilings.Run();
         break;
     case "quality":
-        QualityRun.Run(args.Length > 1 ? args[1] : "all", Real(2, 1e7), args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "petrecon-quality"), Option("--subsets") ?? "8,12,20");
+        QualityRun.Run(args.Length > 1 ? args[1] : "all", Real(2, 1e7), args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "petrecon-quality"), Option("--subsets") ?? "8,12,20", Option("--only"));
         break;
     case "quality-child":
         QualityRun.Child(args[1], Real(2, 0), args[3], Number(4, 1), Number(5, 1), args[6]);

@@ -26,13 +26,14 @@ internal static class ProjectionRates
     /// <param name="caseFilter">Part of the name of the case to run; all when null.</param>
     /// <param name="sigmas">Where the TOF resolution is cut off; laws cut it off differently, and agree the better the further out.</param>
     /// <param name="only">Part of the names of the contestants to run; all when null.</param>
-    public static void Run(int events, int repetitions, string? parallelprojPath, string? caseFilter, string? only, double sigmas)
+    /// <param name="raysPerSide">Rays of an event: so many squared; more than one only without parallelproj.</param>
+    public static void Run(int events, int repetitions, string? parallelprojPath, string? caseFilter, string? only, double sigmas, int raysPerSide)
     {
         using Parallelproj? library = parallelprojPath is null ? null : new(parallelprojPath);
         Cases(events, repetitions, caseFilter, (scanner, grid, lines) =>
         {
             library?.Prepare(scanner, grid, lines, sigmas + HalfBinSigmas(scanner.Tof(0, 0)));
-            ProjectorOptions options = new() { TofTruncationSigmas = sigmas };
+            ProjectorOptions options = new() { TofTruncationSigmas = sigmas, RaysPerFaceSide = raysPerSide };
             foreach (int threads in new[] { 1, 2 })
             {
                 List<IContestant> field = [new ProjectorContestant($"{threads} thread(s) scalar law", new ScalarProjector(scanner, grid, ComputeDevice.Cpu(threads), options), lines)];

@@ -45,7 +45,8 @@ internal static class QualityChild
             ["threads"] = Environment.ProcessorCount,
             ["sensitivityError"] = result.Sensitivity.RelativeStandardError,
             ["seconds"] = secondsBefore + written,
-            ["processorSeconds"] = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds,
+            ["processorSeconds"] = ProcessorSeconds(),
+            ["peakMegabytes"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,
             ["stages"] = new JsonObject
             {
                 ["start of the process"] = secondsBefore,
@@ -58,19 +59,45 @@ internal static class QualityChild
                 ["between stages"] = reconstructed - prepared - result.ReadSeconds - result.SensitivitySeconds - result.IterationSeconds,
                 ["writing"] = written - reconstructed,
             },
+            ["processorSecondsOfPhases"] = laps.Phases,
         };
     }
+
+    private static double ProcessorSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private sealed class Laps : IProgress<ReconstructionProgress>
     {
         private readonly List<double> _seconds = [];
+        private readonly double _processorSecondsBefore = ProcessorSeconds();
+        private readonly SortedDictionary<ReconstructionPhase, double> _ends = [];
         private long _since;
 
         /// <summary>Mean time of the iterations after the first; not a number with only one.</summary>
         public double MeanOfLater => _seconds.Count > 0 ? _seconds.Average() : double.NaN;
 
+        /// <summary>
+        /// Seconds of processors of each phase, which other programs on the machine change little: from the last that was heard of the phase
+        /// before until the last that was heard of it.
+        /// </summary>
+        public JsonObject Phases
+        {
+            get
+            {
+                JsonObject phases = [];
+                double before = _processorSecondsBefore;
+                foreach ((ReconstructionPhase phase, double end) in _ends)
+                {
+                    phases[phase.ToString()] = end - before;
+                    before = end;
+                }
+
+                return phases;
+            }
+        }
+
         public void Report(ReconstructionProgress value)
         {
+            _ends[value.Phase] = ProcessorSeconds();
             if (value.Iteration is null)
                 return;
             if (_since != 0)

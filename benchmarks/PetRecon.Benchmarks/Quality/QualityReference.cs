@@ -22,8 +22,9 @@ internal sealed class QualityReference
     private const int Subsets = 12;
     private const int MostIterations = 200;
 
-    // The ratio of steps is taken over some of them, as single ones vary.
+    // The ratio of steps is taken over some of them, as single ones vary, and over the last ones, as they fall more slowly in the end.
     private const int StepsOfSeries = 5;
+    private const int LastSteps = 2;
 
     private readonly float[] _image;
     private readonly bool[] _object;
@@ -41,8 +42,11 @@ internal sealed class QualityReference
     {
         if (!File.Exists(quality.ReferencePath))
             Compute(quality);
-        return new(quality, VolumeFile.Read(quality.ReferencePath).Volume.ToArray());
+        return Known(quality);
     }
+
+    /// <summary>Reads the reference, which must be there.</summary>
+    public static QualityReference Known(QualityCase quality) => new(quality, VolumeFile.Read(quality.ReferencePath).Volume.ToArray());
 
     /// <summary>How far an image is from the reference.</summary>
     public double Distance(Volume image) => Rmse(image.Voxels, _image, _object, _background);
@@ -52,9 +56,11 @@ internal sealed class QualityReference
     {
         if (steps.Count <= StepsOfSeries)
             return double.PositiveInfinity;
-        double ratio = Math.Pow(steps[^1] / steps[^(StepsOfSeries + 1)], 1.0 / StepsOfSeries);
+        double ratio = Math.Max(Ratio(steps, StepsOfSeries), Ratio(steps, LastSteps));
         return ratio < 1 ? steps[^1] * ratio / (1 - ratio) : double.PositiveInfinity;
     }
+
+    private static double Ratio(IReadOnlyList<double> steps, int over) => Math.Pow(steps[^1] / steps[^(over + 1)], 1.0 / over);
 
     private static void Compute(QualityCase quality)
     {
@@ -71,40 +77,69 @@ internal sealed class QualityReference
         {
         }
 
+        // The way to the reference is at the same time the search with its number of subsets.
+        QualitySearch.Keep(quality, Subsets, steps.FirstWithin(Threshold));
         File.WriteAllText(quality.StagesPath, steps.Json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         VolumeFile.Write(quality.ReferencePath, steps.Last!);
     }
 
-    private static double Rmse(ReadOnlySpan<float> a, ReadOnlySpan<float> b, bool[] inside, bool[] background)
+    private static double Rmse(ReadOnlySpan<float> a, ReadOnlySpan<float> b, bool[] inside, bool[] background) =>
+        RootMeanSquare(Inside(a, inside), Inside(b, inside)) / Mean(Inside(b, background));
+
+    private static double RootMeanSquare(float[] a, float[] b)
     {
         double squares = 0;
-        long count = 0;
-        double sum = 0;
-        long backgroundCount = 0;
         for (int i = 0; i < a.Length; i++)
+            squares += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+        return Math.Sqrt(squares / a.Length);
+    }
+
+    private static double Mean(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return sum / values.Length;
+    }
+
+    private static float[] Inside(ReadOnlySpan<float> voxels, bool[] region)
+    {
+        List<float> inside = [];
+        for (int i = 0; i < region.Length; i++)
         {
-            squares += inside[i] ? ((double)a[i] - b[i]) * ((double)a[i] - b[i]) : 0;
-            count += inside[i] ? 1 : 0;
-            sum += background[i] ? b[i] : 0;
-            backgroundCount += background[i] ? 1 : 0;
+            if (region[i])
+                inside.Add(voxels[i]);
         }
 
-        return Math.Sqrt(squares / count) / (sum / backgroundCount);
+        return [.. inside];
     }
 
     private sealed class Steps(QualityCase quality, CancellationTokenSource enough) : IProgress<ReconstructionProgress>
     {
         private readonly (bool[] Object, bool[] Background) _regions = quality.Regions();
         private readonly List<double> _steps = [];
+        private readonly List<float[]> _objects = [];
 
         public Volume? Last { get; private set; }
 
         public JsonArray Json { get; } = [];
 
+        /// <summary>The first iteration from whose image on all are so near the last one.</summary>
+        public int? FirstWithin(double distance)
+        {
+            double mean = Mean(Inside(Last!.Voxels, _regions.Background));
+            double[] distances = [.. _objects.Select(image => RootMeanSquare(image, _objects[^1]) / mean)];
+            for (int i = 1; i < distances.Length; i++)
+                Json[i - 1]!["distance"] = distances[i];
+            int index = Array.FindLastIndex(distances, d => d > distance) + 1;
+            return index < distances.Length ? index + 1 : null;
+        }
+
         public void Report(ReconstructionProgress value)
         {
-            if (value.Iteration is not { Image: { } image } iteration)
+            if (value.Iteration is not { Image: { } image } iteration || enough.IsCancellationRequested)
                 return;
+            _objects.Add(Inside(image.Voxels, _regions.Object));
             if (Last is not null)
             {
                 _steps.Add(Rmse(Last.Voxels, image.Voxels, _regions.Object, _regions.Background));

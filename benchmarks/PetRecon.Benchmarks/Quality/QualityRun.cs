@@ -17,24 +17,25 @@ internal static class QualityRun
     /// <param name="events">Expected number of prompts.</param>
     /// <param name="folder">Where files are kept between runs.</param>
     /// <param name="subsetNumbers">Numbers of subsets to try, joined by commas.</param>
-    public static void Run(string names, double events, string folder, string subsetNumbers)
+    /// <param name="only">"files", "reference" or "search" to go no further than that, "time" for the last part alone; all when null.</param>
+    public static void Run(string names, double events, string folder, string subsetNumbers, string? only)
     {
+        if (only is not (null or "files" or "reference" or "search" or "time"))
+            throw new ArgumentException($"--only {only} is not known; expected files, reference, search or time.");
         int[] numbers = [.. subsetNumbers.Split(',').Select(static text => int.Parse(text, CultureInfo.InvariantCulture))];
         foreach (string name in names == "all" ? ["mmr", "vision"] : new[] { names })
         {
             QualityCase quality = new(name, events, folder);
-            quality.Prepare();
-            QualityReference reference = QualityReference.Of(quality);
-            JsonObject needs = QualitySearch.Needs(quality, reference, numbers);
-            foreach (int subsets in numbers)
-            {
-                if (needs[subsets.ToString(CultureInfo.InvariantCulture)] is not { } iterations)
-                    continue;
-                JsonObject timed = Timed(quality, subsets, (int)iterations, reference);
-                string path = Path.Combine(folder, FormattableString.Invariant($"{name}-{events:0}-{subsets}-subsets.json"));
-                File.WriteAllText(path, timed.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-                Print(timed);
-            }
+            if (only != "time")
+                quality.Prepare();
+            if (only == "files")
+                continue;
+            QualityReference reference = only == "time" ? QualityReference.Known(quality) : QualityReference.Of(quality);
+            if (only == "reference")
+                continue;
+            JsonObject needs = only == "time" ? QualitySearch.Known(quality) : QualitySearch.Needs(quality, reference, numbers);
+            if (only != "search")
+                Time(quality, reference, needs, numbers);
         }
     }
 
@@ -43,6 +44,23 @@ internal static class QualityRun
     {
         double started = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
         Console.WriteLine(QualityChild.Measure(new(name, events, folder), subsets, iterations, imagePath, started).ToJsonString());
+    }
+
+    private static void Time(QualityCase quality, QualityReference reference, JsonObject needs, int[] numbers)
+    {
+        foreach (int subsets in numbers)
+        {
+            if (needs[subsets.ToString(CultureInfo.InvariantCulture)] is not { } iterations)
+            {
+                Console.Error.WriteLine($"{quality.Name} with {subsets} subsets: no number of iterations is known that brings it within the threshold");
+                continue;
+            }
+
+            JsonObject timed = Timed(quality, subsets, (int)iterations, reference);
+            string path = Path.Combine(quality.Folder, FormattableString.Invariant($"{quality.Name}-{quality.Events:0}-{subsets}-subsets.json"));
+            File.WriteAllText(path, timed.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+            Print(timed);
+        }
     }
 
     private static JsonObject Timed(QualityCase quality, int subsets, int iterations, QualityReference reference)
@@ -71,5 +89,7 @@ internal static class QualityRun
             $"{timed["case"]}, {timed["events"]} prompts: {total:0.0} s ({(double)timed["processorSeconds"]!:0.0} s of processors) to {100 * (double)timed["rmse"]!:0.00} % with {timed["iterations"]} iterations of {timed["subsets"]} subsets"));
         foreach ((string stage, JsonNode? seconds) in (JsonObject)timed["stages"]!)
             Console.WriteLine(FormattableString.Invariant($"  {stage,-52} {(double)seconds!,7:0.00} s  {100 * (double)seconds! / total,5:0.0} %"));
+        foreach ((string phase, JsonNode? seconds) in (JsonObject)timed["processorSecondsOfPhases"]!)
+            Console.WriteLine(FormattableString.Invariant($"  {phase,-52} {(double)seconds!,7:0.00} s of processors"));
     }
 }

@@ -13,15 +13,25 @@ internal static class QualitySearch
 {
     private const int MostIterations = 40;
 
+    /// <summary>Iterations by number of subsets, as far as they are known.</summary>
+    public static JsonObject Known(QualityCase quality) => File.Exists(quality.NeedsPath) ? (JsonObject)JsonNode.Parse(File.ReadAllText(quality.NeedsPath))! : [];
+
+    /// <summary>Keeps what has been found.</summary>
+    public static void Keep(QualityCase quality, int subsets, int? iterations)
+    {
+        JsonObject needs = Known(quality);
+        needs[subsets.ToString(CultureInfo.InvariantCulture)] = iterations;
+        File.WriteAllText(quality.NeedsPath, needs.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+    }
+
     /// <summary>Iterations by number of subsets; null where the threshold is out of reach. Those that are known are not sought again.</summary>
     public static JsonObject Needs(QualityCase quality, QualityReference reference, IEnumerable<int> subsetNumbers)
     {
-        JsonObject needs = File.Exists(quality.NeedsPath) ? (JsonObject)JsonNode.Parse(File.ReadAllText(quality.NeedsPath))! : [];
         PetsirdListMode file = PetsirdFile.Open(quality.ListModePath);
         foreach (int subsets in subsetNumbers)
         {
             string key = subsets.ToString(CultureInfo.InvariantCulture);
-            if (needs.ContainsKey(key))
+            if (Known(quality).ContainsKey(key))
                 continue;
             using CancellationTokenSource enough = new();
             Approach approach = new(reference, enough);
@@ -35,12 +45,11 @@ internal static class QualitySearch
                 // Reached: no more iterations are needed.
             }
 
-            needs[key] = approach.ReachedAt;
+            Keep(quality, subsets, approach.ReachedAt);
             Console.Error.WriteLine(FormattableString.Invariant($"  {subsets} subsets: {approach.ReachedAt?.ToString(CultureInfo.InvariantCulture) ?? "no number of"} iterations, nearest {approach.Best:0.00000}"));
-            File.WriteAllText(quality.NeedsPath, needs.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         }
 
-        return needs;
+        return Known(quality);
     }
 
     private sealed class Approach(QualityReference reference, CancellationTokenSource enough) : IProgress<ReconstructionProgress>
