@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
 
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
-/// <summary>Turns events into plans for the kernels, with the same law as the scalar walk.</summary>
+/// <summary>The tables of a scanner and a grid, and the line and TOF bin of a ray from them, with the same law as the scalar walk.</summary>
 internal sealed unsafe class RayDecoder
 {
     private readonly float[] _centers;
@@ -38,13 +37,16 @@ internal sealed unsafe class RayDecoder
     /// <summary><see cref="DetectorTable.Centers"/>, pinned.</summary>
     public float* Centers => Pointer(_centers);
 
+    /// <summary><see cref="DetectorTable.HalfAxes"/>, pinned; without content where a ray is an event.</summary>
+    public float* HalfAxes => Pointer(_halfAxes);
+
+    /// <summary>The rays' ends inside the crystals, pinned; see <see cref="LorLaw.Sub{TTable}"/>.</summary>
+    public float* Pattern => Pointer(_pattern);
+
     public int RaysPerEvent { get; }
 
     /// <summary>Whether any event can have a TOF weight.</summary>
     public bool UsesTof => _useTof;
-
-    /// <summary>The plan of one ray.</summary>
-    public RayPlan Decode(in LaneRay lane) => Plan(RayOf(lane), Tof(lane));
 
     /// <summary>The line of a ray, in voxel indices.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,50 +83,6 @@ internal sealed unsafe class RayDecoder
         int edge = (int)tof.Read(pair) + lane.TofBin;
         float sigma = tof.Read(pair + 2);
         return new(tof.Read(edge), tof.Read(edge + 1), sigma, 1f / (sigma * _truncation));
-    }
-
-    private RayPlan Plan(in Ray ray, in TofArgument tof)
-    {
-        RayPlan plan = RayPlan.Empty;
-        if (!(ray.LengthMm > 0f))
-            return plan;
-        plan.Axis = AxisOf(ray);
-        PlaneRay planes = plan.Axis switch
-        {
-            0 => new(ray.StartX, ray.DeltaX, Shape.SizeX, 0, ray.StartY, ray.DeltaY, Shape.SizeY, 0, ray.StartZ, ray.DeltaZ, Shape.SizeZ, 0, ray.LengthMm),
-            1 => new(ray.StartY, ray.DeltaY, Shape.SizeY, 0, ray.StartX, ray.DeltaX, Shape.SizeX, 0, ray.StartZ, ray.DeltaZ, Shape.SizeZ, 0, ray.LengthMm),
-            _ => new(ray.StartZ, ray.DeltaZ, Shape.SizeZ, 0, ray.StartX, ray.DeltaX, Shape.SizeX, 0, ray.StartY, ray.DeltaY, Shape.SizeY, 0, ray.LengthMm),
-        };
-        planes.Range(tof.LowMm - tof.ReachMm, tof.HighMm + tof.ReachMm, out int first, out int last, out float enter, out float leave);
-        while (first <= last && !Inside(planes, first))
-            first++;
-        while (first <= last && !Inside(planes, last))
-            last--;
-        if (first > last)
-            return plan;
-        plan.First = first;
-        plan.Last = last;
-        plan.Enter = enter;
-        plan.Leave = leave;
-        plan.U0 = planes.U0;
-        plan.V0 = planes.V0;
-        plan.UStep = planes.UStep;
-        plan.VStep = planes.VStep;
-        plan.StepMm = planes.StepMm;
-        plan.TofStep = -planes.PositionStepMm * tof.Scale;
-        plan.TofHigh = tof.Scale > 0f ? (tof.HighMm - planes.Position0Mm) * tof.Scale : 1f;
-        plan.TofLow = tof.Scale > 0f ? (tof.LowMm - planes.Position0Mm) * tof.Scale : -1f;
-        return plan;
-    }
-
-    // The kernels compute u and v with the same operation, fused or not; both are monotonic in the plane number, so that two ends inside
-    // the padded plane mean that every plane between them is.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Inside(in PlaneRay planes, int plane)
-    {
-        float u = Fma.IsSupported ? MathF.FusedMultiplyAdd(planes.UStep, plane, planes.U0) : planes.UStep * plane + planes.U0;
-        float v = Fma.IsSupported ? MathF.FusedMultiplyAdd(planes.VStep, plane, planes.V0) : planes.VStep * plane + planes.V0;
-        return u >= -1f && u < planes.SizeU && v >= -1f && v < planes.SizeV;
     }
 
     // Arrays that the garbage collector leaves where they are, so that the threads need not pin them.

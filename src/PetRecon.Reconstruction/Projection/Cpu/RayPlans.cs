@@ -33,32 +33,6 @@ internal sealed unsafe class RayPlans : IDisposable
 
     public float* Values(int group) => _values + (nint)group * _lanes;
 
-    /// <summary>Decodes the rays of a group one by one.</summary>
-    public void Fill(int group, ReadOnlySpan<LaneRay> rays, RayDecoder decoder)
-    {
-        PlaneCover cover = PlaneCover.Nothing;
-        float* block = Block(group);
-        for (int lane = 0; lane < _lanes; lane++, block++)
-        {
-            RayPlan ray = rays[lane].Event < 0 ? RayPlan.Empty : decoder.Decode(rays[lane]);
-            cover.Add(ray.First, ray.Last, ray.Enter, ray.Leave);
-            block[PlanLayout.U0 * _lanes] = ray.U0;
-            block[PlanLayout.V0 * _lanes] = ray.V0;
-            block[PlanLayout.UStep * _lanes] = ray.UStep;
-            block[PlanLayout.VStep * _lanes] = ray.VStep;
-            block[PlanLayout.StepMm * _lanes] = ray.StepMm;
-            block[PlanLayout.First * _lanes] = ray.First;
-            block[PlanLayout.Last * _lanes] = ray.Last;
-            block[PlanLayout.TofHigh * _lanes] = ray.TofHigh;
-            block[PlanLayout.TofLow * _lanes] = ray.TofLow;
-            block[PlanLayout.TofStep * _lanes] = ray.TofStep;
-            block[PlanLayout.Enter * _lanes] = ray.Enter;
-            block[PlanLayout.Leave * _lanes] = ray.Leave;
-        }
-
-        Covers[group] = cover;
-    }
-
     public void Dispose()
     {
         Free();

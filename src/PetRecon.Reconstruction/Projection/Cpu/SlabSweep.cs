@@ -10,13 +10,8 @@ internal sealed unsafe class SlabSweep<TWide>(TofCurve curve) : ISlabSweep
 
     public int Lanes => TWide.Lanes;
 
-    public void Fill(RayPlans plans, int group, ReadOnlySpan<LaneRay> rays, int axis, RayDecoder decoder)
-    {
-        if (decoder.RaysPerEvent == 1)
-            plans.Covers[group] = WideDecoder<TWide>.Decode(rays, axis, decoder, plans.Block(group));
-        else
-            plans.Fill(group, rays, decoder);
-    }
+    public void Fill(RayPlans plans, int group, ReadOnlySpan<LaneRay> rays, int axis, RayDecoder decoder) =>
+        plans.Covers[group] = WideDecoder<TWide>.Decode(rays, axis, decoder, plans.Block(group));
 
     public void Forward(RayPlans plans, int fromGroup, int toGroup, PairImage image, int firstPlane, int lastPlane, bool withTof)
     {

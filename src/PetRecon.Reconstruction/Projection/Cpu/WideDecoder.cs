@@ -4,8 +4,8 @@ using PetRecon.Core.Rays;
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
-/// <see cref="RayDecoder"/> for a whole group of rays between the middles of crystals, all along one main axis: the same steps as
-/// <see cref="PlaneRay"/> in the same order, with a select where that branches. A test holds it to the scalar decoder.
+/// <see cref="RayDecoder"/> for a whole group of rays, all along one main axis: the same steps as <see cref="LorLaw"/> and
+/// <see cref="PlaneRay"/> in the same order, with a select where those branch. A test holds it to the scalar decoder.
 /// </summary>
 internal static unsafe class WideDecoder<TWide>
     where TWide : struct, IWide<TWide>
@@ -17,7 +17,11 @@ internal static unsafe class WideDecoder<TWide>
     {
         int lanes = TWide.Lanes;
         TofScratch(rays, decoder, block);
-        Ends(rays, decoder.Centers, out Ends<TWide> ends);
+        Ends<TWide> ends;
+        if (decoder.RaysPerEvent == 1)
+            Ends(rays, decoder.Centers, out ends);
+        else
+            PatternEnds(rays, decoder, block, out ends);
         TWide zero = TWide.Zero;
         TWide one = TWide.Of(1f);
         TWide length = ends.Length(decoder.Shape);
@@ -87,15 +91,52 @@ internal static unsafe class WideDecoder<TWide>
     {
         int* pairs0 = stackalloc int[TWide.Lanes];
         int* pairs1 = stackalloc int[TWide.Lanes];
+        Bins(rays, pairs0, pairs1, DetectorTable.CenterStride / 2);
+        TWide.LoadSquares(centers, pairs0, out ends.X0, out ends.Y0, out ends.Z0, out _);
+        TWide.LoadSquares(centers, pairs1, out ends.X1, out ends.Y1, out ends.Z1, out _);
+    }
+
+    // LorLaw.Sub: the middles, and shares of the half axes as the pattern says. The pattern's values wait in vectors that are filled later.
+    [SkipLocalsInit]
+    private static void PatternEnds(ReadOnlySpan<LaneRay> rays, RayDecoder decoder, float* block, out Ends<TWide> ends)
+    {
+        for (int lane = 0; lane < TWide.Lanes; lane++)
+        {
+            float* pattern = decoder.Pattern + LorLaw.PatternStride * (rays[lane].Event >= 0 ? rays[lane].Ray : 0);
+            for (int value = 0; value < LorLaw.PatternStride; value++)
+                block[(PlanLayout.U0 + value) * TWide.Lanes + lane] = pattern[value];
+        }
+
+        Ends(rays, decoder.Centers, out ends);
+        int* pairs0 = stackalloc int[TWide.Lanes];
+        int* pairs1 = stackalloc int[TWide.Lanes];
+        Bins(rays, pairs0, pairs1, DetectorTable.HalfAxesStride / 2);
+        for (int axis = 0; axis < 3; axis++)
+        {
+            float* halfAxes = decoder.HalfAxes + 4 * axis;
+            TWide share0 = TWide.Load(block + (PlanLayout.U0 + axis) * TWide.Lanes);
+            TWide share1 = TWide.Load(block + (PlanLayout.U0 + axis + 3) * TWide.Lanes);
+            TWide.LoadSquares(halfAxes, pairs0, out TWide x0, out TWide y0, out TWide z0, out _);
+            TWide.LoadSquares(halfAxes, pairs1, out TWide x1, out TWide y1, out TWide z1, out _);
+            ends.X0 += share0 * x0;
+            ends.Y0 += share0 * y0;
+            ends.Z0 += share0 * z0;
+            ends.X1 += share1 * x1;
+            ends.Y1 += share1 * y1;
+            ends.Z1 += share1 * z1;
+        }
+    }
+
+    // Where each lane's detection bins begin in a table, in pairs of floats.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Bins(ReadOnlySpan<LaneRay> rays, int* pairs0, int* pairs1, int pairsPerBin)
+    {
         for (int lane = 0; lane < TWide.Lanes; lane++)
         {
             bool isRay = rays[lane].Event >= 0;
-            pairs0[lane] = isRay ? 2 * (int)rays[lane].DetectionBin0 : 0;
-            pairs1[lane] = isRay ? 2 * (int)rays[lane].DetectionBin1 : 0;
+            pairs0[lane] = isRay ? pairsPerBin * (int)rays[lane].DetectionBin0 : 0;
+            pairs1[lane] = isRay ? pairsPerBin * (int)rays[lane].DetectionBin1 : 0;
         }
-
-        TWide.LoadSquares(centers, pairs0, out ends.X0, out ends.Y0, out ends.Z0, out _);
-        TWide.LoadSquares(centers, pairs1, out ends.X1, out ends.Y1, out ends.Z1, out _);
     }
 
     // A step of 0 becomes the smallest that still divides: the bounds are then far away, on the side that the index says.
