@@ -74,7 +74,8 @@ internal sealed class OrderedContestant(string name, SlabProjector projector, Co
 
     public string Name => name;
 
-    public bool HasFused => true;
+    // Rays that are not events need a sum between the directions.
+    public bool HasFused => projector.RaysPerEvent == 1;
 
     public void Prepare()
     {
@@ -82,7 +83,7 @@ internal sealed class OrderedContestant(string name, SlabProjector projector, Co
         _lanes.Clear();
         for (int start = 0; start < events.Length; start += EventsPerUpload)
             _rays.Add(projector.Compile(events.AsMemory(start, Math.Min(EventsPerUpload, events.Length - start))));
-        _lanes.AddRange(_rays.Select(rays => new float[rays.Rays.Length]));
+        _lanes.AddRange(_rays.Select(rays => new float[rays.LaneCount]));
     }
 
     /// <summary>Leaves the values in the order of the lanes; <see cref="Unorder"/> brings them back.</summary>

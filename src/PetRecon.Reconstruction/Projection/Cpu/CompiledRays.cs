@@ -6,8 +6,11 @@ namespace PetRecon.Reconstruction.Projection.Cpu;
 /// </summary>
 internal sealed class CompiledRays
 {
-    /// <summary>The rays of all lanes; a group is as many as the kernels have lanes.</summary>
+    /// <summary>The rays of all lanes; a group is as many as the kernels have lanes. What comes after them is left from others.</summary>
     public required LaneRay[] Rays { get; init; }
+
+    /// <summary>Number of lanes, fill-up lanes included.</summary>
+    public required int LaneCount { get; init; }
 
     /// <summary>First group of each axis; index 3 is the number of groups.</summary>
     public required int[] AxisFirstGroup { get; init; }
@@ -23,7 +26,7 @@ internal sealed class CompiledRays
     /// <summary>Brings one value an event into the order of the lanes; fill-up lanes get 0.</summary>
     public float[] ToLanes(ReadOnlySpan<float> perEvent)
     {
-        float[] lanes = GC.AllocateUninitializedArray<float>(Rays.Length);
+        float[] lanes = GC.AllocateUninitializedArray<float>(LaneCount);
         ToLanes(perEvent, lanes);
         return lanes;
     }
@@ -31,7 +34,7 @@ internal sealed class CompiledRays
     /// <summary>The same into memory that is there, which may be longer.</summary>
     public void ToLanes(ReadOnlySpan<float> perEvent, float[] lanes)
     {
-        for (int i = 0; i < Rays.Length; i++)
+        for (int i = 0; i < LaneCount; i++)
             lanes[i] = Rays[i].Event < 0 ? 0f : perEvent[Rays[i].Event];
     }
 }

@@ -16,14 +16,23 @@ internal sealed class RayOrder(RayDecoder decoder, int lanes, int threads)
     private const int DigitBits = KeyBits / 2;
     private const int AxisShift = KeyBits - 2;
 
-    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
+    // What sorting keeps for the next time: 12 bytes a ray of so many.
+    private const int KeptRays = 1 << 22;
 
-    /// <summary>Orders the rays of events.</summary>
-    public CompiledRays Compile(ReadOnlyMemory<CoincidenceEvent> events)
+    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
+    private readonly int[][] _places = [.. Enumerable.Range(0, threads).Select(static _ => new int[1 << DigitBits])];
+    private uint[] _keys = [];
+    private int[] _from = [];
+    private int[] _to = [];
+
+    /// <summary>Orders the rays of events; for one caller at a time.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="spent">Rays that are not needed any more, whose memory is used again if it suffices.</param>
+    public CompiledRays Compile(ReadOnlyMemory<CoincidenceEvent> events, CompiledRays? spent = null)
     {
         int perEvent = decoder.RaysPerEvent;
         int count = events.Length * perEvent;
-        uint[] keys = GC.AllocateUninitializedArray<uint>(count);
+        uint[] keys = Room(ref _keys, count);
         int[] axisCounts = new int[4];
         Parallel.For(0, threads, _parallel, thread =>
         {
@@ -44,7 +53,7 @@ internal sealed class RayOrder(RayDecoder decoder, int lanes, int threads)
                 Interlocked.Add(ref axisCounts[axis + 1], counts[axis]);
         });
 
-        int[] order = Sort(keys);
+        int[] order = Sort(keys, count);
         int[] firstGroup = new int[4];
         int[] firstRay = new int[4];
         for (int axis = 0; axis < 3; axis++)
@@ -53,7 +62,8 @@ internal sealed class RayOrder(RayDecoder decoder, int lanes, int threads)
             firstGroup[axis + 1] = firstGroup[axis] + (axisCounts[axis + 1] + lanes - 1) / lanes;
         }
 
-        LaneRay[] rays = GC.AllocateUninitializedArray<LaneRay>(firstGroup[3] * lanes);
+        LaneRay[] rays = spent?.Rays ?? [];
+        Room(ref rays, firstGroup[3] * lanes);
         Parallel.For(0, threads, _parallel, thread =>
         {
             for (int axis = 0; axis < 3; axis++)
@@ -62,7 +72,9 @@ internal sealed class RayOrder(RayDecoder decoder, int lanes, int threads)
                 Deal(events.Span, order.AsSpan(firstRay[axis]..firstRay[axis + 1]), rays.AsSpan(firstGroup[axis] * lanes, (firstGroup[axis + 1] - firstGroup[axis]) * lanes), begin, end);
             }
         });
-        return new() { Rays = rays, AxisFirstGroup = firstGroup, EventCount = events.Length };
+        if (count > KeptRays)
+            (_keys, _from, _to) = ([], [], []);
+        return new() { Rays = rays, LaneCount = firstGroup[3] * lanes, AxisFirstGroup = firstGroup, EventCount = events.Length };
     }
 
     // Blocks of LaneDistance groups: lane l takes the l-th stretch of the block's rays, one after the other.
@@ -115,41 +127,52 @@ internal sealed class RayOrder(RayDecoder decoder, int lanes, int threads)
 
     private static uint Cell(float share, int cells) => (uint)Math.Clamp((int)(share * cells), 0, cells - 1);
 
-    // Two stable passes of 11 bits each; every thread counts and places its own part.
-    private int[] Sort(uint[] keys)
+    private static T[] Room<T>(ref T[] array, int count)
     {
-        int[] from = GC.AllocateUninitializedArray<int>(keys.Length);
-        int[] to = GC.AllocateUninitializedArray<int>(keys.Length);
-        for (int i = 0; i < from.Length; i++)
+        if (array.Length < count)
+            array = GC.AllocateUninitializedArray<T>(count);
+        return array;
+    }
+
+    // Two stable passes of 11 bits each; every thread counts and places its own part.
+    private int[] Sort(uint[] keys, int count)
+    {
+        int[] from = Room(ref _from, count);
+        int[] to = Room(ref _to, count);
+        for (int i = 0; i < count; i++)
             from[i] = i;
-        int[][] places = new int[threads][];
         for (int shift = 0; shift < KeyBits; shift += DigitBits)
         {
-            int digitShift = shift;
-            Parallel.For(0, threads, _parallel, thread =>
-            {
-                (int begin, int end) = Share.Of(keys.Length, thread, threads);
-                int[] counts = places[thread] = new int[1 << DigitBits];
-                for (int i = begin; i < end; i++)
-                    counts[(keys[from[i]] >> digitShift) & ((1 << DigitBits) - 1)]++;
-            });
-            int next = 0;
-            for (int digit = 0; digit < 1 << DigitBits; digit++)
-            {
-                foreach (int[] counts in places)
-                    (counts[digit], next) = (next, next + counts[digit]);
-            }
-
-            Parallel.For(0, threads, _parallel, thread =>
-            {
-                (int begin, int end) = Share.Of(keys.Length, thread, threads);
-                int[] mine = places[thread];
-                for (int i = begin; i < end; i++)
-                    to[mine[(keys[from[i]] >> digitShift) & ((1 << DigitBits) - 1)]++] = from[i];
-            });
+            SortByDigit(keys, count, shift, from, to);
             (from, to) = (to, from);
         }
 
         return from;
+    }
+
+    private void SortByDigit(uint[] keys, int count, int shift, int[] from, int[] to)
+    {
+        Parallel.For(0, threads, _parallel, thread =>
+        {
+            (int begin, int end) = Share.Of(count, thread, threads);
+            int[] counts = _places[thread];
+            Array.Clear(counts);
+            for (int i = begin; i < end; i++)
+                counts[(keys[from[i]] >> shift) & ((1 << DigitBits) - 1)]++;
+        });
+        int next = 0;
+        for (int digit = 0; digit < 1 << DigitBits; digit++)
+        {
+            foreach (int[] counts in _places)
+                (counts[digit], next) = (next, next + counts[digit]);
+        }
+
+        Parallel.For(0, threads, _parallel, thread =>
+        {
+            (int begin, int end) = Share.Of(count, thread, threads);
+            int[] mine = _places[thread];
+            for (int i = begin; i < end; i++)
+                to[mine[(keys[from[i]] >> shift) & ((1 << DigitBits) - 1)]++] = from[i];
+        });
     }
 }

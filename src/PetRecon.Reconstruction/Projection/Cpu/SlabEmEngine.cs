@@ -15,6 +15,8 @@ internal sealed class SlabEmEngine : IEmEngine
     private readonly float[] _sensitivity;
     private float[] _lanes = [];
     private float[] _values = [];
+    private CompiledRays? _passing;
+    private float[] _passingContamination = [];
 
     public SlabEmEngine(SlabProjector projector, GaussianPsf? psf)
     {
@@ -64,8 +66,8 @@ internal sealed class SlabEmEngine : IEmEngine
             return _projector.Accumulate(held.Rays, held.LaneContamination);
 
         // The rays of an event lie far apart, so all are projected before the first ratio.
-        if (_lanes.Length < held.Rays.Rays.Length)
-            _lanes = new float[held.Rays.Rays.Length];
+        if (_lanes.Length < held.Rays.LaneCount)
+            _lanes = new float[held.Rays.LaneCount];
         if (_values.Length < held.Rays.EventCount)
             _values = new float[held.Rays.EventCount];
         Span<float> values = _values.AsSpan(0, held.Rays.EventCount);
@@ -75,6 +77,19 @@ internal sealed class SlabEmEngine : IEmEngine
         held.Rays.ToLanes(values, _lanes);
         _projector.Back(held.Rays, _lanes);
         return sum;
+    }
+
+    // In memory that is used for one chunk after the other.
+    public double AccumulateOnce(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
+    {
+        _projector.CheckEvents(events.Span);
+        CompiledRays rays = _passing = _projector.Compile(events, _passing);
+        if (contamination.IsEmpty || _projector.RaysPerEvent > 1)
+            return Accumulate(new SlabEvents(rays, null, contamination));
+        if (_passingContamination.Length < rays.LaneCount)
+            _passingContamination = GC.AllocateUninitializedArray<float>(rays.LaneCount);
+        rays.ToLanes(contamination.Span, _passingContamination);
+        return Accumulate(new SlabEvents(rays, _passingContamination, default));
     }
 
     public void ReadBackProjection(Span<float> back)

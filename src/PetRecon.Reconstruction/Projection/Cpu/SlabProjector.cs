@@ -29,6 +29,8 @@ internal sealed unsafe class SlabProjector : Projector
     private readonly ParallelOptions _parallel;
     private readonly float[] _image;
     private double[] _logs = [];
+    private CompiledRays? _passing;
+    private float[] _lanes = [];
 
     public SlabProjector(ScannerGeometry scanner, VoxelGrid grid, ComputeDevice device, ProjectorOptions options, int? lanes = null)
         : base(scanner, grid, device, options)
@@ -75,10 +77,9 @@ internal sealed unsafe class SlabProjector : Projector
             for (int start = 0; start < events.Length; start += EventsPerChunk)
             {
                 int count = Math.Min(EventsPerChunk, events.Length - start);
-                CompiledRays rays = Compile(memory.Memory.Slice(start, count));
-                float[] lanes = new float[rays.Rays.Length];
-                Forward(rays, lanes);
-                SumRays(rays, lanes, lineIntegrals.Slice(start, count));
+                CompiledRays rays = Pass(memory.Memory.Slice(start, count));
+                Forward(rays, _lanes);
+                SumRays(rays, _lanes, lineIntegrals.Slice(start, count));
             }
         }
     }
@@ -94,8 +95,9 @@ internal sealed unsafe class SlabProjector : Projector
             for (int start = 0; start < events.Length; start += EventsPerChunk)
             {
                 int count = Math.Min(EventsPerChunk, events.Length - start);
-                CompiledRays rays = Compile(memory.Memory.Slice(start, count));
-                Back(rays, rays.ToLanes(values.Slice(start, count)));
+                CompiledRays rays = Pass(memory.Memory.Slice(start, count));
+                rays.ToLanes(values.Slice(start, count), _lanes);
+                Back(rays, _lanes);
             }
 
             AddTarget(image);
@@ -105,7 +107,9 @@ internal sealed unsafe class SlabProjector : Projector
     internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new SlabEmEngine(this, psf);
 
     /// <summary>Orders events for the methods that follow.</summary>
-    internal CompiledRays Compile(ReadOnlyMemory<CoincidenceEvent> events) => _order.Compile(events);
+    /// <param name="events">The events.</param>
+    /// <param name="spent">Rays whose memory may be used again.</param>
+    internal CompiledRays Compile(ReadOnlyMemory<CoincidenceEvent> events, CompiledRays? spent = null) => _order.Compile(events, spent);
 
     /// <summary>Sets the image that forward projections read; it is laid out for each axis when a ray first needs it.</summary>
     internal void SetSource(ReadOnlySpan<float> image)
@@ -180,7 +184,7 @@ internal sealed unsafe class SlabProjector : Projector
     {
         perEvent.Clear();
         float share = 1f / RaysPerEvent;
-        for (int lane = 0; lane < rays.Rays.Length; lane++)
+        for (int lane = 0; lane < rays.LaneCount; lane++)
         {
             if (rays.Rays[lane].Event >= 0)
                 perEvent[rays.Rays[lane].Event] += lanes[lane] * share;
@@ -200,6 +204,15 @@ internal sealed unsafe class SlabProjector : Projector
         }
 
         base.Dispose(disposing);
+    }
+
+    // Orders events that are projected once, in memory that is used for one chunk after the other.
+    private CompiledRays Pass(ReadOnlyMemory<CoincidenceEvent> events)
+    {
+        CompiledRays rays = _passing = Compile(events, _passing);
+        if (_lanes.Length < rays.LaneCount)
+            _lanes = GC.AllocateUninitializedArray<float>(rays.LaneCount);
+        return rays;
     }
 
     private static ISlabSweep SweepOf(int lanes, TofCurve curve) => lanes switch
