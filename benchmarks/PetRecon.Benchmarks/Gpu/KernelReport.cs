@@ -74,7 +74,7 @@ internal static class KernelReport
     }
 
     private static IEnumerable<MethodInfo> Kernels() =>
-        ProjectionLaunchers.All().Concat(typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static));
+        [.. ProjectionLaunchers.All(), .. typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static), .. typeof(PenaltyKernels).GetMethods(BindingFlags.Public | BindingFlags.Static)];
 
     private static string Name(MethodInfo kernel) =>
         kernel.Name + string.Concat(kernel.GetGenericArguments().Select(static type => "." + type.Name));

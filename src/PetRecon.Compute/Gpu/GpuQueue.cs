@@ -71,6 +71,10 @@ internal sealed class GpuQueue(GpuContext context, AcceleratorStream stream) : I
         }
     }
 
+    /// <summary>Copies from one buffer of the device to another of the same length, in turn.</summary>
+    public void Copy<T>(GpuBuffer<T> source, GpuBuffer<T> target)
+        where T : unmanaged => source.View.CopyTo(stream, target.View);
+
     /// <summary>Fills with zero bytes, in turn.</summary>
     public void Clear<T>(GpuBuffer<T> buffer)
         where T : unmanaged => buffer.View.MemSetToZero(stream);

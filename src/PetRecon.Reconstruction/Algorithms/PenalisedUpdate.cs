@@ -1,3 +1,4 @@
+using System.Numerics;
 using PetRecon.Core.Imaging;
 using PetRecon.Reconstruction.Projection;
 
@@ -20,24 +21,24 @@ internal sealed class PenalisedUpdate
     private const float BoldestForesight = 0.5f;
     private const float MostSubsetsAhead = 8;
 
-    // A voxel falls to no less than a tenth in an update, so that one subset without events in it does not blot it out, and stays positive.
-    private const float LeastShareOfVoxel = 0.1f;
     private const float LeastShareOfLevel = 1e-4f;
 
     private readonly RelativeDifferencePenalty _penalty;
     private readonly float[] _sensitivity;
-    private readonly float _least;
+    private readonly PenaltyNumbers _numbers;
     private readonly float[]?[] _counts;
-    private readonly float[] _sum;
-    private readonly float[] _slope;
-    private readonly float[] _curvature;
-    private readonly float[] _back;
+    private readonly bool[] _isSeen;
+    private float[] _sum = [];
+    private float[] _slope = [];
+    private float[] _curvature = [];
+    private float[] _back = [];
     private readonly ParallelOptions _parallel;
     private float _foresight;
     private float _seenShare;
     private double _lastChange = double.PositiveInfinity;
+    private IPenalisedStep? _step;
 
-    /// <summary>Takes memory: an image for each subset and six more.</summary>
+    /// <summary>Takes memory for the penalty's value: two images.</summary>
     /// <param name="prior">The penalty.</param>
     /// <param name="grid">The image's grid.</param>
     /// <param name="sensitivity">The sensitivity s, 0 where nothing is to be reconstructed.</param>
@@ -48,14 +49,26 @@ internal sealed class PenalisedUpdate
     {
         _penalty = new(prior, grid, sensitivity, level, threads);
         _sensitivity = sensitivity;
-        _least = (float)(LeastShareOfLevel * level);
+        _numbers = _penalty.Numbers with { Least = (float)(LeastShareOfLevel * level) };
         _foresight = Math.Min(BoldestForesight, MostSubsetsAhead / subsets);
         _counts = new float[subsets][];
-        _sum = new float[sensitivity.Length];
-        _slope = new float[sensitivity.Length];
-        _curvature = new float[sensitivity.Length];
-        _back = new float[sensitivity.Length];
+        _isSeen = new bool[subsets];
         _parallel = new() { MaxDegreeOfParallelism = threads };
+    }
+
+    /// <summary>Whether x stays on the engine's device, where the caller has to get it from.</summary>
+    public bool IsOnDevice => _step is not null;
+
+    /// <summary>Takes an engine into use, and where that cannot make the step itself, memory: an image for each subset and four more.</summary>
+    public void Begin(IEmEngine engine)
+    {
+        _step = engine.CreatePenalisedStep(_penalty.Distances, _numbers, _counts.Length);
+        if (_step is not null)
+            return;
+        _sum = new float[_sensitivity.Length];
+        _slope = new float[_sensitivity.Length];
+        _curvature = new float[_sensitivity.Length];
+        _back = new float[_sensitivity.Length];
     }
 
     /// <summary>The penalty of an image.</summary>
@@ -63,39 +76,23 @@ internal sealed class PenalisedUpdate
 
     /// <summary>Ends an update in place of <see cref="IEmEngine.EndUpdate"/>.</summary>
     /// <param name="engine">Has accumulated a subset.</param>
-    /// <param name="image">x, which the engine has too; is changed in both.</param>
+    /// <param name="image">x, which the engine has too; is changed in both, or in the engine alone if <see cref="IsOnDevice"/>.</param>
     /// <param name="subset">The subset.</param>
     /// <param name="share">Its share of all events.</param>
     public void Apply(IEmEngine engine, float[] image, int subset, float share)
     {
-        engine.ReadBackProjection(_back);
-        _penalty.Derivatives(image, _slope, _curvature);
-
         // Until every subset has been seen, those that have been stand for all, and the present one counts for more.
-        bool isNew = _counts[subset] is null;
-        float[] kept = _counts[subset] ??= new float[image.Length];
+        bool isNew = !_isSeen[subset];
         float seen = _seenShare;
         float sumScale = !isNew ? 1 : seen > 0 ? (1 - _foresight) / seen : 0;
         float changeScale = !isNew ? 1 + _foresight * (1 / share - 1) : seen > 0 ? _foresight / share : 1 / share;
-        int threads = _parallel.MaxDegreeOfParallelism;
-        Parallel.For(0, threads, _parallel, thread =>
-        {
-            (int begin, int end) = Projection.Cpu.Share.Of(image.Length, thread, threads);
-            for (int i = begin; i < end; i++)
-            {
-                float x = image[i];
-                float counts = x * _back[i];
-                float change = counts - kept[i];
-                kept[i] = counts;
-                float z = sumScale * _sum[i] + changeScale * change;
-                _sum[i] += change;
-                if (_sensitivity[i] > 0)
-                    image[i] = Math.Max(Math.Max(Root(x, z, i), LeastShareOfVoxel * x), _least);
-            }
-        });
+        _isSeen[subset] = true;
         if (isNew)
             _seenShare += share;
-        engine.WriteImage(image);
+        if (_step is not null)
+            _step.Apply(subset, sumScale, changeScale);
+        else
+            ApplyOnHost(engine, image, subset, sumScale, changeScale);
     }
 
     /// <summary>Tells how much an iteration has changed the image.</summary>
@@ -107,14 +104,58 @@ internal sealed class PenalisedUpdate
         _lastChange = relativeChange;
     }
 
-    // Of the two ways to write a root, the one that does not cancel. The second derivatives by a voxel and its neighbours together are at most
-    // twice that by the voxel alone where neighbours are alike.
-    private float Root(float x, float counts, int voxel)
+    private void ApplyOnHost(IEmEngine engine, float[] image, int subset, float sumScale, float changeScale)
     {
-        float curvature = 2 * _curvature[voxel];
-        float linear = _sensitivity[voxel] + _slope[voxel] - curvature * x;
-        float z = Math.Max(counts, 0f);
-        float root = MathF.Sqrt(linear * linear + 4 * curvature * z);
-        return linear > 0 ? 2 * z / (linear + root) : (root - linear) / (2 * curvature);
+        engine.ReadBackProjection(_back);
+        _penalty.Derivatives(image, _slope, _curvature);
+        float[] kept = _counts[subset] ??= new float[image.Length];
+        int threads = _parallel.MaxDegreeOfParallelism;
+        Parallel.For(0, threads, _parallel, thread =>
+        {
+            (int begin, int end) = Projection.Cpu.Share.Of(image.Length, thread, threads);
+            int i = begin;
+            for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
+                Replace(image, kept, i, sumScale, changeScale);
+            for (; i < end; i++)
+                ReplaceOne(image, kept, i, sumScale, changeScale);
+        });
+        engine.WriteImage(image);
+    }
+
+    private void ReplaceOne(float[] image, float[] kept, int voxel, float sumScale, float changeScale)
+    {
+        float x = image[voxel];
+        float counts = x * _back[voxel];
+        float change = counts - kept[voxel];
+        kept[voxel] = counts;
+        float z = sumScale * _sum[voxel] + changeScale * change;
+        _sum[voxel] += change;
+        if (_sensitivity[voxel] > 0)
+            image[voxel] = PenalisedLaw.Next(x, z, _sensitivity[voxel], _slope[voxel], _curvature[voxel], _numbers.Least);
+    }
+
+    // ReplaceOne for a vector of voxels: the operations of PenalisedLaw in the same order, both ways of the root and a select.
+    private void Replace(float[] image, float[] kept, int at, float sumScale, float changeScale)
+    {
+        Vector<float> x = new(image, at);
+        Vector<float> counts = x * new Vector<float>(_back, at);
+        Vector<float> sum = new(_sum, at);
+        Vector<float> change = counts - new Vector<float>(kept, at);
+        counts.CopyTo(kept, at);
+        Vector<float> z = sumScale * sum + changeScale * change;
+        (sum + change).CopyTo(_sum, at);
+        Vector<float> sensitivity = new(_sensitivity, at);
+        Vector<float> next = Vector.Max(Vector.Max(Root(x, z, sensitivity, new(_slope, at), new(_curvature, at)), PenalisedLaw.LeastShareOfVoxel * x), new Vector<float>(_numbers.Least));
+        Vector.ConditionalSelect(Vector.GreaterThan(sensitivity, Vector<float>.Zero), next, x).CopyTo(image, at);
+    }
+
+    private static Vector<float> Root(Vector<float> x, Vector<float> counts, Vector<float> sensitivity, Vector<float> slope, Vector<float> curvatureByVoxel)
+    {
+        Vector<float> curvature = curvatureByVoxel + curvatureByVoxel;
+        Vector<float> linear = sensitivity + slope - curvature * x;
+        Vector<float> z = Vector.Max(counts, Vector<float>.Zero);
+        Vector<float> root = Vector.SquareRoot(linear * linear + 4 * curvature * z);
+        Vector<int> isPositive = Vector.GreaterThan(linear, Vector<float>.Zero);
+        return Vector.ConditionalSelect(isPositive, z + z, root - linear) / Vector.ConditionalSelect(isPositive, linear + root, curvature + curvature);
     }
 }

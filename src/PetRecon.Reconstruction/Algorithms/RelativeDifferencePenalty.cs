@@ -39,6 +39,9 @@ internal sealed class RelativeDifferencePenalty
         _floor = (float)(prior.FloorShare * level);
         _parallel = new() { MaxDegreeOfParallelism = threads };
 
+        Numbers = new() { Strength = _strength, Edge = _edge, Floor = _floor };
+        Distances = DistancesOf(grid);
+
         // Whole vectors from the first voxel on, and one voxel more at either end.
         _rowStride = (grid.SizeX + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count + 2;
         _planeStride = _rowStride * (grid.SizeY + 2);
@@ -47,6 +50,12 @@ internal sealed class RelativeDifferencePenalty
         _image = new float[_weights.Length];
         Pad(Array.ConvertAll(sensitivity, static s => MathF.Sqrt(s)), _weights);
     }
+
+    /// <summary>Strength, edge preservation and floor.</summary>
+    public PenaltyNumbers Numbers { get; }
+
+    /// <summary>Shortest voxel edge over the distance of each of a voxel's 27 neighbours, x fastest; 0 for the voxel itself.</summary>
+    public float[] Distances { get; }
 
     /// <summary>The penalty.</summary>
     public double Value(ReadOnlySpan<float> image)
@@ -128,23 +137,31 @@ internal sealed class RelativeDifferencePenalty
         return row;
     }
 
+    private static float[] DistancesOf(VoxelGrid grid)
+    {
+        double shortest = Math.Min(grid.SpacingMm.X, Math.Min(grid.SpacingMm.Y, grid.SpacingMm.Z));
+        float[] distances = new float[27];
+        for (int i = 0; i < distances.Length; i++)
+        {
+            (int x, int y, int z) = StepsTo(i);
+            double distance = Math.Sqrt(Math.Pow(x * grid.SpacingMm.X, 2) + Math.Pow(y * grid.SpacingMm.Y, 2) + Math.Pow(z * grid.SpacingMm.Z, 2));
+            distances[i] = distance > 0 ? (float)(shortest / distance) : 0;
+        }
+
+        return distances;
+    }
+
     private IEnumerable<(int Offset, float Weight)> Neighbours()
     {
-        double shortest = Math.Min(_grid.SpacingMm.X, Math.Min(_grid.SpacingMm.Y, _grid.SpacingMm.Z));
-        for (int z = -1; z <= 1; z++)
+        for (int i = 0; i < Distances.Length; i++)
         {
-            for (int y = -1; y <= 1; y++)
-            {
-                for (int x = -1; x <= 1; x++)
-                {
-                    if ((x, y, z) == (0, 0, 0))
-                        continue;
-                    double distance = Math.Sqrt(Math.Pow(x * _grid.SpacingMm.X, 2) + Math.Pow(y * _grid.SpacingMm.Y, 2) + Math.Pow(z * _grid.SpacingMm.Z, 2));
-                    yield return (x + y * _rowStride + z * _planeStride, (float)(shortest / distance));
-                }
-            }
+            (int x, int y, int z) = StepsTo(i);
+            if (Distances[i] > 0)
+                yield return (x + y * _rowStride + z * _planeStride, Distances[i]);
         }
     }
+
+    private static (int X, int Y, int Z) StepsTo(int neighbour) => (neighbour % 3 - 1, neighbour / 3 % 3 - 1, neighbour / 9 - 1);
 
     private int PaddedStart(int row) => (row / _grid.SizeY + 1) * _planeStride + (row % _grid.SizeY + 1) * _rowStride + 1;
 

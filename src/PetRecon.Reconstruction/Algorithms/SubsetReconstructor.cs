@@ -57,6 +57,7 @@ internal sealed class SubsetReconstructor
     {
         engine.WriteSensitivity(_sensitivity);
         engine.WriteImage(state.Image);
+        _penalised?.Begin(engine);
         try
         {
             if (state.Subset == 0 && StopNow(state) is { } before)
@@ -109,7 +110,7 @@ internal sealed class SubsetReconstructor
             state.Logs += logs;
             state.Expected += expected;
             bool isLast = subset + 1 == _options.Subsets;
-            if (_penalised is null && (isLast || _options.ComputeLikelihood || _checkpoint is not null))
+            if (_penalised is not { IsOnDevice: false } && (isLast || _options.ComputeLikelihood || _checkpoint is not null))
                 engine.ReadImage(state.Image);
             state.Subset = isLast ? 0 : subset + 1;
             if (isLast)

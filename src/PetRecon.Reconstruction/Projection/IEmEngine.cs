@@ -1,4 +1,5 @@
 using PetRecon.Core.ListMode;
+using PetRecon.Reconstruction.Algorithms;
 
 namespace PetRecon.Reconstruction.Projection;
 
@@ -51,4 +52,14 @@ internal interface IEmEngine : IDisposable
     /// <summary>Ends an update: x becomes x * G'(back projection) / (scale * sensitivity); 0 where the sensitivity is 0.</summary>
     /// <param name="sensitivityScale">Share of the sensitivity that belongs to the accumulated events, such as 1 / subsets.</param>
     void EndUpdate(float sensitivityScale);
+
+    /// <summary>Takes memory for penalised updates on the engine's device.</summary>
+    /// <param name="distances">Weights of the 27 neighbours of a voxel, 0 for itself; see <see cref="RelativeDifferencePenalty.Distances"/>.</param>
+    /// <param name="numbers">The penalty.</param>
+    /// <param name="subsets">Number of subsets.</param>
+    /// <returns>Null where the host makes the step: on the CPU, and where the device has no room for an image a subset.</returns>
+    IPenalisedStep? CreatePenalisedStep(float[] distances, in PenaltyNumbers numbers, int subsets) => null;
+
+    /// <summary>What a user should know of how the engine works; null if there is nothing to say.</summary>
+    string? Notice => null;
 }

@@ -2,6 +2,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using PetRecon.Compute.Gpu;
 using PetRecon.Core.ListMode;
+using PetRecon.Reconstruction.Algorithms;
 
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
@@ -54,7 +55,7 @@ internal sealed class GpuEmEngine : IGroupEngine
         _psf = psf;
         _reserveBytes = reserveBytes;
         _eventsPerChunk = (int)Math.Min(eventsPerChunk, _context.MaxBufferBytes / Interop.SizeOf<GpuEvent>());
-        int images = psf is null ? 3 : 5;
+        int images = ImageCount(psf);
         _context.Require(images * sizeof(float) * (long)projector.Grid.VoxelCount, $"the {images} images of a reconstruction on {projector.Grid}");
         try
         {
@@ -76,10 +77,24 @@ internal sealed class GpuEmEngine : IGroupEngine
         }
     }
 
+    /// <summary>Whether a projector's device has room for all images.</summary>
+    public static bool HasRoom(GpuProjector projector, GaussianPsf? psf)
+    {
+        long bytes = sizeof(float) * (long)projector.Grid.VoxelCount;
+        return bytes <= projector.Context.MaxBufferBytes && ImageCount(psf) * bytes <= projector.Context.FreeBytes;
+    }
+
     /// <summary>Whether uploaded events are brought into <see cref="EventOrder"/>; only benchmarks do without.</summary>
     public bool OrdersEvents { get; init; } = true;
 
-    private GpuQueue Queue => _projector.Lanes[0].Queue;
+    /// <summary>What steps between images go to.</summary>
+    public GpuQueue Queue => _projector.Lanes[0].Queue;
+
+    /// <summary>x.</summary>
+    public GpuBuffer<float> Image => _image;
+
+    /// <summary>The sensitivity image.</summary>
+    public GpuBuffer<float> Sensitivity => _sensitivity;
 
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
@@ -160,6 +175,15 @@ internal sealed class GpuEmEngine : IGroupEngine
         Queue.Finish();
     }
 
+    public IPenalisedStep? CreatePenalisedStep(float[] distances, in PenaltyNumbers numbers, int subsets)
+    {
+        if (!GpuPenalisedStep.HasRoom(_context, _projector.Grid, subsets))
+            return null;
+        GpuPenalisedStep step = new(this, _context, _projector.Grid, distances, numbers, subsets);
+        _buffers.Add(step);
+        return step;
+    }
+
     public void ReadBack(Span<float> back)
     {
         _projector.FinishLanes();
@@ -175,7 +199,8 @@ internal sealed class GpuEmEngine : IGroupEngine
         _buffers.Clear();
     }
 
-    private GpuBuffer<float> CollectBackProjection()
+    /// <summary>G'(back projection), once everything is accumulated.</summary>
+    public GpuBuffer<float> CollectBackProjection()
     {
         _projector.FinishLanes();
         if (_psf is null)
@@ -242,6 +267,8 @@ internal sealed class GpuEmEngine : IGroupEngine
         using GpuQueue.LaunchTurn begun = Queue.Turn();
         convolve(begun.Stream, _context.ConfigFor(_projector.Grid.VoxelCount), source.View, target.View, _psfWeights[axis].View, size, stride);
     }
+
+    private static int ImageCount(GaussianPsf? psf) => psf is null ? 3 : 5;
 
     private GpuBuffer<float> Voxels(string what) => Own(_context.Allocate<float>(_projector.Grid.VoxelCount, $"{what}, {_projector.Grid}"));
 

@@ -92,7 +92,7 @@ public sealed partial class PtxTests
     }
 
     private static IEnumerable<MethodInfo> Kernels() =>
-        ProjectionLaunchers.All().Concat(typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static));
+        [.. ProjectionLaunchers.All(), .. typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static), .. typeof(PenaltyKernels).GetMethods(BindingFlags.Public | BindingFlags.Static)];
 
     private static List<(string Name, string Ptx)> Compiled(string architecture)
     {
