@@ -60,7 +60,7 @@ public static class Reconstructor
         SubsetReconstructor iterations = new(
             options.Osem, store, masked, Penalised(options, masked, store.UsedCount, device), options.Model.Additive?.TotalCounts ?? 0, options.Checkpoint, fingerprint,
             image => ToVolume(image, options, duration), progress);
-        StopReason reason = Iterate(iterations, state, source, store, options, device, cancellationToken);
+        StopReason reason = Iterate(iterations, state, source, store, options, device, notices, cancellationToken);
         double iterationSeconds = Lap(ref started);
 
         return new()
@@ -103,11 +103,13 @@ public static class Reconstructor
 
     private static StopReason Iterate(
         SubsetReconstructor iterations, IterationState state, IListModeSource source, EventStore store, ReconstructionOptions options, ComputeDevice device,
-        CancellationToken cancellationToken)
+        List<string> notices, CancellationToken cancellationToken)
     {
         using Projector projector = Projector.Create(source.Scanner, options.Grid, device, options.Model.Projector);
         GaussianPsf? psf = options.Model.PsfFwhmMm.LengthSquared > 0 ? new(options.Grid, options.Model.PsfFwhmMm) : null;
         using IEmEngine engine = projector.CreateEmEngine(psf);
+        if (engine.Notice is { } notice)
+            notices.Add(notice);
         using ResidentEvents events = new(store, engine, device, options.Events.ResolveDeviceBytes(device));
         return iterations.Run(state, engine, events, cancellationToken);
     }

@@ -10,6 +10,9 @@ internal sealed class GpuGroupEmEngine(IGroupEngine[] parts, int voxelCount) : I
 {
     private readonly float[][] _backs = [.. parts.Select(_ => new float[voxelCount])];
 
+    /// <inheritdoc/>
+    public string? Notice => parts.Select(static part => part.Notice).FirstOrDefault(static notice => notice is not null);
+
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
         CheckLengths(events, contamination);

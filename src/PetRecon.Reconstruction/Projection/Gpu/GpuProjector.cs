@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ILGPU;
+using ILGPU.Runtime;
 using PetRecon.Compute;
 using PetRecon.Compute.Gpu;
 using PetRecon.Core.Imaging;
@@ -21,6 +23,7 @@ internal sealed class GpuProjector : Projector
     private readonly GpuTables _tables;
     private EventOrder? _order;
     private GpuBuffer<float>? _image;
+    private GpuSlabs? _slabs;
 
     private GpuProjector(GpuContext context, IDisposable? lease, ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options)
         : base(scanner, grid, context.Device, options)
@@ -77,45 +80,54 @@ internal sealed class GpuProjector : Projector
     {
         CheckSizes(image.Length, events.Length, lineIntegrals.Length);
         CheckEvents(events);
-        GpuBuffer<float> voxels = Image();
-        Lanes[0].Queue.Write(voxels, image);
-        var launch = Launchers.Forward;
-        Span<Range> awaited = [default, default];
-        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
+        if (HasRoomForImage())
         {
-            int count = Math.Min(EventsPerLaunch, events.Length - first);
-            GpuLane lane = Lanes[turn];
-            Collect(lane, lineIntegrals[awaited[turn]]);
-            lane.Send(events.Slice(first, count), default);
-            using (GpuQueue.LaunchTurn begun = lane.Queue.Turn())
-                launch(begun.Stream, Context.ConfigFor(count), Tables, voxels.View, lane.Events.View, count, lane.Values.View);
-            lane.Queue.BeginRead(lane.Values, lane.HostValues, count);
-            awaited[turn] = first..(first + count);
+            GpuBuffer<float> voxels = Image();
+            Lanes[0].Queue.Write(voxels, image);
+            var launch = Launchers.Forward;
+            ForwardPieces(events, lineIntegrals, addsUp: false, (stream, config, lane, count) =>
+                launch(stream, config, Tables, voxels.View, lane.Events.View, count, lane.Values.View));
+            return;
         }
 
-        for (int turn = 0; turn < Lanes.Length; turn++)
-            Collect(Lanes[turn], lineIntegrals[awaited[turn]]);
+        GpuSlabs slabs = Slabs();
+        var launchSlab = Launchers.ForwardSlab;
+        lineIntegrals.Clear();
+        for (int slab = 0; slab < slabs.Count; slab++)
+        {
+            slabs.Write(Lanes[0].Queue, slab, image);
+            SlabPlace place = slabs.Place(slab);
+            ArrayView<float> voxels = slabs.View(slab);
+            ForwardPieces(events, lineIntegrals, addsUp: true, (stream, config, lane, count) =>
+                launchSlab(stream, config, Tables, place, voxels, lane.Events.View, count, lane.Values.View));
+        }
     }
 
     public override void Back(ReadOnlySpan<float> values, ReadOnlySpan<CoincidenceEvent> events, Span<float> image)
     {
         CheckSizes(image.Length, events.Length, values.Length);
         CheckEvents(events);
-        GpuBuffer<float> voxels = Image();
-        Lanes[0].Queue.Write(voxels, image);
-        var launch = Launchers.Back;
-        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
+        if (HasRoomForImage())
         {
-            int count = Math.Min(EventsPerLaunch, events.Length - first);
-            GpuLane lane = Lanes[turn];
-            lane.Queue.Finish();
-            lane.Send(events.Slice(first, count), values.Slice(first, count));
-            using GpuQueue.LaunchTurn begun = lane.Queue.Turn();
-            launch(begun.Stream, Context.ConfigFor(count), Tables, voxels.View, lane.Events.View, count, lane.Values.View);
+            GpuBuffer<float> voxels = Image();
+            Lanes[0].Queue.Write(voxels, image);
+            var launch = Launchers.Back;
+            BackPieces(events, values, (stream, config, lane, count) => launch(stream, config, Tables, voxels.View, lane.Events.View, count, lane.Values.View));
+            Lanes[0].Queue.Read(voxels, image);
+            return;
         }
 
-        FinishLanes();
-        Lanes[0].Queue.Read(voxels, image);
+        GpuSlabs slabs = Slabs();
+        var launchSlab = Launchers.BackSlab;
+        for (int slab = 0; slab < slabs.Count; slab++)
+        {
+            slabs.Write(Lanes[0].Queue, slab, image);
+            SlabPlace place = slabs.Place(slab);
+            ArrayView<float> voxels = slabs.View(slab);
+            BackPieces(events, values, (stream, config, lane, count) =>
+                launchSlab(stream, config, Tables, place, voxels, lane.Events.View, count, lane.Values.View));
+            slabs.Read(Lanes[0].Queue, slab, image);
+        }
     }
 
     /// <summary>Waits until the device has done all that was asked of it through this projector.</summary>
@@ -125,11 +137,13 @@ internal sealed class GpuProjector : Projector
             lane.Queue.Finish();
     }
 
-    internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new GpuEmEngine(this, psf);
+    internal override IEmEngine CreateEmEngine(GaussianPsf? psf) =>
+        GpuEmEngine.HasRoom(this, psf) ? new GpuEmEngine(this, psf) : new GpuSlabEmEngine(this, psf);
 
     private protected override void Dispose(bool disposing)
     {
         _image?.Dispose();
+        _slabs?.Dispose();
         for (int i = _owned.Count - 1; i >= 0; i--)
             _owned[i].Dispose();
         _owned.Clear();
@@ -157,6 +171,47 @@ internal sealed class GpuProjector : Projector
         return lane;
     }
 
+    private void ForwardPieces(ReadOnlySpan<CoincidenceEvent> events, Span<float> lineIntegrals, bool addsUp, PieceLauncher launch)
+    {
+        Span<Range> awaited = [default, default];
+        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
+        {
+            int count = Math.Min(EventsPerLaunch, events.Length - first);
+            GpuLane lane = Lanes[turn];
+            Collect(lane, lineIntegrals[awaited[turn]]);
+            lane.Send(events.Slice(first, count), addsUp ? lineIntegrals.Slice(first, count) : default);
+            using (GpuQueue.LaunchTurn begun = lane.Queue.Turn())
+                launch(begun.Stream, Context.ConfigFor(count), lane, count);
+            lane.Queue.BeginRead(lane.Values, lane.HostValues, count);
+            awaited[turn] = first..(first + count);
+        }
+
+        for (int turn = 0; turn < Lanes.Length; turn++)
+            Collect(Lanes[turn], lineIntegrals[awaited[turn]]);
+    }
+
+    private void BackPieces(ReadOnlySpan<CoincidenceEvent> events, ReadOnlySpan<float> values, PieceLauncher launch)
+    {
+        for (int first = 0, turn = 0; first < events.Length; first += EventsPerLaunch, turn ^= 1)
+        {
+            int count = Math.Min(EventsPerLaunch, events.Length - first);
+            GpuLane lane = Lanes[turn];
+            lane.Queue.Finish();
+            lane.Send(events.Slice(first, count), values.Slice(first, count));
+            using GpuQueue.LaunchTurn begun = lane.Queue.Turn();
+            launch(begun.Stream, Context.ConfigFor(count), lane, count);
+        }
+
+        FinishLanes();
+    }
+
+    private bool HasRoomForImage() => _image is not null
+        || (_slabs is null && sizeof(float) * (long)Grid.VoxelCount <= Math.Min(Context.MaxBufferBytes, Context.FreeBytes));
+
+    private GpuSlabs Slabs() => _slabs ??= new(Context, Scanner, Grid, Options, Context.FreeBytes);
+
     // Allocated when first needed: an EM engine has images of its own.
     private GpuBuffer<float> Image() => _image ??= Context.Allocate<float>(Grid.VoxelCount, $"an image of {Grid}");
+
+    private delegate void PieceLauncher(AcceleratorStream stream, KernelConfig config, GpuLane lane, int count);
 }

@@ -29,6 +29,14 @@ internal static class ImageKernels
             image[voxel] = EmLaw.Update(image[voxel], back[voxel], sensitivityScale * sensitivity[voxel]);
     }
 
+    /// <summary>From line integrals to what goes back; see <see cref="EmLaw.Inverse"/>.</summary>
+    public static void Invert(ArrayView<float> values, ArrayView<float> contamination, int hasContamination, int count)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < count)
+            values[index] = EmLaw.Inverse(values[index], hasContamination != 0 ? contamination[index] : 0f);
+    }
+
     /// <summary>Adds the logarithms of positive values to one sum a thread.</summary>
     public static void SumLogs(ArrayView<float> values, int count, ArrayView<LogSum> sums)
     {

@@ -7,6 +7,7 @@ using PetRecon.Core.Scanners;
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
 using FusedLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, ArrayView<float>, ArrayView<float>, ArrayView<GpuEvent>, ArrayView<float>, int, int, ArrayView<float>>;
+using SlabLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, SlabPlace, ArrayView<float>, ArrayView<GpuEvent>, int, ArrayView<float>>;
 using ProjectLauncher = Action<AcceleratorStream, KernelConfig, ScannerTables<ViewTable>, ArrayView<float>, ArrayView<GpuEvent>, int, ArrayView<float>>;
 
 /// <summary>The projection kernels that a scanner and options call for; each is compiled when it is first used.</summary>
@@ -23,14 +24,21 @@ internal sealed class ProjectionLaunchers(GpuContext context, ScannerGeometry sc
     /// <summary><see cref="ProjectionKernels.Fused"/>.</summary>
     public FusedLauncher Fused => context.Load<FusedLauncher>(Kernel(nameof(ProjectionKernels.Fused), _variant));
 
+    /// <summary><see cref="ImageSlabKernels.ForwardSlab"/>.</summary>
+    public SlabLauncher ForwardSlab => context.Load<SlabLauncher>(Kernel(nameof(ImageSlabKernels.ForwardSlab), _variant));
+
+    /// <summary><see cref="ImageSlabKernels.BackSlab"/>.</summary>
+    public SlabLauncher BackSlab => context.Load<SlabLauncher>(Kernel(nameof(ImageSlabKernels.BackSlab), _variant));
+
     /// <summary>Every variant of every projection kernel.</summary>
     public static IEnumerable<MethodInfo> All() =>
-        from name in new[] { nameof(ProjectionKernels.Forward), nameof(ProjectionKernels.Back), nameof(ProjectionKernels.Fused) }
+        from kernel in typeof(ProjectionKernels).GetMethods(BindingFlags.Public | BindingFlags.Static).Concat(typeof(ImageSlabKernels).GetMethods(BindingFlags.Public | BindingFlags.Static))
         from method in Enum.GetValues<ProjectionMethod>()
         from tof in new[] { typeof(TofNowhere), typeof(TofEverywhere), typeof(TofByPair) }
-        select Kernel(name, [MethodType(method), tof]);
+        select Kernel(kernel.Name, [MethodType(method), tof]);
 
-    private static MethodInfo Kernel(string name, Type[] variant) => typeof(ProjectionKernels).GetMethod(name)!.MakeGenericMethod(variant);
+    private static MethodInfo Kernel(string name, Type[] variant) =>
+        (typeof(ProjectionKernels).GetMethod(name) ?? typeof(ImageSlabKernels).GetMethod(name)!).MakeGenericMethod(variant);
 
     private static Type MethodType(ProjectionMethod method) => method switch
     {
