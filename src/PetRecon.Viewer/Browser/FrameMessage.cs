@@ -16,7 +16,8 @@ internal static class FrameMessage
     /// <param name="work">What was drawn.</param>
     /// <param name="panes">The panes, encoded.</param>
     /// <param name="withScene">Whether the page's panels have to be brought up to date.</param>
-    public static ReadOnlyMemory<byte> Of(long number, FrameWork work, IReadOnlyList<FramePane> panes, bool withScene)
+    /// <param name="times">When it was made.</param>
+    public static ReadOnlyMemory<byte> Of(long number, FrameWork work, IReadOnlyList<FramePane> panes, bool withScene, FrameTimes times)
     {
         ArrayBufferWriter<byte> buffer = new();
         BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), 0);
@@ -26,6 +27,7 @@ internal static class FrameMessage
             json.WriteStartObject();
             json.WriteNumber("frame", number);
             json.WriteNumber("input", work.Input);
+            times.Write(json);
             json.WriteStartArray("panes");
             foreach (FramePane pane in panes)
                 pane.Write(json);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PetRecon.Viewer.Browser.Jpeg;
 using PetRecon.Viewer.Rendering;
 using SkiaSharp;
 
@@ -8,13 +9,15 @@ namespace PetRecon.Viewer.Browser;
 internal static class PictureEncoder
 {
     // No colour is sampled more coarsely than brightness: thin lines of colour maps would smear.
-    private static readonly SKJpegEncoderOptions s_quick = new(88, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore);
+    private static readonly JpegEncoder s_quick = new(quality: 88);
 
     // The fastest level: pictures go to a browser on this machine or over a line that compresses little more.
     private static readonly SKPngEncoderOptions s_exact = new(SKPngEncoderFilterFlags.Sub, 2);
 
     public static byte[] Encode(Picture picture, bool isLossless)
     {
+        if (!isLossless)
+            return s_quick.Encode(picture);
         SKImageInfo format = new(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using MemoryHandle pixels = picture.Rgba.Pin();
         nint address;
@@ -24,7 +27,7 @@ internal static class PictureEncoder
         }
 
         using SKPixmap pixmap = new(format, address, format.RowBytes);
-        using SKData data = (isLossless ? pixmap.Encode(s_exact) : pixmap.Encode(s_quick))
+        using SKData data = pixmap.Encode(s_exact)
             ?? throw new InvalidOperationException($"A picture of {picture.Width} x {picture.Height} pixels could not be encoded.");
         return data.ToArray();
     }

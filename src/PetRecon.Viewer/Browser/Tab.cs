@@ -22,6 +22,9 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
     private ViewerState? _state;
     private long _input;
     private long _frameInput;
+    private long _inputCame;
+    private long _workCame;
+    private long _began;
     private int _credit;
 
     /// <summary>A tab without a scene.</summary>
@@ -131,6 +134,7 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
             }
 
             _input = Math.Max(_input, input.Number);
+            _inputCame = Stopwatch.GetTimestamp();
             _state = TabCommands.Apply(_state, input);
             // A cine of frames is like a turn: it would never show a projection if each frame gave up the last one's.
             _planner.Change(isTurn: input.Do is "turn" or "frame");
@@ -168,6 +172,8 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
         lock (_lock)
         {
             _drawnFor = _connection;
+            _began = Stopwatch.GetTimestamp();
+            _workCame = _inputCame;
             return _connection is null || _state is null || _credit == 0 ? (null, Timeout.InfiniteTimeSpan) : _planner.Next(_state, _input);
         }
     }
@@ -179,8 +185,10 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
     public void Take(FrameWork work, IReadOnlyList<Task<FramePane>> panes, string? fault)
     {
         TabConnection connection;
+        FrameTimes times;
         lock (_lock)
         {
+            times = new(_workCame, _began, Stopwatch.GetTimestamp());
             // The page that it was drawn for may have left, and another one may have come.
             if (_connection is null || _connection != _drawnFor)
                 return;
@@ -191,7 +199,7 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
 
         if (fault is not null)
             connection.SendError(fault);
-        connection.SendFrame(work, panes);
+        connection.SendFrame(work, panes, times);
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal sealed class TabConnection(WebSocket socket)
     private ViewerState? _told;
 
     /// <summary>Sends a frame as soon as its panes are encoded.</summary>
-    public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes) => _outgoing.Writer.TryWrite(async () =>
+    public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes, FrameTimes times) => _outgoing.Writer.TryWrite(async () =>
     {
         FramePane[] encoded = await Task.WhenAll(panes);
         bool withScene = _told is null || _told.Scene.Layers != work.State.Scene.Layers || _told.Scene.Structures != work.State.Scene.Structures
@@ -33,7 +33,7 @@ internal sealed class TabConnection(WebSocket socket)
             || _told[PaneKind.Projection].Looks != work.State[PaneKind.Projection].Looks || _told[PaneKind.Beam].Looks != work.State[PaneKind.Beam].Looks || _told.ShowsIdentity != work.State.ShowsIdentity
             || _told.Columns != work.State.Columns || _told.LinksPlaces != work.State.LinksPlaces || _told.LinksViews != work.State.LinksViews;
         _told = work.State;
-        return (FrameMessage.Of(++_frames, work, encoded, withScene), WebSocketMessageType.Binary);
+        return (FrameMessage.Of(++_frames, work, encoded, withScene, times), WebSocketMessageType.Binary);
     });
 
     /// <summary>Sends a message that is not a frame.</summary>

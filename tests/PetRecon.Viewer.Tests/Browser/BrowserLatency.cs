@@ -155,7 +155,8 @@ public class BrowserLatency(Chromium browser, ITestOutputHelper output) : IClass
     private async Task MeasureAsync(ChromiumPage page, string what, string pane, Func<Func<double, double, Task>, int, Task> move)
     {
         (float x, float y) = await page.PlaceAsync(pane, 0.3, 0.5);
-        await page.Page.EvaluateAsync("() => { window.petrecon.line.latencies.length = 0; }");
+        await page.Page.EvaluateAsync("() => { window.petrecon.line.latencies.length = 0; window.petrecon.line.timing.frames.length = 0; }");
+        ProcessorTimes before = ProcessorTimes.Now();
         await page.Page.Mouse.MoveAsync(x, y);
         await page.Page.Mouse.DownAsync();
         for (int i = 0; i < Moves; i++)
@@ -164,10 +165,16 @@ public class BrowserLatency(Chromium browser, ITestOutputHelper output) : IClass
             await Task.Delay(16, TestContext.Current.CancellationToken);
         }
 
+        ProcessorTimes taken = ProcessorTimes.Now() - before;
         await page.Page.Mouse.UpAsync();
         await page.SettleAsync();
         double[] ms = [.. (await page.Page.EvaluateAsync<double[]>("() => window.petrecon.line.latencies")).Order()];
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {ms.Length} inputs, median {ms[ms.Length / 2]:0.0} ms, 95th percentile {ms[(int)(0.95 * (ms.Length - 1))]:0.0} ms"));
+        double[][] frames = await page.Page.EvaluateAsync<double[][]>("() => window.petrecon.line.timing.frames");
+        string[] stages = ["line", "waited", "drawn", "encoded", "decoded", "painted", "shown"];
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: processor ms a frame: host {taken.Own.TotalMilliseconds / frames.Length:0.0}, browser and what drives it {taken.Started.TotalMilliseconds / frames.Length:0.0}"));
+        output.WriteLine($"{what}: {frames.Length} frames, medians in ms: " + string.Join(", ", stages.Select((stage, n) =>
+            string.Create(CultureInfo.InvariantCulture, $"{stage} {frames.Select(frame => frame[n]).Order().ElementAt(frames.Length / 2):0.0}"))));
     }
 
     private static Volume<TQuantity> Ball<TQuantity>(VoxelGrid grid, float value)

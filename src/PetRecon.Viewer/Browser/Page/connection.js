@@ -1,3 +1,5 @@
+import { Timing } from "./timing.js";
+
 // The line to the host: inputs out, frames and messages in. Reconnects by itself, to the same tab, whose views the host keeps for a while.
 export class Connection {
   constructor(handlers) {
@@ -5,6 +7,7 @@ export class Connection {
     this.input = 0;
     this.sentAt = new Map();
     this.latencies = [];
+    this.timing = new Timing();
     this.attempts = 0;
     this.ended = false;
     this.connect();
@@ -24,10 +27,11 @@ export class Connection {
       this.sentAt.clear();
     };
     socket.onmessage = message => {
+      const received = performance.now();
       if (typeof message.data === "string")
         this.hear(JSON.parse(message.data));
       else
-        drawing = drawing.then(() => this.take(message.data)).catch(error => console.error(error));
+        drawing = drawing.then(() => this.take(message.data, received)).catch(error => console.error(error));
     };
     socket.onclose = () => this.lose();
   }
@@ -50,7 +54,7 @@ export class Connection {
     this.handlers.said(message);
   }
 
-  async take(data) {
+  async take(data, received) {
     const length = new DataView(data).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
     let at = 4 + length;
@@ -61,9 +65,13 @@ export class Connection {
     }
     for (const pane of header.panes)
       pane.picture = await pane.picture;
+    const decoded = performance.now();
     this.handlers.frame(header);
     this.say({ do: "drawn" });
     const now = performance.now();
+    const sent = this.sentAt.get(header.input);
+    if (sent)
+      this.timing.push(header, { sent, received, decoded, drawn: now });
     for (const [number, time] of this.sentAt) {
       if (number > header.input)
         break;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
@@ -37,7 +39,10 @@ internal sealed class LayerFrame : IDisposable
         _sight = DirectionOf(view.SightPerMm(0, 0, width, height));
         LargestMove = new[] { SightAt(0, 0), SightAt(width, 0), SightAt(0, height), SightAt(width, height) }.Max(RayClip.LargestMove);
         SmallestEdgeMm = Math.Min(Grid.SpacingMm.X, Math.Min(Grid.SpacingMm.Y, Grid.SpacingMm.Z));
-        Colours = [.. layer.Map.Colours.Select(OfColour)];
+        Vector3[] colours = [.. layer.Map.Colours.Select(OfColour)];
+        Reds = [.. colours.Select(static colour => colour.X)];
+        Greens = [.. colours.Select(static colour => colour.Y)];
+        Blues = [.. colours.Select(static colour => colour.Z)];
         _windowLow = (float)layer.Window.Low;
         _entriesPerValue = (float)(255 / (layer.Window.High - layer.Window.Low));
         Bands = ([.. layer.Bands.Select(static band => (float)band.Value)], [.. layer.Bands.Select(static band => OfColour(band.Colour))]);
@@ -66,8 +71,14 @@ internal sealed class LayerFrame : IDisposable
 
     public double SmallestEdgeMm { get; }
 
-    /// <summary>The colour map's 256 colours, each part 0 to 1.</summary>
-    public Vector3[] Colours { get; }
+    /// <summary>The red parts, 0 to 1, of the colour map's 256 colours.</summary>
+    public float[] Reds { get; }
+
+    /// <summary>Their green parts.</summary>
+    public float[] Greens { get; }
+
+    /// <summary>Their blue parts.</summary>
+    public float[] Blues { get; }
 
     /// <summary>The levels and colours of a layer that is drawn as bands.</summary>
     public (float[] Levels, Vector3[] Colours) Bands { get; }
@@ -90,14 +101,40 @@ internal sealed class LayerFrame : IDisposable
     /// <summary>What a mm along the view's direction moves on the line of sight of a place in the picture, in voxel indices.</summary>
     public Vector3D SightAt(double x, double y) => _sight + x * _turnX + y * _turnY;
 
-    /// <summary>The place of a value's colour among <see cref="Colours"/>.</summary>
+    /// <summary>What of the layer a plane along its axes shows; null for other views.</summary>
+    public PlaneSlice? Slice { get; set; }
+
+    /// <summary>The place of a value's colour among those of the map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int EntryOf(float value) => (int)(MathF.Min(MathF.Max((value - _windowLow) * _entriesPerValue, 0), 255) + 0.5f);
+
+    /// <summary>The same for eight values, by the same operations; 0 for what is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<int> EntriesOf(Vector256<float> values)
+    {
+        Vector256<float> places = (values - Vector256.Create(_windowLow)) * _entriesPerValue;
+        places = Vector256.MinNative(Vector256.MaxNative(places, Vector256<float>.Zero), Vector256.Create(255f));
+        return Vector256.ConvertToInt32Native(places + Vector256.Create(0.5f));
+    }
+
+    /// <summary>Eight of a map's 256 numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector256<float> Look(float[] numbers, Vector256<int> entries)
+    {
+        if (!Avx2.IsSupported)
+            return Vector256.Create(numbers[entries[0]], numbers[entries[1]], numbers[entries[2]], numbers[entries[3]], numbers[entries[4]], numbers[entries[5]], numbers[entries[6]], numbers[entries[7]]);
+        fixed (float* first = numbers)
+            return Avx2.GatherVector256(first, entries, sizeof(float));
+    }
 
     /// <summary>The colour of a value, each part 0 to 1.</summary>
     public Vector3 ColourOf(double value) => OfColour(Layer.Map[Layer.Window.Share(value)]);
 
-    public void Dispose() => _pin.Dispose();
+    public void Dispose()
+    {
+        Slice?.Dispose();
+        _pin.Dispose();
+    }
 
     private static Vector3 OfColour(DisplayColour colour) => new Vector3(colour.Red, colour.Green, colour.Blue) / 255;
 

@@ -22,9 +22,10 @@ internal static class PlaneSampler
             return;
         int first = Math.Max(0, (int)Math.Ceiling(limits.Low - OnTheFace));
         int last = Math.Min(count - 1, (int)Math.Floor(limits.High + OnTheFace));
-        Vector128<float> from = LineLimits.Lanes(start + first * frame.StepX);
-        Vector128<float> step = LineLimits.Lanes(frame.StepX);
-        VoxelTable table = frame.Table;
+        Vector3D begin = start + first * frame.StepX;
+        (VoxelTable table, Vector128<float> from, Vector128<float> step) = frame.Slice is { } slice
+            ? (slice.Table, slice.Lanes(begin, isPlace: true), slice.Lanes(frame.StepX, isPlace: false))
+            : (frame.Table, LineLimits.Lanes(begin), LineLimits.Lanes(frame.StepX));
         for (int n = 0; n <= last - first; n += 8)
             table.Line(from, step, n).CopyTo(values[(first + n)..]);
         if (last >= first)

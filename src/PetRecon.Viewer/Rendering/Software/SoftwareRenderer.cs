@@ -63,7 +63,13 @@ public sealed class SoftwareRenderer : ISceneRenderer
         try
         {
             foreach (VolumeLayer layer in layers)
-                frames.Add(Frame(layer, view, options, parallel));
+            {
+                LayerFrame frame = Frame(layer, view, options, parallel);
+                frames.Add(frame);
+                if (view is PlaneView)
+                    frame.Slice = PlaneSlice.Of(frame, options.Width, options.Height, _wide, parallel);
+            }
+
             RowDrawer draw = Drawer([.. frames], view, new(Crossings(scene, view, options, parallel)), options);
             int tileWidth = view is ProjectionView ? ProjectionTile : TileWidth;
             int tileHeight = view is ProjectionView ? ProjectionTile : TileHeight;
@@ -142,7 +148,8 @@ public sealed class SoftwareRenderer : ISceneRenderer
     private static void DrawTile(
         RowDrawer draw, RenderOptions options, int x, int y, int tileWidth, int tileHeight, byte[] rgba, CancellationToken cancellation)
     {
-        Span<Vector3> row = stackalloc Vector3[Math.Min(tileWidth, options.Width - x)];
+        int width = Math.Min(tileWidth, options.Width - x);
+        PixelRow row = PixelRow.In(stackalloc float[3 * PixelRow.Padded(width)], width);
         Span<double> hints = stackalloc double[16];
         hints.Clear();
         Vector3 background = new Vector3((options.Background >> 16) & 255, (options.Background >> 8) & 255, options.Background & 255) / 255;
@@ -155,7 +162,7 @@ public sealed class SoftwareRenderer : ISceneRenderer
         }
     }
 
-    private static void DrawPlane(LayerFrame[] frames, int x, int y, Span<Vector3> row)
+    private static void DrawPlane(LayerFrame[] frames, int x, int y, PixelRow row)
     {
         Span<float> values = stackalloc float[row.Length + PlaneSampler.Padding];
         foreach (LayerFrame frame in frames)
@@ -165,26 +172,26 @@ public sealed class SoftwareRenderer : ISceneRenderer
         }
     }
 
-    private static void DrawRadiograph(LayerFrame frame, RadiographMarch radiograph, int x, int y, Span<Vector3> row, CancellationToken cancellation)
+    private static void DrawRadiograph(LayerFrame frame, RadiographMarch radiograph, int x, int y, PixelRow row, CancellationToken cancellation)
     {
-        Span<float> values = stackalloc float[row.Length];
-        radiograph.Fill(x, y, values, cancellation);
+        Span<float> values = stackalloc float[PixelRow.Padded(row.Length)];
+        radiograph.Fill(x, y, values[..row.Length], cancellation);
         RowPainter.Blend(frame, values, row);
     }
 
     private static void DrawMaxima(
-        LayerFrame[] frames, MaximumMarch[] maxima, int x, int y, Span<Vector3> row, Span<double> hints, CancellationToken cancellation)
+        LayerFrame[] frames, MaximumMarch[] maxima, int x, int y, PixelRow row, Span<double> hints, CancellationToken cancellation)
     {
-        Span<float> values = stackalloc float[row.Length];
+        Span<float> values = stackalloc float[PixelRow.Padded(row.Length)];
         for (int layer = 0; layer < frames.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
             double none = 0;
-            maxima[layer].Fill(x, y, values, ref layer < hints.Length ? ref hints[layer] : ref none);
+            maxima[layer].Fill(x, y, values[..row.Length], ref layer < hints.Length ? ref hints[layer] : ref none);
             RowPainter.Blend(frames[layer], values, row);
         }
     }
 
     /// <summary>Draws a row of pixels over the background; what it finds along one line helps it along the next.</summary>
-    private delegate void RowDrawer(int x, int y, Span<Vector3> row, Span<double> hints, CancellationToken cancellation);
+    private delegate void RowDrawer(int x, int y, PixelRow row, Span<double> hints, CancellationToken cancellation);
 }

@@ -38,7 +38,7 @@ internal readonly struct SurfaceMarch
     }
 
     /// <summary>Puts the surface over what is behind, for a row of pixels.</summary>
-    public void Fill(int x, int y, Span<Vector3> row, CancellationToken cancellation)
+    public void Fill(int x, int y, PixelRow row, CancellationToken cancellation)
     {
         for (int n = 0; n < row.Length; n++)
         {

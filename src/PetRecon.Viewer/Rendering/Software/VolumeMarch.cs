@@ -40,7 +40,7 @@ internal sealed class VolumeMarch
     /// <param name="y">Row.</param>
     /// <param name="row">What is behind; becomes what is seen.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public void Fill(int x, int y, Span<Vector3> row, CancellationToken cancellation)
+    public void Fill(int x, int y, PixelRow row, CancellationToken cancellation)
     {
         RayLayer[] rays = new RayLayer[_frames.Length];
         for (int n = 0; n < row.Length; n++)

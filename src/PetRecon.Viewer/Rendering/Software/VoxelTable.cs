@@ -24,6 +24,7 @@ internal readonly unsafe struct VoxelTable
     private readonly Vector128<float> _last;
     private readonly bool _interpolated;
     private readonly bool _wide;
+    private readonly bool _flat;
 
     public VoxelTable(float* voxels, int sizeX, int sizeY, int sizeZ, bool interpolated, bool wide)
     {
@@ -33,6 +34,7 @@ internal readonly unsafe struct VoxelTable
         _last = Vector128.Create(sizeX - 1f, sizeY - 1f, sizeZ - 1f, 0);
         _interpolated = interpolated;
         _wide = wide && Avx2.IsSupported;
+        _flat = sizeZ == 1;
     }
 
     /// <summary>The largest index along each axis.</summary>
@@ -54,7 +56,7 @@ internal readonly unsafe struct VoxelTable
     public Vector256<float> At(Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
         if (_wide)
-            return _interpolated ? WideTrilinear(x, y, z) : WideNearest(x, y, z);
+            return _interpolated ? _flat ? WideBilinear(x, y) : WideTrilinear(x, y, z) : WideNearest(x, y, z);
         return EachByItself(x, y, z);
     }
 
@@ -84,6 +86,35 @@ internal readonly unsafe struct VoxelTable
 
     /// <summary>The value at one point.</summary>
     public float At(float x, float y, float z) => _interpolated ? Trilinear(x, y, z) : Nearest(x, y, z);
+
+    /// <summary>Which voxels a place along one axis is between, as offsets, and which part of the second counts.</summary>
+    public (int Near, int Far, float Share) Across(int axis, float place)
+    {
+        int stride = axis switch { 0 => 1, 1 => _strideY, _ => _strideZ };
+        place = Snapped(Clamped(_interpolated ? place : place + 0.5f, _last[axis]));
+        int near = (int)place;
+        float share = _interpolated ? place - near : 0;
+        return (near * stride, (share > 0 ? near + 1 : near) * stride, share);
+    }
+
+    /// <summary>Values between pairs of voxels.</summary>
+    /// <param name="near">Offset of the first pair's nearer voxel.</param>
+    /// <param name="far">Offset of its other voxel.</param>
+    /// <param name="stride">From one pair to the next.</param>
+    /// <param name="share">Which part of the other voxel counts.</param>
+    /// <param name="values">Results.</param>
+    public void Mix(int near, int far, int stride, float share, Span<float> values)
+    {
+        int n = 0;
+        if (stride == 1)
+        {
+            for (; n <= values.Length - 8; n += 8)
+                Mixed(Vector256.Load(_voxels + near + n), Vector256.Load(_voxels + far + n), Vector256.Create(share)).CopyTo(values[n..]);
+        }
+
+        for (; n < values.Length; n++)
+            values[n] = Mixed(_voxels[near + n * stride], _voxels[far + n * stride], share);
+    }
 
     private Vector256<float> EachByItself(Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
@@ -133,6 +164,21 @@ internal readonly unsafe struct VoxelTable
         Vector256<float> nearValue = Mixed(Mixed(Load(near), Load(near + di), u), Mixed(Load(near + dj), Load(near + dj + di), u), v);
         Vector256<float> farValue = Mixed(Mixed(Load(far), Load(far + di), u), Mixed(Load(far + dj), Load(far + dj + di), u), v);
         return Mixed(nearValue, farValue, w);
+    }
+
+    // A volume of one slice: the same as there, with nothing beyond.
+    private Vector256<float> WideBilinear(Vector256<float> x, Vector256<float> y)
+    {
+        x = Snapped(Clamped(x, _last[0]));
+        y = Snapped(Clamped(y, _last[1]));
+        Vector256<int> i = Vector256.ConvertToInt32Native(x);
+        Vector256<int> j = Vector256.ConvertToInt32Native(y);
+        Vector256<float> u = x - Avx.ConvertToVector256Single(i);
+        Vector256<float> v = y - Avx.ConvertToVector256Single(j);
+        Vector256<int> di = Vector256.GreaterThan(u, Vector256<float>.Zero).AsInt32() & Vector256<int>.One;
+        Vector256<int> dj = Vector256.GreaterThan(v, Vector256<float>.Zero).AsInt32() & Vector256.Create(_strideY);
+        Vector256<int> near = i + j * _strideY;
+        return Mixed(Mixed(Load(near), Load(near + di), u), Mixed(Load(near + dj), Load(near + dj + di), u), v);
     }
 
     // Voxels are a (a cell before), b and c (the cell's own) and d along x; 0 to 3 likewise along y and z. Each is moved into the volume by itself, as a
