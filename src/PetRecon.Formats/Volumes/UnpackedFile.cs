@@ -52,13 +52,15 @@ internal sealed class UnpackedFile : IDisposable
         {
             using Stream stream = open();
             byte[] chunk = new byte[ChunkBytes];
+            // As much as comes at a time: what is before damaged bytes is good.
             for (long left = bytes; left > 0 && !_stop.IsCancellationRequested;)
             {
-                int wanted = (int)Math.Min(left, chunk.Length);
-                int got = stream.ReadAtLeast(chunk.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
+                int got = stream.Read(chunk, 0, (int)Math.Min(left, chunk.Length));
+                if (got == 0)
+                    break;
                 RandomAccess.Write(_scratch, chunk.AsSpan(0, got), _length);
                 Grow(got);
-                left = got < wanted ? 0 : left - got;
+                left -= got;
             }
 
             // Reading past the end makes the decompressor compare its checksum.

@@ -60,7 +60,7 @@ public static class DoseArithmetic
             Volume = dose.Volume.OnGrid(grid, values),
             Name = $"{dose.Name} - {reference.Name}",
             InstanceUids = [],
-            Plans = [],
+            Plans = [.. dose.Plans.Concat(reference.Plans).Distinct()],
             SummationType = "",
             Warnings = [.. warnings],
         };

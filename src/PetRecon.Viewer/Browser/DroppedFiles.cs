@@ -22,6 +22,14 @@ internal sealed class DroppedFiles(long maxBytes) : IDisposable
             return _drops.GetValueOrDefault(name)?.Folder;
     }
 
+    /// <summary>The drop that holds a file or folder; null if it was not dropped.</summary>
+    public string? Holding(string path)
+    {
+        string full = Path.GetFullPath(path);
+        lock (_lock)
+            return _drops.Values.Select(static drop => drop.Folder).FirstOrDefault(folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    }
+
     /// <summary>Takes a file.</summary>
     /// <param name="name">Which drop it belongs to: letters and digits.</param>
     /// <param name="path">Its name, with the folders that it was in, joined by slashes.</param>

@@ -12,6 +12,9 @@ internal sealed class PageDrops(BrowserHostOptions options, TabList tabs, Cancel
 
     private readonly DroppedFiles _files = new(options.MaxDropBytes);
 
+    /// <summary>What has been dropped.</summary>
+    public DroppedFiles Files => _files;
+
     /// <summary>Answers a request that has been let in.</summary>
     public async Task AnswerAsync(HttpContext context, string what)
     {

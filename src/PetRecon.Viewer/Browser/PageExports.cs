@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Headless;
@@ -12,7 +13,7 @@ using PetRecon.Viewer.SceneFiles;
 namespace PetRecon.Viewer.Browser;
 
 /// <summary>What a page saves: pictures of its panes, tables, curves, its scene. Each is an answer of its own under <c>/export/</c>, of the state that the tab has then.</summary>
-internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop)
+internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, DroppedFiles dropped)
 {
     /// <summary>What the paths of all of them begin with.</summary>
     public const string Prefix = "/export/";
@@ -33,6 +34,12 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop)
         string type;
         try
         {
+            if (name == "scene.json" && SceneArchive.Of(SceneOf(state, context.Request.Query), dropped) is { } archive)
+            {
+                await SendAsync(context, archive);
+                return;
+            }
+
             (content, type) = await Task.Run(() => MakeAsync(state, name, context.Request.Query, context.RequestAborted), context.RequestAborted);
         }
         catch (Exception exception) when (exception is InputException or ArgumentException)
@@ -48,6 +55,21 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop)
             await context.Response.Body.WriteAsync(content, context.RequestAborted);
     }
 
+    private static SceneDocument SceneOf(ViewerState state, IQueryCollection query) =>
+        StateDocument.Of(state, [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PaneId.Of)]);
+
+    // As large as what was dropped, so it is not put together in memory; archives are written synchronously, on a thread of their own.
+    private static async Task SendAsync(HttpContext context, SceneArchive archive)
+    {
+        context.Response.ContentType = "application/zip";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"petrecon-scene.zip\"";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } control)
+            control.AllowSynchronousIO = true;
+        await Task.Run(() => archive.Write(context.Response.Body, context.RequestAborted), context.RequestAborted);
+    }
+
     private async Task<(byte[] Content, string Type)> MakeAsync(ViewerState state, string name, IQueryCollection query, CancellationToken cancellation) => name switch
     {
         "views.png" => (await PictureAsync(state, query, name, cancellation), "image/png"),
@@ -55,7 +77,7 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop)
         "views.webp" => (await PictureAsync(state, query, name, cancellation), "image/webp"),
         "measurements.csv" => (Text(MeasurementFile.ToCsv(MeasurementTable.Of(state.Scene, cancellation))), Csv),
         "measurements.json" => (Text(new JsonObject { ["measurements"] = MeasurementJson.Rows(MeasurementTable.Of(state.Scene, cancellation)) }.ToJsonString(new() { WriteIndented = true })), Json),
-        "scene.json" => (SceneFile.ToBytes(StateDocument.Of(state, [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PaneId.Of)]), null), Json),
+        "scene.json" => (SceneFile.ToBytes(SceneOf(state, query), null), Json),
         "profile.csv" => (Text(ProfileFile.ToCsv(state.Scene, PointOf(query, "from"), PointOf(query, "to"))), Csv),
         "histogram.csv" => (Text(SceneHistograms.Of(state.Scene, cancellation).ToCsv()), Csv),
         _ => throw new InputException($"There is nothing called \"{name}\" to save."),

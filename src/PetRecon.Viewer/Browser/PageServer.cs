@@ -25,8 +25,8 @@ internal sealed class PageServer : IDisposable
         _stop = stop;
         _tabs = new(options, () => _loop?.Wake());
         _loop = new(makeRenderer, () => _tabs.All);
-        _exports = new(_tabs, _loop);
         _drops = new(options, _tabs, stop);
+        _exports = new(_tabs, _loop, _drops.Files);
         Opening = new(open, stop);
     }
 

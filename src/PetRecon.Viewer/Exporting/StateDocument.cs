@@ -16,7 +16,7 @@ internal static class StateDocument
     {
         string[] missing = [.. state.Origins.Missing(state.Scene)];
         if (missing.Length > 0)
-            throw new InputException($"A scene names the files of all that it shows, and there are none of {string.Join(", ", missing)}: what was dropped on the page is kept only while PetRecon runs. Open those files by petrecon view.");
+            throw new InputException($"A scene names the files of all that it shows, and there are none of {string.Join(", ", missing)}. Open what they are of by petrecon view.");
         return state.Origins.DocumentOf(state.Scene, PageOf(state, shown));
     }
 
@@ -31,6 +31,7 @@ internal static class StateDocument
             {
                 Layout = PageLayout.Comparison,
                 Columns = [.. state.Columns.Select(column => state.Scene.Layers.Select(static layer => layer.Id).Where(id => !column.LeftOutIds.Contains(id)).ToImmutableArray())],
+                ColumnOffsetsMm = state.Columns.All(static column => column.OffsetMm == default) ? [] : [.. state.Columns.Select(static column => column.OffsetMm)],
                 Views = [.. panes.DistinctBy(static pane => pane.Kind).Select(pane => PaneDescriptions.Of(state, pane))],
             };
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Views;
 
 namespace PetRecon.Viewer.Headless;
@@ -14,6 +15,9 @@ public sealed record PageDescription
 
     /// <summary>For a comparison: the identifiers of the layers of each column. Layers that no column names are in all.</summary>
     public ImmutableArray<ImmutableArray<string>> Columns { get; init; } = [];
+
+    /// <summary>For a comparison: how far each column's crosshair is from the scene's, LPS mm, where places were moved apart; empty where all are at it.</summary>
+    public ImmutableArray<Vector3D> ColumnOffsetsMm { get; init; } = [];
 
     /// <summary>Slices of a montage.</summary>
     public int SliceCount { get; init; } = 12;

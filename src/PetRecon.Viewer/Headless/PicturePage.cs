@@ -58,11 +58,13 @@ public sealed record PicturePage(int Width, int Height, ImmutableArray<PagePanel
                 Cell cell = Cell(row * description.Columns.Length + column, description.Columns.Length, views.Length, width, height);
 
                 // Fitted to the whole scene, so that a place is at the same pixel in all columns.
-                View view = FittedViews.Of(scene, views[row], cell.Width, cell.Height);
+                Vector3D offset = column < description.ColumnOffsetsMm.Length ? description.ColumnOffsetsMm[column] : default;
+                View view = FittedViews.Of(scene with { CrosshairMm = scene.CrosshairMm + offset }, views[row], cell.Width, cell.Height);
                 ImmutableArray<string> own = description.Columns[column];
                 Scene part = views[row].Of(scene);
                 part = part with
                 {
+                    CrosshairMm = part.CrosshairMm + offset,
                     Layers = [.. part.Layers.Where(layer => own.Contains(layer.Id) || !named.Contains(layer.Id))],
                     Isodoses = [.. part.Isodoses.Where(isodose => own.Contains(isodose.LayerId) || !named.Contains(isodose.LayerId))],
                 };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.SceneFiles;
 using PetRecon.Viewer.Scenes;
 
@@ -74,7 +75,7 @@ internal sealed record ViewerState
         if (opened.Page is not { } page)
             return state;
         if (page.Columns is { Length: >= 2 and <= PaneId.MaxColumns } columns)
-            state = state with { Columns = [.. columns.Select(shown => new PaneColumn { LeftOutIds = [.. columns.SelectMany(static ids => ids).Distinct().Where(id => !shown.Contains(id))] })] };
+            state = state with { Columns = [.. columns.Select((shown, n) => Column(page, shown, n))] };
         return page.Views.Aggregate(state, PaneDescriptions.Restored);
     }
 
@@ -96,6 +97,12 @@ internal sealed record ViewerState
         int at = IndexOf(pane.Id);
         return this with { Panes = at >= 0 ? Panes.SetItem(at, pane) : Panes.Add(pane) };
     }
+
+    private static PaneColumn Column(PageDescription page, ImmutableArray<string> shown, int index) => new()
+    {
+        LeftOutIds = [.. page.Columns.SelectMany(static ids => ids).Distinct().Where(id => !shown.Contains(id))],
+        OffsetMm = index < page.ColumnOffsetsMm.Length ? page.ColumnOffsetsMm[index] : default,
+    };
 
     private int IndexOf(PaneId id)
     {

@@ -61,12 +61,16 @@ public static class SceneFile
     /// <summary>A scene as the bytes of a file.</summary>
     /// <param name="document">The scene.</param>
     /// <param name="path">Where the file will be: what it names becomes relative to this. Null where that is not known, as of a download: it names its files in full.</param>
-    public static byte[] ToBytes(SceneDocument document, string? path)
+    public static byte[] ToBytes(SceneDocument document, string? path) =>
+        Written(document, path is null ? static file => file : file => Path.GetRelativePath(FolderOf(path), file));
+
+    /// <summary>A scene as the bytes of a file, with names of its own for the files that it names.</summary>
+    internal static byte[] Written(SceneDocument document, Func<string, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(document);
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream, s_indented))
-            ((JsonNode)new SceneWriter(path is null ? null : FolderOf(path)).Document(document)).WriteTo(writer);
+            ((JsonNode)new SceneWriter(nameOf).Document(document)).WriteTo(writer);
         return stream.ToArray();
     }
 

@@ -207,6 +207,7 @@ internal sealed class SceneReader(string folder)
         Layout = node.Choice("layout", PageLayout.FourUp),
         Views = node.Objects("views", View),
         Columns = node.TextLists("columns"),
+        ColumnOffsetsMm = node.Objects("columnOffsets", static offset => offset.Vector("mm")),
         SliceCount = node.Whole("slices", 12) is >= 1 and int slices ? slices : throw node.Fault("slices", "1 or more were expected."),
         SliceStepMm = node.NumberOrNull("sliceStepMm"),
     };

@@ -9,8 +9,8 @@ using PetRecon.Viewer.Views;
 namespace PetRecon.Viewer.SceneFiles;
 
 /// <summary>From a scene's document to JSON. What is as usual is left out.</summary>
-/// <param name="folder">What files are named relative to; null names them in full.</param>
-internal sealed class SceneWriter(string? folder)
+/// <param name="nameOf">How a file is named.</param>
+internal sealed class SceneWriter(Func<string, string> nameOf)
 {
     public JsonObject Document(SceneDocument document)
     {
@@ -144,6 +144,8 @@ internal sealed class SceneWriter(string? folder)
         JsonObject json = new() { ["layout"] = SceneNames.Of(page.Layout), ["views"] = List(page.Views, View) };
         if (!page.Columns.IsEmpty)
             json["columns"] = new JsonArray([.. page.Columns.Select(static column => new JsonArray([.. column.Select(static id => (JsonNode)id)]))]);
+        if (!page.ColumnOffsetsMm.IsEmpty)
+            json["columnOffsets"] = List(page.ColumnOffsetsMm, static offset => new() { ["mm"] = Vector(offset) });
         json["slices"] = page.SliceCount;
         if (page.SliceStepMm is double step)
             json["sliceStepMm"] = step;
@@ -202,5 +204,5 @@ internal sealed class SceneWriter(string? folder)
     }
 
     // Forward slashes, so that a scene that was written on one system opens on another.
-    private string Relative(string file) => (folder is null ? Path.GetFullPath(file) : Path.GetRelativePath(folder, Path.GetFullPath(file))).Replace(Path.DirectorySeparatorChar, '/');
+    private string Relative(string file) => nameOf(Path.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Window.Panels;
@@ -34,6 +35,7 @@ internal sealed class WindowSession : IDisposable
     private WindowKeys? _keys;
     private SidePanel? _panel;
     private WindowCine? _cine;
+    private ImmutableArray<string> _warnings = [];
     private OpeningProgress _progress = new("Opening ...");
     private (int Width, int Height, double TextSize, string Panes, int Panel) _laidOut;
 
@@ -112,7 +114,6 @@ internal sealed class WindowSession : IDisposable
         _cine = new(viewer, _controls);
         _keys = new(viewer, _controls, _cine);
         _painter.Panel = _panel = new(viewer, _controls);
-        _controls.Note = string.Join(' ', viewer.State.Warnings);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);
@@ -176,6 +177,8 @@ internal sealed class WindowSession : IDisposable
         }
 
         ViewerState state = _viewer.State;
+        if (state.Warnings != _warnings)
+            _controls.Note = string.Join(' ', _warnings = state.Warnings);
         _controls.Heads = [.. state.Columns.Select(column => string.Join(", ", state.Scene.Layers.Where(layer => layer.IsVisible && !column.LeftOutIds.Contains(layer.Id)).Select(static layer => layer.Name)))];
         bool isDrawn = isAll;
         while (_viewer.TakeFrame(out string? fault) is { } frame)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
+using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
@@ -67,11 +68,34 @@ public class StateDocumentTests
     }
 
     [Fact]
+    public void Columns_that_were_moved_apart_and_the_frame_that_is_shown_are_kept()
+    {
+        ViewerState state = Begun(new(TestStudy.Scene()) { Origins = s_origins });
+        state = ViewerActions.Layout(state, new Dictionary<PaneId, (int, int)> { [new(PaneKind.Axial, 1)] = (100, 80), [new(PaneKind.Axial, 2)] = (100, 80) }, 13);
+        state = state with { Columns = [new() { LeftOutIds = ["dose"] }, new() { LeftOutIds = ["ct"], OffsetMm = new(4, -2, 6) }] };
+        Volume<Hounsfield>[] volumes = [TestStudy.Ct(), Volume<Hounsfield>.Constant(TestStudy.CtGrid, 7)];
+        ImmutableArray<VolumeFrame> frames = [.. volumes.Select(static (volume, n) => new VolumeFrame($"frame {n}", volume))];
+        state = ViewerActions.Frame(ViewerActions.Replace(state, state.Scene.Layers[0] with { Frames = frames }), 1);
+        PaneId[] shown = [new(PaneKind.Axial, 1), new(PaneKind.Axial, 2)];
+        SceneDocument saved = SceneFile.Parse(SceneFile.ToBytes(StateDocument.Of(state, shown), null), "saved.json");
+        Assert.Equal(1, saved.FrameIndex);
+        Scene scene = saved.ToScene(VolumeOf, static _ => throw new InvalidOperationException(), null, entry => entry.Id == "ct" ? frames : []);
+        Assert.Same(volumes[1], scene.Layers[0].Volume);
+        ViewerState again = ViewerState.Of(new(scene) { Page = saved.Page });
+        Assert.Equal([default, new(4, -2, 6)], again.Columns.Select(static column => column.OffsetMm));
+
+        // The second column of a picture goes through the place that its column goes through on the page.
+        PicturePage page = PicturePage.Of(scene, saved.Page, Width, 80);
+        Assert.Equal(PaneViews.Of(state, state[shown[1]]).CenterMm.Z, page.Panels[1].View.CenterMm.Z, 1e-9);
+        Assert.Equal(6, page.Panels[1].View.CenterMm.Z - page.Panels[0].View.CenterMm.Z, 1e-9);
+    }
+
+    [Fact]
     public void What_came_from_no_file_is_named_and_nothing_is_saved()
     {
         ViewerState state = Begun(new(TestStudy.Scene()) { Origins = s_origins with { Layers = s_origins.Layers.Remove("dose") } });
         InputException refused = Assert.Throws<InputException>(() => StateDocument.Of(state, [PaneKind.Axial]));
-        Assert.Contains("none of Dose:", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("none of Dose.", refused.Message, StringComparison.Ordinal);
     }
 
     private static Volume VolumeOf(SceneLayerEntry entry) => entry.Id == "ct" ? TestStudy.Ct() : TestStudy.Dose();

@@ -14,6 +14,8 @@ internal static class DoseDescription
         string unit = dose.Volume.Unit.Length > 0 ? $" {dose.Volume.Unit}" : "";
         report.Say($"{dose.Name}");
         report.Say($"  Quantity:    {(dose.IsMeaningKnown ? dose.Label : "not stated (--quantity says it)")}{(dose.SummationType.Length > 0 ? $"; sum over {dose.SummationType}" : "")}{(dose.FractionCount is int fractions ? $"; {fractions} fraction{(fractions == 1 ? "" : "s")}" : "")}");
+        if (!dose.Plans.IsEmpty)
+            report.Say($"  Plans:       {string.Join(", ", dose.Plans.Select(static plan => plan.SopInstanceUid))}");
         report.Say($"  Space:       {(dose.FrameOfReferenceUid.Length > 0 ? dose.FrameOfReferenceUid : "not stated")}");
         report.Say($"  Grid:        {dose.Grid}, first voxel at {dose.Grid.OriginMm} mm, axes {dose.Grid.AxisX} {dose.Grid.AxisY} {dose.Grid.AxisZ} (LPS)");
         report.Say(FormattableString.Invariant($"  Maximum:     {statistics.Maximum:G6}{unit} at {statistics.MaximumPositionMm} mm"));
@@ -32,6 +34,9 @@ internal static class DoseDescription
         ["quantity"] = dose.Volume.QuantityName,
         ["unit"] = dose.Volume.Unit,
         ["rbeModel"] = dose.RbeModel?.ToString(),
+        ["rbeModelName"] = dose.RbeModel?.Name,
+        ["rbeModelParameters"] = dose.RbeModel?.Parameters,
+        ["plans"] = JsonText.Array(dose.Plans.Select(static plan => plan.SopInstanceUid)),
         ["fractions"] = dose.FractionCount,
         ["summationType"] = dose.SummationType,
         ["frameOfReferenceUid"] = dose.FrameOfReferenceUid,

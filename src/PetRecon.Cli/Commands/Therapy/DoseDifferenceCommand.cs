@@ -64,9 +64,13 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
             report.Warn(warning);
         Tell(difference, largestReference, report);
         if (parse.GetValue(_output) is string output)
-            WriteImage(output, difference.Volume, "difference", report);
+            WriteImage(output, difference.Volume, "difference", DoseDescription.Json(difference, DoseStatistics.Of(difference.Volume)), Begun(parse, dose, reference), report);
         if (parse.GetValue(_ratio) is string ratio)
-            WriteImage(ratio, DoseArithmetic.Ratio(dose, reference, LowestShare * largestReference, combination, cancellation), "ratio", report);
+        {
+            JsonObject least = new() { ["leastReference"] = JsonText.Number(LowestShare * largestReference) };
+            WriteImage(ratio, DoseArithmetic.Ratio(dose, reference, LowestShare * largestReference, combination, cancellation), "ratio", least, Begun(parse, dose, reference), report);
+        }
+
         if (parse.GetValue(_plot) is string plot)
             Draw(plot, dose, difference, report);
     }
@@ -97,11 +101,35 @@ internal sealed class DoseDifferenceCommand : ProgramCommand
         report.Result["difference"] = json;
     }
 
-    private static void WriteImage(string path, Volume volume, string name, Report report)
+    private Manifest Begun(ParseResult parse, DoseGrid dose, DoseGrid reference)
+    {
+        Manifest manifest = new("dose diff");
+        foreach ((string role, string input, DoseGrid one) in new[] { ("dose", parse.GetRequiredValue(_dose), dose), ("reference", parse.GetRequiredValue(_reference), reference) })
+        {
+            if (File.Exists(input))
+                manifest.Input(role, input);
+            manifest.Add(role == "dose" ? "minuend" : "subtrahend", Origin(one));
+        }
+
+        return manifest;
+    }
+
+    // Which plan each of the two is of, and by which model: an image has no place for that.
+    private static JsonObject Origin(DoseGrid dose) => new()
+    {
+        ["name"] = dose.Name,
+        ["quantity"] = dose.Volume.QuantityName,
+        ["rbeModel"] = dose.RbeModel?.ToString(),
+        ["plans"] = JsonText.Array(dose.Plans.Select(static plan => plan.SopInstanceUid)),
+    };
+
+    private static void WriteImage(string path, Volume volume, string name, JsonObject description, Manifest manifest, Report report)
     {
         OutputFile.CreateFolderOf(path);
         VolumeFile.Write(path, volume);
-        report.Say($"Wrote {path}");
+        manifest.Add(name, description);
+        manifest.WriteFor(path, report);
+        report.Say($"Wrote {path}; how it was made is in {path}.json");
         report.Result[name + "File"] = Path.GetFullPath(path);
     }
 

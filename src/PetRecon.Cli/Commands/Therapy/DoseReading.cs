@@ -72,7 +72,7 @@ internal sealed partial class DoseReading
         if (VoxelplanCube.IsCube(path))
             return (OfCube(VoxelplanCube.Read(path), parse, report), DoseKind.Effective);
         if (ImagePath.IsImage(path))
-            return (new() { Volume = OfImage(path, parse, report), Name = Path.GetFileName(path) }, DoseKind.NotStated);
+            return (OfImage(path, parse, report), DoseKind.NotStated);
         if (DicomReading.IsDicom(path) && RadiotherapyObject.KindOf(path) == RadiotherapyObjectKind.Dose)
             return OfDicom(path);
         if (new FileInfo(path).Length == 0)
@@ -81,14 +81,17 @@ internal sealed partial class DoseReading
     }
 
     // What the user says that it is comes before what an image's file says.
-    private Volume OfImage(string path, ParseResult parse, Report report)
+    private DoseGrid OfImage(string path, ParseResult parse, Report report)
     {
         Volume volume = InputFiles.ReadImage(path, report);
         bool isDose = volume is Volume<Unspecified> || Array.Exists(s_quantities, quantity => quantity.As(volume).QuantityName == volume.QuantityName);
-        return isDose ? volume
-            : parse.GetValue(_quantity) is not null ? volume.As<Unspecified>()
-            : throw new UsageException($"{path} says that it holds {volume.QuantityName}, no dose; if it is dose all the same, say so by --quantity.");
+        DoseGrid dose = new() { Volume = isDose ? volume : Claimed(path, volume, parse), Name = Path.GetFileName(path) };
+        return dose.Volume is Volume<GrayRbe> or Volume<GrayRbePerFraction> ? dose with { RbeModel = DoseSidecar.RbeModelOf(path) } : dose;
     }
+
+    private Volume<Unspecified> Claimed(string path, Volume volume, ParseResult parse) => parse.GetValue(_quantity) is not null
+        ? volume.As<Unspecified>()
+        : throw new UsageException($"{path} says that it holds {volume.QuantityName}, no dose; if it is dose all the same, say so by --quantity.");
 
     private static (DoseGrid Dose, DoseKind Kind) OfDicom(string path)
     {

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
+using PetRecon.Dicom.Objects;
 using PetRecon.Dicom.Radiotherapy.Doses;
+using PetRecon.Dicom.Writing;
 using PetRecon.Formats.Volumes;
 using PetRecon.Tests.Support;
 using Xunit;
@@ -66,6 +68,33 @@ public sealed class DoseCommandTests : IDisposable
         Assert.Equal(2, (double)difference["maximum"]!);
         Assert.Equal(3, VolumeFile.Read(this["ratio.mha"]).Volume[12, 10, 8]);
         Assert.True(new FileInfo(this["diff.png"]).Length > 1000);
+    }
+
+    [Fact]
+    public void A_difference_names_the_plans_of_both_and_an_image_keeps_its_model_beside_it()
+    {
+        VoxelGrid grid = VoxelGrid.Centered(8, 8, 8, new(2, 2, 2));
+        foreach ((string name, string plan) in new[] { ("a.dcm", "1.2.3.11"), ("b.dcm", "1.2.3.22") })
+        {
+            RtDoseDescription description = new()
+            {
+                Context = new() { Patient = new() { Name = "Test", Id = "1" }, Study = new(), FrameOfReferenceUid = "1.2.3.4" },
+                PlanReferences = [new("1.2.840.10008.5.1.4.1.1.481.5", plan)],
+            };
+            RtDoseWriter.Write(this[name], Volume<GrayRbe>.Constant(grid, name == "a.dcm" ? 3 : 2), description, null, null, TestContext.Current.CancellationToken);
+        }
+
+        PetReconProcess.Succeed("dose", "diff", this["a.dcm"], this["b.dcm"], "--rbe-model", "LEM I", "-o", this["diff.mha"]);
+        JsonNode beside = JsonNode.Parse(File.ReadAllText(this["diff.mha.json"]))!;
+        Assert.Equal(["1.2.3.11", "1.2.3.22"], beside["difference"]!["plans"]!.AsArray().Select(static plan => (string?)plan));
+        Assert.Equal("1.2.3.11", (string?)Assert.Single(beside["minuend"]!["plans"]!.AsArray()));
+        Assert.Equal("1.2.3.22", (string?)Assert.Single(beside["subtrahend"]!["plans"]!.AsArray()));
+
+        // An image has no place for the model; what is beside it has, and is read again.
+        PetReconProcess.Succeed("dose", "convert", this["a.dcm"], "--rbe-model", "LEM I", "-o", this["a.nii.gz"]);
+        Assert.Contains("LEM I", PetReconProcess.Succeed("dose", "info", this["a.nii.gz"]).Output, StringComparison.Ordinal);
+        File.Delete(this["a.nii.gz.json"]);
+        Assert.DoesNotContain("LEM I", PetReconProcess.Succeed("dose", "info", this["a.nii.gz"]).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,6 +118,42 @@ internal sealed class ViewProcess : IDisposable
         }
     }
 
+    /// <summary>The header of the next frame that is as wanted; each is acknowledged.</summary>
+    public async Task<JsonObject> FrameAsync(Func<JsonObject, bool>? isWanted = null)
+    {
+        byte[] buffer = new byte[65536];
+        while (true)
+        {
+            using MemoryStream message = new();
+            WebSocketReceiveResult part;
+            do
+            {
+                part = await Line.ReceiveAsync(buffer, _limit.Token);
+                message.Write(buffer, 0, part.Count);
+            }
+            while (!part.EndOfMessage);
+            Assert.True(part.MessageType != WebSocketMessageType.Close, "The line ended before a frame came.");
+            if (part.MessageType != WebSocketMessageType.Binary)
+                continue;
+            await SayAsync("""{"do":"drawn"}""");
+            byte[] bytes = message.ToArray();
+            JsonObject header = JsonNode.Parse(bytes.AsSpan(4, BitConverter.ToInt32(bytes)))!.AsObject();
+            if (isWanted is null || isWanted(header))
+                return header;
+        }
+    }
+
+    /// <summary>What the page's tab saves.</summary>
+    public async Task<byte[]> FileAsync(string path)
+    {
+        using HttpClientHandler handler = new() { CookieContainer = _cookies };
+        using HttpClient client = new(handler);
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(Address, $"{path}&tab={Tab}"), _limit.Token);
+        byte[] content = await answer.Content.ReadAsByteArrayAsync(_limit.Token);
+        Assert.True(answer.IsSuccessStatusCode, Encoding.UTF8.GetString(content));
+        return content;
+    }
+
     /// <summary>Sends a signal, by the shell's own kill.</summary>
     public void Signal(string name)
     {
