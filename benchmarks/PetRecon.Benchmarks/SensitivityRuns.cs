@@ -59,7 +59,7 @@ internal static class SensitivityRuns
 
     private static void Case(string kind, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, long reference, string? path)
     {
-        SensitivityMethod[] methods = kind == "b" ? [SensitivityMethod.Factored] : [SensitivityMethod.Factored, SensitivityMethod.SampledRatio, SensitivityMethod.Sampled];
+        SensitivityMethod[] methods = kind == "b" ? [SensitivityMethod.Factored] : [SensitivityMethod.Factored, SensitivityMethod.Sampled];
         foreach (SensitivityMethod method in methods)
             Case(kind, method, efficiencies, model, grid, reference, path is null ? null : $"{path}-{method}");
     }

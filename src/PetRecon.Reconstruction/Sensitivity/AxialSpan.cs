@@ -8,6 +8,7 @@ internal sealed class AxialSpan
     private const float RiseResolutionVoxels = 1e-3f;
 
     private readonly float[] _weights;
+    private readonly bool[] _allowed;
     private readonly int[] _rises;
     private readonly List<float> _risesMm = [];
 
@@ -30,6 +31,7 @@ internal sealed class AxialSpan
         WindowSigmaMm = windowSigmaMm;
         int secondRuns = second.Runs[^1] + 1;
         _weights = new float[first.Heights.Length * second.Heights.Length];
+        _allowed = new bool[_weights.Length];
         _rises = new int[_weights.Length];
         Dictionary<int, int> known = [];
         for (int a = 0; a < first.Heights.Length; a++)
@@ -37,7 +39,8 @@ internal sealed class AxialSpan
             for (int b = 0; b < second.Heights.Length; b++)
             {
                 int at = a * second.Heights.Length + b;
-                _weights[at] = allowed[first.Runs[a] * secondRuns + second.Runs[b]] ? firstFactors[a] * secondFactors[b] : 0;
+                _allowed[at] = allowed[first.Runs[a] * secondRuns + second.Runs[b]];
+                _weights[at] = _allowed[at] ? firstFactors[a] * secondFactors[b] : 0;
                 float rise = Math.Abs(second.Heights[b] - first.Heights[a]);
                 int rounded = (int)MathF.Round(rise / RiseResolutionVoxels);
                 if (!known.TryGetValue(rounded, out int index))
@@ -69,6 +72,9 @@ internal sealed class AxialSpan
 
     /// <summary>Which rise the line from crystal a of the first column to crystal b of the second has.</summary>
     public int Rise(int a, int b) => _rises[a * Second.Heights.Length + b];
+
+    /// <summary>Whether crystal a of the first column and crystal b of the second are in coincidence.</summary>
+    public bool AreInCoincidence(int a, int b) => _allowed[a * Second.Heights.Length + b];
 
     /// <summary>Product of both heights' efficiencies; 0 if the crystals are not in coincidence.</summary>
     public float Weight(int a, int b) => _weights[a * Second.Heights.Length + b];

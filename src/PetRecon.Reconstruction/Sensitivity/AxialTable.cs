@@ -63,6 +63,12 @@ internal sealed class AxialTable
     /// <summary>Node nearest to t = share0 + step p, as a linear function of p that is then cut to a whole number.</summary>
     public (float At0, float Step) ShareNode(float share0, float step) => ((share0 - _firstShare) * _nodesPerShare + 0.5f, step * _nodesPerShare);
 
+    /// <summary>The share of the way that a node stands for.</summary>
+    public float ShareAt(int node) => _firstShare + node / _nodesPerShare;
+
+    /// <summary>The distance that a node stands for.</summary>
+    public float LengthAt(int node) => _firstLengthMm + node / _nodesPerMm;
+
     /// <summary>Tabulates.</summary>
     /// <param name="span">The two classes and what is between them.</param>
     /// <param name="range">Shares of the way and distances that occur.</param>
@@ -90,7 +96,7 @@ internal sealed class AxialTable
     // All distances at once are the lanes: sums and lengths are [z][L] and [rise][L].
     private void FillShare(int node, int heights, int lanes, float[] sums, float[] lengths)
     {
-        float t = _firstShare + node / _nodesPerShare;
+        float t = ShareAt(node);
         FillLengths(t, lanes, lengths);
         Array.Clear(sums);
         (float[] first, float[] second) = (_span.First.Heights, _span.Second.Heights);
@@ -126,7 +132,7 @@ internal sealed class AxialTable
         {
             for (int node = 0; node < LengthNodes; node++)
             {
-                float across = _firstLengthMm + node / _nodesPerMm;
+                float across = LengthAt(node);
                 float length = MathF.Sqrt(across * across + _span.RiseMm(rise) * _span.RiseMm(rise));
                 lengths[rise * lanes + node] = _span.Window is { } window ? length * window.At((t - 0.5f) * length) : length;
             }

@@ -12,7 +12,9 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// <param name="Leave">Plane number at which it leaves.</param>
 /// <param name="Weight">Efficiencies of both columns, divided by the number of planes from one column to the other.</param>
 /// <param name="LengthMm">Distance of the columns.</param>
-internal readonly record struct ColumnPath(float U0, float UStep, float T0, float TStep, float Enter, float Leave, float Weight, float LengthMm)
+/// <param name="First">Number of the first column.</param>
+/// <param name="Second">Number of the second column.</param>
+internal readonly record struct ColumnPath(float U0, float UStep, float T0, float TStep, float Enter, float Leave, float Weight, float LengthMm, int First = -1, int Second = -1)
 {
     /// <summary>The path between two points given in voxel indices; false if it does not cross the grid.</summary>
     /// <param name="start">Index along the main axis of the first point.</param>

@@ -1,16 +1,17 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
+using PetRecon.Core.Spatial;
 using PetRecon.Reconstruction.Algorithms;
 using PetRecon.Reconstruction.Projection;
 
 namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
-/// The sensitivity without attenuation of scanners whose crystals stand in columns along the image's third axis, with efficiencies that are a
-/// factor for the column times a factor for the height: every line is counted, none is followed. All lines between two columns take the
-/// same way across the image (<see cref="ColumnPath"/>), and what they leave at each height is one row of a table
-/// (<see cref="AxialTable"/>) that all pairs of alike columns share.
+/// The sensitivity of scanners whose crystals stand in columns along the image's third axis: every line is counted, none is followed. All lines
+/// between two columns take the same way across the image (<see cref="ColumnPath"/>), and what they leave at each height is one row of a table
+/// (<see cref="AxialTable"/>) that all pairs of alike columns share, as long as efficiencies are a factor for the column times a factor for the
+/// height and nothing attenuates. Columns with a body between them, or other efficiencies, multiply the row by a mean (<see cref="FactoredSweep"/>).
 /// Departures from the sum over lines with Joseph's law: heights are rounded by an eighth of a voxel at most (more for scanners longer than 128
 /// voxels), lines steeper than the diagonal of a voxel are sampled across x or y instead of z, and planes at which lines leave through
 /// the ends of the grid count whole or not at all.
@@ -19,24 +20,29 @@ internal sealed class ColumnSensitivity
 {
     private const long MaxPaths = 8_000_000;
     private const double MaxTableTerms = 4e11;
+    private const int MostPlanesPerVoxel = 4;
 
     private readonly ScannerGeometry _scanner;
     private readonly ProjectorOptions _options;
+    private readonly VoxelGrid _grid;
     private readonly GridShape _shape;
     private readonly CrystalColumns _columns;
     private readonly SeparableEfficiency _efficiency;
     private readonly CoincidenceMasks _masks;
     private readonly (ColumnEnds First, ColumnEnds Second)[] _rays;
+    private readonly CrystalTable _crystals;
 
     private ColumnSensitivity(
-        ScannerGeometry scanner, ProjectorOptions options, VoxelGrid grid, CrystalColumns columns, SeparableEfficiency efficiency,
+        ScannerGeometry scanner, ProjectorOptions options, VoxelGrid grid, CrystalTable crystals, CrystalColumns columns,
         (ColumnEnds First, ColumnEnds Second)[] rays)
     {
         _scanner = scanner;
         _options = options;
+        _grid = grid;
         _shape = new(grid);
         _columns = columns;
-        _efficiency = efficiency;
+        _crystals = crystals;
+        _efficiency = new(crystals, columns);
         _rays = rays;
         _masks = new(scanner.Coincidences, columns.ModuleSets);
     }
@@ -46,12 +52,10 @@ internal sealed class ColumnSensitivity
     /// <param name="options">How lines are projected.</param>
     /// <param name="grid">The image grid.</param>
     /// <param name="crystals">The scanner's crystals.</param>
-    /// <param name="efficiency">Receives the efficiencies that are counted.</param>
     /// <returns>Null if the scanner has no columns, or not enough to be worth it, or lines are not projected with Joseph's method.</returns>
     public static ColumnSensitivity? Prepare(
-        ScannerGeometry scanner, ProjectorOptions options, VoxelGrid grid, CrystalTable crystals, out SeparableEfficiency? efficiency)
+        ScannerGeometry scanner, ProjectorOptions options, VoxelGrid grid, CrystalTable crystals)
     {
-        efficiency = null;
         float[] pattern = RayPattern.For(options, scanner);
         DetectorTable table = DetectorTable.For(scanner, grid, withHalfAxes: pattern.Length > LorLaw.PatternStride, options.InteractionDepthMm);
         if (options.Method != ProjectionMethod.Joseph || CrystalColumns.Find(crystals, table.Centers.Span) is not { } columns)
@@ -70,14 +74,23 @@ internal sealed class ColumnSensitivity
             rays.Add((first, second));
         }
 
-        efficiency = new(crystals, columns);
-        return new(scanner, options, grid, columns, efficiency, [.. rays]);
+        return new(scanner, options, grid, crystals, columns, [.. rays]);
     }
 
-    /// <summary>Computes the image, x fastest; null if it would take too long.</summary>
-    public float[]? Compute(ParallelOptions parallel, IProgress<ReconstructionProgress>? progress)
+    /// <summary>Computes the image, x fastest, and how uneven efficiencies are beside their product; null if it would take too long.</summary>
+    /// <param name="efficiencies">The efficiencies.</param>
+    /// <param name="attenuation">The attenuation map; null for none.</param>
+    /// <param name="mapVoxelMm">What voxels of the map across the columns are pooled up to.</param>
+    /// <param name="parallel">Threads, and cancelling.</param>
+    /// <param name="progress">Is told the done share.</param>
+    public (float[] Image, double Unevenness)? Compute(
+        DetectionEfficiencies efficiencies, Volume<Attenuation>? attenuation, double mapVoxelMm, ParallelOptions parallel,
+        IProgress<ReconstructionProgress>? progress)
     {
         ColumnSweep sweep = new(_shape);
+        int perVoxel = PlanesPerVoxel(attenuation);
+        ColumnMap? map = attenuation is null ? null : new(attenuation, _grid, mapVoxelMm, perVoxel, FactoredSweep.Pad, parallel);
+        ColumnFactors factors = new(efficiencies, _crystals, _columns, _efficiency, map);
         for (int ray = 0; ray < _rays.Length; ray++)
         {
             if (Paths(ray) is not { } groups || TableTerms(ray, groups) > MaxTableTerms)
@@ -86,16 +99,55 @@ internal sealed class ColumnSensitivity
             long done = 0;
             foreach (((int first, int second, int mask), ColumnPathGroup group) in groups)
             {
-                AxialTable table = AxialTable.Build(Span(ray, first, second, mask), group.Range(), _shape.SizeZ, sweep.Stride, parallel);
-                sweep.Add(table, ColumnPathGroup.ByLength(group.AlongX), alongX: true, parallel);
-                sweep.Add(table, ColumnPathGroup.ByLength(group.AlongY), alongX: false, parallel);
-                done += group.Count;
+                AxialSpan span = Span(ray, first, second, mask);
+                AxialTable table = AxialTable.Build(span, group.Range(), _shape.SizeZ, sweep.Stride, parallel);
+                FactoredSweep? factored = null;
+                foreach (bool alongX in new[] { true, false })
+                {
+                    ColumnPath[] paths = ColumnPathGroup.ByLength(alongX ? group.AlongX : group.AlongY);
+                    ColumnPath[] counted = Array.FindAll(paths, path => factors.AreCounted(path.First, path.Second));
+                    sweep.Add(table, counted, alongX, parallel);
+                    Report(counted.Length);
+                    if (counted.Length == paths.Length)
+                        continue;
+                    factored ??= new(_shape, sweep, table, span, factors, perVoxel, parallel);
+                    factored.Add(Array.FindAll(paths, path => !factors.AreCounted(path.First, path.Second)), alongX, parallel, Report);
+                }
+            }
+
+            void Report(int paths)
+            {
+                done += paths;
                 double share = (ray + (double)done / total) / _rays.Length;
                 progress?.Report(new(ReconstructionPhase.Sensitivity, share, $"sensitivity: {share:P0} of the lines between {_columns.Count:N0} columns of crystals"));
             }
         }
 
-        return sweep.ToImage(parallel);
+        float[] image = sweep.ToImage(parallel);
+        for (int i = 0; i < image.Length; i++)
+            image[i] *= efficiencies.CalibrationFactor;
+        return (image, factors.Unevenness());
+    }
+
+    // Lines cross half way between crystals as well as level with them, and a body may end between any two planes of its map.
+    private int PlanesPerVoxel(Volume<Attenuation>? attenuation)
+    {
+        double finest = 0.5 * _columns.Classes.Min(static c => AxialNodes.Pitch(c.Heights));
+        if (attenuation is not null)
+        {
+            Vector3D spacing = attenuation.Grid.SpacingMm;
+            bool isAligned = Math.Abs(Vector3D.Dot(attenuation.Grid.AxisZ, _grid.AxisZ)) > 1 - 1e-9;
+            double step = (isAligned ? spacing.Z : Math.Min(spacing.X, Math.Min(spacing.Y, spacing.Z))) / _shape.SpacingZMm;
+
+            // Planes that coincide are not blurred by going from the map's to these; others are, the less the finer these are.
+            double places = Math.Max(1, Math.Round(1 / step));
+            bool coincide = isAligned && IsWhole(step * places) && IsWhole(_grid.IndexOf(attenuation.Grid.OriginMm).Z * places);
+            finest = Math.Min(finest, coincide ? step : 0.5 * step);
+        }
+
+        return Math.Clamp((int)Math.Ceiling(1 / finest - 0.1), 1, MostPlanesPerVoxel);
+
+        static bool IsWhole(double x) => Math.Abs(x - Math.Round(x)) < 0.01;
     }
 
     // Null if columns that can be in coincidence stand above each other inside the grid: their lines do not cross it, but run along it.
@@ -130,7 +182,7 @@ internal sealed class ColumnSensitivity
                 (int, int, int) key = (starts.ClassOf[c], ends.ClassOf[d], mask);
                 if (!groups.TryGetValue(key, out ColumnPathGroup? group))
                     groups.Add(key, group = new());
-                (alongX ? group.AlongX : group.AlongY).Add(path);
+                (alongX ? group.AlongX : group.AlongY).Add(path with { First = c, Second = d });
             }
         }
 

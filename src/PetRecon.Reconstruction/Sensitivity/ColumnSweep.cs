@@ -27,6 +27,9 @@ internal sealed unsafe class ColumnSweep
     /// <summary>Distance of rows of heights: their number, rounded up to whole vectors.</summary>
     public int Stride { get; }
 
+    /// <summary>The image, z fastest.</summary>
+    public float[] Values => _image;
+
     /// <summary>Adds paths.</summary>
     /// <param name="table">The table of their classes.</param>
     /// <param name="paths">Paths whose planes are across x (or y), by distance.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using PetRecon.Core.Rays;
 
 namespace PetRecon.Reconstruction.Sensitivity;
@@ -13,6 +14,7 @@ internal sealed class CrystalColumns
 
     private readonly int[] _crystals;
     private readonly int[] _first;
+    private readonly Vector2[] _places;
     private readonly List<ColumnClass> _classes = [];
     private readonly List<int[]> _moduleSets = [];
 
@@ -22,6 +24,7 @@ internal sealed class CrystalColumns
         _first = first;
         ClassOf = new int[Count];
         ModuleSetOf = new int[Count];
+        _places = new Vector2[Count];
     }
 
     /// <summary>Number of columns.</summary>
@@ -41,6 +44,9 @@ internal sealed class CrystalColumns
 
     /// <summary>The crystals of a column, by height.</summary>
     public ReadOnlySpan<int> CrystalsOf(int column) => _crystals.AsSpan(_first[column], _first[column + 1] - _first[column]);
+
+    /// <summary>Where a column is, in voxel indices across it.</summary>
+    public Vector2 PlaceOf(int column) => _places[column];
 
     /// <summary>Finds the columns.</summary>
     /// <param name="crystals">The scanner's crystals.</param>
@@ -71,6 +77,8 @@ internal sealed class CrystalColumns
 
         first.Add(count);
         CrystalColumns columns = new(order, [.. first]);
+        for (int column = 0; column < columns.Count; column++)
+            columns._places[column] = new(at[0][columns.CrystalsOf(column)[0]], at[1][columns.CrystalsOf(column)[0]]);
         return columns.Classify(crystals, at[2]) ? columns : null;
     }
 

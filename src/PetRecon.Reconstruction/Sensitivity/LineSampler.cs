@@ -1,5 +1,3 @@
-using PetRecon.Core.ListMode;
-
 namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
@@ -15,22 +13,9 @@ internal sealed class LineSampler(LineSet lines, ulong seed)
     private const double Step1 = 0.6710436067037893;
     private const double Step2 = 0.5497004779019703;
 
-    /// <summary>Is given a line, its two crystals and the number of places that it stands for.</summary>
-    public delegate void Taker(in CoincidenceEvent line, int a, int crystalA, int b, int crystalB, float weight);
-
     /// <summary>Adds one replicate of <paramref name="count"/> weighted lines to a sink.</summary>
     /// <returns>Number of lines drawn.</returns>
     public long Draw(int replicate, int count, LineSink sink, float[] image)
-    {
-        long drawn = Draw(replicate, count, (in CoincidenceEvent line, int a, int crystalA, int b, int crystalB, float weight) =>
-            sink.Add(line, weight * lines.Efficiency(a, crystalA, b, crystalB), image));
-        sink.Flush(image);
-        return drawn;
-    }
-
-    /// <summary>Draws one replicate of <paramref name="count"/> weighted lines.</summary>
-    /// <returns>Number of lines drawn.</returns>
-    public long Draw(int replicate, int count, Taker take)
     {
         double shift0 = Uniform(3 * (ulong)replicate);
         double shift1 = Uniform(3 * (ulong)replicate + 1);
@@ -49,7 +34,7 @@ internal sealed class LineSampler(LineSet lines, ulong seed)
                 {
                     int crystalA = (int)(Fraction(shift1 + drawn * Step1) * lines.CrystalsIn(a));
                     int crystalB = (int)(Fraction(shift2 + drawn * Step2) * lines.CrystalsIn(b));
-                    take(lines.Line(a, crystalA, b, crystalB), a, crystalA, b, crystalB, weight);
+                    sink.Add(lines.Line(a, crystalA, b, crystalB), weight * lines.Efficiency(a, crystalA, b, crystalB), image);
                     next = Place(++drawn);
                 }
 
@@ -57,6 +42,7 @@ internal sealed class LineSampler(LineSet lines, ulong seed)
             }
         }
 
+        sink.Flush(image);
         return drawn;
 
         double Place(long k) => (k + Fraction(shift0 + k * Step0)) * stratum;

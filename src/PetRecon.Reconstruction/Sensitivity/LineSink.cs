@@ -9,7 +9,6 @@ internal sealed class LineSink(Projector projector, AttenuationLines? attenuatio
 {
     private readonly CoincidenceEvent[] _lines = new CoincidenceEvent[chunkSize];
     private readonly float[] _weights = new float[chunkSize];
-    private readonly float[] _countedWeights = new float[chunkSize];
     private readonly float[] _integrals = new float[attenuation is null ? 0 : chunkSize];
     private int _count;
 
@@ -22,26 +21,6 @@ internal sealed class LineSink(Projector projector, AttenuationLines? attenuatio
         _weights[_count++] = weight;
         if (_count == _lines.Length)
             Flush(image);
-    }
-
-    /// <summary>Adds one line with a weight to be attenuated and one that is not, for an image each; a line with neither is left out.</summary>
-    public void Add(in CoincidenceEvent line, float weight, float countedWeight, float[] image, float[] counted)
-    {
-        if (!(weight > 0 || countedWeight > 0))
-            return;
-        _lines[_count] = line;
-        _countedWeights[_count] = countedWeight;
-        _weights[_count++] = weight;
-        if (_count == _lines.Length)
-            Flush(image, counted);
-    }
-
-    /// <summary>Back projects what has been collected for two images.</summary>
-    public void Flush(float[] image, float[] counted)
-    {
-        if (_count > 0)
-            projector.Back(_countedWeights.AsSpan(0, _count), _lines.AsSpan(0, _count), counted);
-        Flush(image);
     }
 
     /// <summary>Back projects what has been collected.</summary>

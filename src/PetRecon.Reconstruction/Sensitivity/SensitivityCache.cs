@@ -13,7 +13,7 @@ internal sealed class SensitivityCache(string folder)
     private const int HeaderBytes = 73;
     private const int HashBytes = 32;
 
-    private static ReadOnlySpan<byte> Magic => "PRSENS02"u8;
+    private static ReadOnlySpan<byte> Magic => "PRSENS03"u8;
 
     /// <summary>Finds an image.</summary>
     /// <param name="key">Its key.</param>

@@ -66,9 +66,9 @@ public static class SensitivityCalculator
     {
         if (!(image.RelativeStandardError > options.TargetRelativeError))
             return;
-        string limit = image.Method is SensitivityMethod.Sampled or SensitivityMethod.SampledRatio
+        string limit = image.Method == SensitivityMethod.Sampled
             ? "MaxSampledLines limits it."
-            : "What single crystals and the edges of a body leave is more than a factored image resolves; enumerating or sampling lines takes longer.";
+            : "That is what a factored image is off by; enumerating or sampling lines takes longer.";
         notices?.Add(FormattableString.Invariant(
             $"The sensitivity image was made with {image.LineCount} sampled lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. {limit}"));
     }
@@ -83,14 +83,11 @@ public static class SensitivityCalculator
         (ScannerGeometry scanner, ProjectorOptions projectorOptions) = TofCoverage.ForSums(efficiencies.Scanner, grid, model.Projector);
         GaussianConvolution psf = new(grid, new GaussianPsf(grid, model.PsfFwhmMm), Environment.ProcessorCount);
 
-        SensitivityMethod method = options.Method ?? Choose(lines, model, options);
+        SensitivityMethod method = options.Method ?? (lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated : SensitivityMethod.Factored);
         SensitivityImage? image = null;
         if (method == SensitivityMethod.Factored)
             image = Factored();
-        SampledRatio? ratio = method == SensitivityMethod.SampledRatio
-            ? SampledRatio.Prepare(efficiencies, scanner, projectorOptions, lines, grid, device, psf, progress, cancellationToken)
-            : null;
-        if (image is null && ratio is null && options.Method is SensitivityMethod.Factored or SensitivityMethod.SampledRatio)
+        if (image is null && options.Method == SensitivityMethod.Factored)
             throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, or is not projected with Joseph's method, so its sensitivity cannot be factored.", nameof(options));
         bool isWorthEnumerating = options.Method is null && image?.RelativeStandardError > options.TargetRelativeError && lines.Count <= options.MaxSampledLines;
         if (isWorthEnumerating)
@@ -100,7 +97,7 @@ public static class SensitivityCalculator
 
         SensitivityImage? Factored()
         {
-            if (FactoredSensitivity.TryCompute(efficiencies, scanner, projectorOptions, model, grid, device, options, progress, cancellationToken) is not { } factored)
+            if (FactoredSensitivity.TryCompute(efficiencies, scanner, projectorOptions, model.Attenuation, grid, device, progress, cancellationToken) is not { } factored)
                 return null;
             psf.Apply(factored.Image, factored.Image);
             return new()
@@ -108,9 +105,9 @@ public static class SensitivityCalculator
                 Image = new(grid, factored.Image),
                 Key = key,
                 Method = SensitivityMethod.Factored,
-                LineCount = factored.Lines,
+                LineCount = 0,
                 RelativeStandardError = factored.Error,
-                CentralRelativeStandardError = factored.CentralError,
+                CentralRelativeStandardError = factored.Error,
             };
         }
 
@@ -119,19 +116,10 @@ public static class SensitivityCalculator
             using Projector projector = Projector.Create(scanner, grid, device, projectorOptions);
             using AttenuationLines? attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
             LineSink sink = new(projector, attenuation, ChunkSize, cancellationToken);
-            SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null
-                : ratio is not null ? ratio.Compute(sink, grid, options, key, progress)
-                : Sample(lines, sink, psf, grid, options, key, progress);
+            SensitivityImage? sampled = method == SensitivityMethod.Enumerated ? null : Sample(lines, sink, psf, grid, options, key, progress);
             return sampled ?? Enumerate(lines, sink, psf, grid, key, progress);
         }
     }
-
-    // A factored image with attenuation is wrong by far more than it says where a body ends flat across the bore, so it has to be asked for.
-    // A sampled ratio is as good as sampling with less work.
-    private static SensitivityMethod Choose(LineSet lines, AcquisitionModel model, SensitivityOptions options) =>
-        lines.Count <= options.MaxExactLines ? SensitivityMethod.Enumerated
-        : model.Attenuation is null ? SensitivityMethod.Factored
-        : SensitivityMethod.SampledRatio;
 
     private static SensitivityImage Seen(SensitivityImage image, ScannerGeometry scanner, VoxelGrid grid)
     {

@@ -3,7 +3,7 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// <summary>How the sensitivity image is computed and kept.</summary>
 public sealed record SensitivityOptions
 {
-    /// <summary>How the image is computed; null to enumerate small scanners, factor large ones without an attenuation map where that can be done, take a sampled ratio with one, and sample the rest.</summary>
+    /// <summary>How the image is computed; null to enumerate small scanners, factor large ones where that can be done, and sample the rest.</summary>
     public SensitivityMethod? Method { get; init; }
 
     /// <summary>Up to this many lines (pairs of crystals) all are enumerated unless <see cref="Method"/> says otherwise.</summary>

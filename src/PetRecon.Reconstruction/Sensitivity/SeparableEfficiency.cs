@@ -1,15 +1,24 @@
+using PetRecon.Core.Scanners;
+
 namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
 /// The part of the crystals' efficiencies that is a column's factor times a height's factor: what is fixed along columns (places around the
-/// ring) and along rings. The rest is left to <see cref="EfficiencyRatio"/>.
+/// ring) and along rings. The rest is left to <see cref="ColumnFactors"/>.
 /// </summary>
 internal sealed class SeparableEfficiency
 {
+    // Relative to the largest efficiency; what rounding leaves of an efficiency that is a product.
+    private const float LargestRestShare = 1e-4f;
+
+    private readonly float _largestRest;
+    private readonly float _largestEfficiency;
+
     public SeparableEfficiency(CrystalTable crystals, CrystalColumns columns)
     {
         ColumnFactors = new float[columns.Count];
         HeightFactors = new float[columns.Classes.Count][];
+        _largestEfficiency = crystals.Efficiency.Max();
         double[] factorSums = new double[columns.Classes.Count];
         double[][] heightSums = [.. columns.Classes.Select(static c => new double[c.Heights.Length])];
         for (int column = 0; column < columns.Count; column++)
@@ -36,7 +45,7 @@ internal sealed class SeparableEfficiency
             {
                 float product = ColumnFactors[column] * HeightFactors[columns.ClassOf[column]][k];
                 Crystals[members[k]] = product;
-                LargestRest = Math.Max(LargestRest, Math.Abs(product - crystals.Efficiency[members[k]]));
+                _largestRest = Math.Max(_largestRest, Math.Abs(product - crystals.Efficiency[members[k]]));
             }
         }
     }
@@ -50,6 +59,7 @@ internal sealed class SeparableEfficiency
     /// <summary>The product of both for each crystal.</summary>
     public float[] Crystals { get; }
 
-    /// <summary>Largest difference between a crystal's product and its efficiency.</summary>
-    public float LargestRest { get; }
+    /// <summary>Whether these factors, and the calibration, are all that there is to the efficiencies.</summary>
+    public bool IsAllOf(DetectionEfficiencies efficiencies) =>
+        efficiencies.ModulePairs is null && _largestRest <= LargestRestShare * _largestEfficiency;
 }

@@ -14,6 +14,11 @@ public sealed class FactoredSensitivityTests
 {
     private static readonly Vector3D PsfMm = new(4, 4, 4);
 
+    // Within WorstRadiusMm of the axis and away from the two outermost planes, which are counted whole or not at all. Found: at most 2.1 % beside the
+    // axis where a body ends flat, 3.1 % with a gap between rings.
+    private const double WorstVoxel = 0.04;
+    private const double WorstRadiusMm = 70;
+
     private static CylindricalScannerDesign Ring { get; } = new()
     {
         ModelName = "test ring",
@@ -87,47 +92,90 @@ public sealed class FactoredSensitivityTests
         Assert.True(error < counted.RelativeStandardError, $"{error:P3}");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Uneven_attenuation_and_efficiencies_stay_within_the_error_that_is_told(bool uneven)
+    public static TheoryData<string, double> Attenuated => new()
     {
-        ScannerGeometry scanner = Ring.Build();
-        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(4, 4, 2));
-        AcquisitionModel model = new() { PsfFwhmMm = PsfMm, Attenuation = Body(grid) };
-        DetectionEfficiencies efficiencies = uneven ? new(scanner, 2, Uneven(scanner)) : new(scanner, 2);
+        // Found: 0.1 to 0.3 % with the resolution model, 0.4 to 0.6 without, most of it at the grid's ends.
+        { "flat end", 4 },
+        { "flat end", 0 },
+        { "arms", 4 },
+        { "two layers", 4 },
+        { "gap", 4 },
+        { "short TOF window", 4 },
+        { "missing modules", 4 },
+        { "four rays", 4 },
+        { "turned grid", 4 },
+        { "other map", 4 },
+        { "thick planes", 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attenuated))]
+    public void With_attenuation_counting_every_line_is_as_good_as_following_every_line(string what, double psfMm)
+    {
+        CylindricalScannerDesign design = what switch
+        {
+            "two layers" => Ring with { LayerThicknessesMm = [5, 8] },
+            "gap" => Ring with { AxialBlockGapMm = 20 },
+            "short TOF window" => Ring with { Tof = TofPair.FromTiming(binCount: 5, binWidthPs: 150, resolutionFwhmPs: 240) },
+            "missing modules" => Ring with { IsMissing = position => position.Block is 3 or 4 || position is { Block: 9, Ring: 1 } },
+            _ => Ring,
+        };
+        ScannerGeometry scanner = design.Build();
+        VoxelGrid grid = what switch
+        {
+            "turned grid" => new(30, 34, 20, new(4, 4, 2.3), new(60, -55, 22), new(-0.8, 0.6, 0), new(0.6, 0.8, 0), new(0, 0, -1)),
+            "thick planes" => scanner.SuggestedGrid(new Vector3D(4, 4, 4)),
+            _ => scanner.SuggestedGrid(new Vector3D(4, 4, 2)),
+        };
+        VoxelGrid mapGrid = what switch
+        {
+            "turned grid" => scanner.SuggestedGrid(new Vector3D(4, 4, 2)),
+            "other map" => new(80, 76, 40, new(1.8, 1.9, 1.5), new(-70, -74, -29.5)),
+            _ => grid,
+        };
+        AcquisitionModel model = new()
+        {
+            PsfFwhmMm = new(psfMm, psfMm, psfMm),
+            Attenuation = what == "arms" ? Arms(mapGrid) : Body(mapGrid),
+            Projector = new() { RaysPerFaceSide = what == "four rays" ? 2 : 1 },
+        };
+        DetectionEfficiencies efficiencies = new(scanner, 2);
         SensitivityImage exact = Compute(efficiencies, model, grid, SensitivityMethod.Enumerated);
         SensitivityImage factored = Compute(efficiencies, model, grid, SensitivityMethod.Factored);
         double error = RootMeanSquare(factored.Image, exact.Image);
-        Told($"{error:P3}, told {factored.RelativeStandardError:P3} (central {factored.CentralRelativeStandardError:P3}), {factored.LineCount} lines");
-        Assert.True(factored.LineCount > 0);
-
-        // What is told is an estimate for any body and any crystals, so it is held to be neither half nor twice the error.
-        Assert.InRange(error, 0.5 * factored.RelativeStandardError, 2 * factored.RelativeStandardError);
-        Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.996, 1.004);
+        (double worst, int at) = Worst(factored.Image, exact.Image);
+        Told($"{what}, {psfMm} mm: {error:P3}, told {factored.RelativeStandardError:P3}; worst within the ends {worst:P2} at {grid.PositionMm(at % grid.SizeX, at / grid.SizeX % grid.SizeY, at / (grid.SizeX * grid.SizeY))}");
+        Assert.Equal(0, factored.LineCount);
+        Assert.True(error < (psfMm > 0 ? 1 : 2) * factored.RelativeStandardError, $"{error:P3}");
+        Assert.True(worst < WorstVoxel, $"{worst:P2}");
+        Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
     }
 
+    public static TheoryData<string> Unevens => ["single crystals", "dead modules", "module pairs", "single crystals without attenuation"];
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_sampled_ratio_is_right_everywhere_and_needs_fewer_lines_than_sampling(bool uneven)
+    [MemberData(nameof(Unevens))]
+    public void Efficiencies_of_single_crystals_and_pairs_are_counted_line_by_line(string what)
     {
         ScannerGeometry scanner = Ring.Build();
         VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(4, 4, 2));
-        AcquisitionModel model = new() { PsfFwhmMm = PsfMm, Attenuation = Body(grid) };
-        DetectionEfficiencies efficiencies = uneven ? new(scanner, 2, Uneven(scanner)) : new(scanner, 2);
+        AcquisitionModel model = new() { PsfFwhmMm = PsfMm, Attenuation = what.EndsWith("without attenuation", StringComparison.Ordinal) ? null : Body(grid) };
+        float[]? bins = what switch
+        {
+            "dead modules" => [.. Enumerable.Range(0, scanner.DetectionBinCount).Select(bin => scanner.AddressOf((uint)bin).Module is 5 or 6 or 23 ? 0f : 1f)],
+            "module pairs" => null,
+            _ => Uneven(scanner),
+        };
+        DetectionEfficiencies efficiencies = new(scanner, 2, bins, what == "module pairs" ? new Geometric() : null);
         SensitivityImage exact = Compute(efficiencies, model, grid, SensitivityMethod.Enumerated);
-        SensitivityOptions sampling = new() { UseCache = false, LinesPerReplicate = 20_000, MaxSampledLines = 400_000, TargetRelativeError = 1e-6 };
-        SensitivityImage ratio = SensitivityCalculator.Compute(
-            efficiencies, "test", model, grid, ComputeDevice.Cpu(2), sampling with { Method = SensitivityMethod.SampledRatio }, cancellationToken: TestContext.Current.CancellationToken);
-        SensitivityImage sampled = SensitivityCalculator.Compute(
-            efficiencies, "test", model, grid, ComputeDevice.Cpu(2), sampling with { Method = SensitivityMethod.Sampled }, cancellationToken: TestContext.Current.CancellationToken);
-        double error = RootMeanSquare(ratio.Image, exact.Image);
-        Told($"{error:P3}, told {ratio.RelativeStandardError:P3} with {ratio.LineCount} lines; sampled: {RootMeanSquare(sampled.Image, exact.Image):P3}, told {sampled.RelativeStandardError:P3}");
-        Assert.Equal(sampled.LineCount, ratio.LineCount);
-        Assert.InRange(error / ratio.RelativeStandardError, 0.7, 1.4);
-        Assert.InRange(ratio.Image.Sum() / exact.Image.Sum(), 0.998, 1.002);
-        Assert.True(error < 0.6 * RootMeanSquare(sampled.Image, exact.Image));
+        SensitivityImage factored = Compute(efficiencies, model, grid, SensitivityMethod.Factored);
+        double error = RootMeanSquare(factored.Image, exact.Image);
+        (double worst, int _) = Worst(factored.Image, exact.Image);
+        Told($"{what}: {error:P3}, told {factored.RelativeStandardError:P3}; worst within the ends {worst:P2}");
+        Assert.Equal(0, factored.LineCount);
+        Assert.True(error < factored.RelativeStandardError, $"{error:P3}");
+        Assert.True(worst < WorstVoxel, $"{worst:P2}");
+        Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
     }
 
     [Fact]
@@ -175,6 +223,21 @@ public sealed class FactoredSensitivityTests
         return new(grid, mu);
     }
 
+    // A trunk between two arms, with air between, all ending flat inside the scanner.
+    private static Volume<Attenuation> Arms(VoxelGrid grid)
+    {
+        float[] mu = new float[grid.VoxelCount];
+        for (int v = 0; v < mu.Length; v++)
+        {
+            Vector3D p = grid.PositionMm(v % grid.SizeX, v / grid.SizeX % grid.SizeY, v / (grid.SizeX * grid.SizeY));
+            bool trunk = p.X * p.X / (45.0 * 45) + p.Y * p.Y / (35.0 * 35) < 1;
+            bool arm = (Math.Abs(p.X) - 60) * (Math.Abs(p.X) - 60) + p.Y * p.Y < 100;
+            mu[v] = (trunk || arm) && p.Z < 12 ? 0.0096f : 0;
+        }
+
+        return new(grid, mu);
+    }
+
     private static float[] Uneven(ScannerGeometry scanner)
     {
         Random random = new(11);
@@ -200,5 +263,35 @@ public sealed class FactoredSensitivityTests
         return Math.Sqrt(squares / count);
     }
 
+    private static (double Worst, int At) Worst(Volume image, Volume exact)
+    {
+        double threshold = 0.05 * exact.Voxels.ToArray().Max();
+        int plane = exact.Grid.SizeX * exact.Grid.SizeY;
+        double worst = 0;
+        int at = 0;
+        for (int v = 2 * plane; v < image.Voxels.Length - 2 * plane; v++)
+        {
+            Vector3D p = exact.Grid.PositionMm(v % exact.Grid.SizeX, v / exact.Grid.SizeX % exact.Grid.SizeY, v / plane);
+            if (p.X * p.X + p.Y * p.Y > WorstRadiusMm * WorstRadiusMm || !(exact.Voxels[v] > threshold))
+                continue;
+            double difference = Math.Abs(image.Voxels[v] / (double)exact.Voxels[v] - 1);
+            if (difference > worst)
+                (worst, at) = (difference, v);
+        }
+
+        return (worst, at);
+    }
+
     private static void Told(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    // Geometry as normalisation has it: less for crystals at a block's edge facing each other, and for some block pairs.
+    private sealed class Geometric : IModulePairEfficiencies
+    {
+        public float Pair(int module0, int binInModule0, int module1, int binInModule1)
+        {
+            int across = binInModule0 % 8 + binInModule1 % 8;
+            int up = binInModule0 / 8 + binInModule1 / 8;
+            return (0.8f + 0.03f * across) * (1 - 0.02f * up) * ((module0 + module1) % 7 == 0 ? 0.7f : 1);
+        }
+    }
 }
