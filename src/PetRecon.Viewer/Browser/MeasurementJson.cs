@@ -15,6 +15,8 @@ internal static class MeasurementJson
         if (!double.IsNaN(row.Value))
             json["value"] = row.Value;
         json["pointsMm"] = new JsonArray([.. row.PointsMm.Select(static point => (JsonNode)Place(point))]);
+        if (!row.SizesMm.IsEmpty)
+            json["sizesMm"] = new JsonArray([.. row.SizesMm.Select(static size => (JsonNode)size)]);
         if (row.LayerId.Length > 0)
         {
             json["layer"] = row.LayerId;

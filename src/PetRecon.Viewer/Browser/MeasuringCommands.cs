@@ -17,6 +17,7 @@ internal static class MeasuringCommands
         "region" => Region(state, input),
         "rename" => MeasuringActions.Rename(state, input.Text("id"), input.Text("label")),
         "move" => MeasuringActions.Move(state, input.Text("id"), PointOf(input), input.Has("point") ? (int)input.Number64("point", 0, 2) : -1),
+        "shape" => Shape(state, input),
         "remove" => MeasuringActions.Remove(state, input.Text("id")),
         _ => null,
     };
@@ -36,6 +37,18 @@ internal static class MeasuringCommands
             GrownRegion region = RegionGrowing.From(layer, seed.PlaceMm, options, cancellation);
             return now => MeasuringActions.Grown(now, region, layer.Id, seed);
         };
+    }
+
+    // What is not given stays as it is.
+    private static ViewerState Shape(ViewerState state, TabInput input)
+    {
+        double? Given(string name, double low) => input.Has(name) ? input.Number64(name, low, 1e5) : null;
+        return MeasuringActions.Shape(
+            state,
+            input.Text("id"),
+            input.Has("point") ? (int)input.Number64("point", 0, 2) : 0,
+            [Given("x", -1e5), Given("y", -1e5), Given("z", -1e5)],
+            [Given("a", 0), Given("b", 0), Given("c", 0)]);
     }
 
     private static ViewerState Region(ViewerState state, TabInput input)

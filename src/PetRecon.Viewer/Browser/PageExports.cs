@@ -79,6 +79,7 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
         "measurements.json" => (Text(new JsonObject { ["measurements"] = MeasurementJson.Rows(MeasurementTable.Of(state.Scene, cancellation)) }.ToJsonString(new() { WriteIndented = true })), Json),
         "scene.json" => (SceneFile.ToBytes(SceneOf(state, query), null), Json),
         "profile.csv" => (Text(ProfileFile.ToCsv(state.Scene, PointOf(query, "from"), PointOf(query, "to"))), Csv),
+        "curve.csv" => (Text(Curve(state, query, cancellation)), Csv),
         "histogram.csv" => (Text(SceneHistograms.Of(state.Scene, cancellation).ToCsv()), Csv),
         _ => throw new InputException($"There is nothing called \"{name}\" to save."),
     };
@@ -88,6 +89,15 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
         double scale = query.ContainsKey("scale") ? Number(query["scale"].ToString(), "scale", 0.25, 8) : 1;
         PicturePage page = StatePicture.Of(state, [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Place)], scale);
         return loop.RunAsync((renderer, stop) => PictureFile.Encode(PageDrawing.Draw(renderer, page, StatePicture.Marks(state, scale), stop), name), cancellation);
+    }
+
+    // As the page has asked for it with the question "curve".
+    private static string Curve(ViewerState state, IQueryCollection query, CancellationToken cancellation)
+    {
+        PaneId pane = PaneId.Of(query["pane"].ToString());
+        double radius = query.ContainsKey("radius") ? Number(query["radius"].ToString(), "radius", 0, TimeQuestions.MaxRadiusMm) : 0;
+        TimeCurvePlace place = TimeQuestions.PlaceOf(state, pane, radius, query["region"].ToString());
+        return CurveFile.ToCsv(place.In(state.SceneIn(state[pane]), null, cancellation), place.Words);
     }
 
     // "axial:0:0:470:365": the pane, its left and upper edge, its width and height.

@@ -21,6 +21,7 @@ internal static class PageFiles
             ".html" => "text/html; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".css" => "text/css; charset=utf-8",
+            ".txt" => "text/plain; charset=utf-8",
             _ => "image/svg+xml",
         };
         context.Response.ContentLength = content.Length;

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,8 @@ namespace PetRecon.Viewer.Browser;
 /// <summary>Answers requests: who may look, the page's files, and the line on which a page and its tab talk (README.md beside this file).</summary>
 internal sealed class PageServer : IDisposable
 {
+    private static readonly string s_version = ReadVersion();
+
     private readonly BrowserHostOptions _options;
     private readonly CancellationToken _stop;
     private readonly TabList _tabs;
@@ -214,7 +217,14 @@ internal sealed class PageServer : IDisposable
         using MemoryStream maps = new();
         using (Utf8JsonWriter json = new(maps))
             SceneJson.WriteMaps(json);
-        return new() { ["say"] = "welcome", ["tab"] = tab.Id, ["title"] = _options.Title, ["maps"] = JsonNode.Parse(maps.ToArray()) };
+        return new() { ["say"] = "welcome", ["tab"] = tab.Id, ["title"] = _options.Title, ["version"] = s_version, ["maps"] = JsonNode.Parse(maps.ToArray()) };
+    }
+
+    // "0.1.0+59fdeda..." is version 0.1.0 of that commit.
+    private static string ReadVersion()
+    {
+        string[] parts = (typeof(PageServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+');
+        return parts.Length == 2 ? $"{parts[0]} ({parts[1][..Math.Min(7, parts[1].Length)]})" : parts[0];
     }
 
     private void Obey(Tab tab, TabConnection connection, TabInput input)

@@ -1,43 +1,40 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
-using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Browser;
 
 /// <summary>What a page asks about what changes with time.</summary>
 internal static class TimeQuestions
 {
-    private const double MaxRadiusMm = 200;
+    /// <summary>Radius of the largest sphere, mm.</summary>
+    public const double MaxRadiusMm = 200;
 
-    /// <summary>
-    /// How all visible layers with frames change: in a region of the scene, within a sphere about the crosshair of a pane's column, or, if its radius is 0, in
-    /// the voxel there.
-    /// </summary>
+    /// <summary>How all visible layers with frames change: in a region of the scene, about the crosshair of a pane's column, or in the voxel there.</summary>
     /// <param name="state">The tab's state.</param>
     /// <param name="input">The question.</param>
     /// <param name="say">Is told how far it is while frames have to be read.</param>
     /// <returns>What makes the answer, with the message read already.</returns>
     public static Func<CancellationToken, JsonObject> Curve(ViewerState state, TabInput input, Action<JsonObject> say)
     {
-        PaneState pane = state[PaneId.Of(input.Text("pane"))];
-        MeasuredRegion? drawn = input.Has("region") ? state.Scene.Regions.FirstOrDefault(region => region.Id == input.Text("region")) : null;
-        double radius = input.Has("radius") ? input.Number64("radius", 0, MaxRadiusMm) : 0;
-        Vector3D at = state.CrosshairOf(pane);
-        Region? region = drawn?.Region ?? (radius > 0 ? EllipsoidRegion.Sphere(at, radius) : null);
-        VolumeLayer[] changing = [.. state.SceneIn(pane).Layers.Where(static layer => layer.IsVisible && !layer.Frames.IsEmpty)];
-        FramesDone done = new(changing.Sum(static layer => layer.Frames.Length), say);
+        PaneId pane = PaneId.Of(input.Text("pane"));
+        TimeCurvePlace place = PlaceOf(state, pane, input.Has("radius") ? input.Number64("radius", 0, MaxRadiusMm) : 0, input.Has("region") ? input.Text("region") : "");
+        Scenes.Scene scene = state.SceneIn(state[pane]);
+        FramesDone done = new(TimeCurvePlace.Changing(scene).Sum(static layer => layer.Frames.Length), say);
         return cancellation => new()
         {
             ["say"] = "curve",
-            ["at"] = new JsonArray(at.X, at.Y, at.Z),
-            ["region"] = drawn?.Label,
-            ["radius"] = radius,
-            ["layers"] = new JsonArray([.. changing.Select(layer => Json(region is null ? TimeCurve.At(layer, at, done, cancellation) : TimeCurve.In(layer, region, done, cancellation)))]),
+            ["at"] = new JsonArray(place.PointMm.X, place.PointMm.Y, place.PointMm.Z),
+            ["region"] = place.Region?.Label,
+            ["radius"] = place.RadiusMm,
+            ["layers"] = new JsonArray([.. place.In(scene, done, cancellation).Select(Json)]),
         };
     }
+
+    /// <summary>Where a page means: the region, if there is one of that ID, or else about the crosshair.</summary>
+    public static TimeCurvePlace PlaceOf(ViewerState state, PaneId pane, double radiusMm, string regionId) =>
+        new(state.CrosshairOf(state[pane]), radiusMm, state.Scene.Regions.FirstOrDefault(region => region.Id == regionId));
 
     // Against time where all frames have one, and otherwise by their numbers, from 1.
     private static JsonObject Json(TimeCurve curve)

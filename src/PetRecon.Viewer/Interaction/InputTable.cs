@@ -48,6 +48,8 @@ internal static class InputTable
         new(["d"], "d", "dose on or off", "dose"),
         new(["i"], "i", "isodose lines on or off", "isodoses"),
         new(["s"], "s", "structures on or off", "structures"),
+        new(["m"], "m", "mirror left and right: as radiologists or as neurologists look", "radiological"),
+        new(["n"], "n", "names of the patient and the series", "identity"),
         new(["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", "step"),
         new(["?", "h", "F1"], "? or F1", "this help", "help"),
     ];
@@ -59,8 +61,6 @@ internal static class InputTable
         new(["w"], "w", "choose the next layer for the right button", "layer"),
         new(["u"], "u", "next usual window of that layer", "preset"),
         new(["v"], "v", "maximum projection or volume rendering", "projection"),
-        new(["m"], "m", "mirror left and right: as radiologists or as neurologists look", "radiological"),
-        new(["n"], "n", "names of the patient and the series", "identity"),
         new(["Tab"], "Tab", "the next view for the keys", "view"),
         new(["F2"], "F2", "the panel beside the views", "panel"),
         new(["F6"], "F6", "keys for the panel (Tab, arrows, Enter, Space), or for the views again, as does Esc", "focus"),

@@ -11,6 +11,9 @@ internal static class MeasuringActions
     // Against a page that makes them in a loop.
     private const int MaxCount = 500;
 
+    // Longer than anybody.
+    private const double MaxSizeMm = 5000;
+
     /// <summary>A distance, an angle or a point.</summary>
     public static ViewerState Measure(ViewerState state, MeasurementKind kind, ImmutableArray<Vector3D> pointsMm)
     {
@@ -81,6 +84,20 @@ internal static class MeasuringActions
             ? throw new InputException("A region that grew stays where its voxels are; grow another one.")
             : region with { Region = region.Region.Moved(RigidTransform.Identity with { Translation = wayMm }) });
 
+    /// <summary>Another place or size, by numbers.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="id">What is changed.</param>
+    /// <param name="point">Which of a measurement's points is placed, from 0; a region has its middle alone.</param>
+    /// <param name="placeMm">Where it is to be: x, y and z, mm; null leaves one as it is.</param>
+    /// <param name="sizesMm">From end to end along a region's axes, mm, above 0; null leaves one as it is. A sphere has its diameter alone.</param>
+    /// <exception cref="InputException">It has no such point or size, or cannot have one.</exception>
+    public static ViewerState Shape(ViewerState state, string id, int point, ReadOnlySpan<double?> placeMm, ReadOnlySpan<double?> sizesMm)
+    {
+        double?[] place = [.. placeMm];
+        double?[] sizes = [.. sizesMm];
+        return Changed(state, id, measurement => Placed(measurement, point, place, sizes), region => region with { Region = Shaped(region.Region, place, sizes) });
+    }
+
     /// <summary>Takes one away, or all if its ID is "*".</summary>
     public static ViewerState Remove(ViewerState state, string id)
     {
@@ -96,6 +113,40 @@ internal static class MeasuringActions
             },
         };
     }
+
+    private static Measurement Placed(Measurement measurement, int point, double?[] place, double?[] sizes)
+    {
+        if (point >= measurement.PointsMm.Length || sizes.Any(static size => size is not null))
+            throw new InputException($"\"{measurement.Label}\" has {measurement.PointsMm.Length} points that can be placed, and no sizes.");
+        ImmutableArray<Vector3D> points = measurement.PointsMm.SetItem(point, At(measurement.PointsMm[point], place));
+        if (points.Distinct().Count() != points.Length)
+            throw new InputException("Two of the points are the same.");
+        return new(measurement.Id, measurement.Kind, points) { Label = measurement.Label };
+    }
+
+    private static Region Shaped(Region region, double?[] place, double?[] sizes)
+    {
+        if (region is not ConvexRegion convex)
+            throw new InputException("A region that grew has the shape of its voxels; grow another one.");
+        if (sizes.Any(static size => size is <= 0 or > MaxSizeMm))
+            throw new InputException(FormattableString.Invariant($"A size is above 0 and {MaxSizeMm:0} mm at the most."));
+        Vector3D center = At(convex.CenterMm, place);
+        if (MeasurementTable.SizesOf(region) is [double diameter])
+        {
+            return sizes[1] is null && sizes[2] is null
+                ? EllipsoidRegion.Sphere(center, 0.5 * (sizes[0] ?? diameter))
+                : throw new InputException("A sphere has one diameter; draw an ellipse for three.");
+        }
+
+        Vector3D a = Sized(convex.HalfAxisA, sizes[0]);
+        Vector3D b = Sized(convex.HalfAxisB, sizes[1]);
+        Vector3D c = Sized(convex.HalfAxisC, sizes[2]);
+        return convex is BoxRegion ? new BoxRegion(center, a, b, c) : new EllipsoidRegion(center, a, b, c);
+    }
+
+    private static Vector3D At(Vector3D old, double?[] place) => new(place[0] ?? old.X, place[1] ?? old.Y, place[2] ?? old.Z);
+
+    private static Vector3D Sized(Vector3D halfAxis, double? size) => size is double whole ? 0.5 * whole / halfAxis.Length * halfAxis : halfAxis;
 
     private static ViewerState Add(ViewerState state, Region region, string layerId, RegionSeed? seed)
     {

@@ -18,6 +18,9 @@ public sealed record MeasurementRow(string Id, string Name, string Kind)
     /// <summary>Its points, or the middle of a region, LPS mm.</summary>
     public ImmutableArray<Vector3D> PointsMm { get; init; } = [];
 
+    /// <summary>From end to end along each axis of an ellipsoid or a box, mm; of a sphere its diameter alone; empty for others.</summary>
+    public ImmutableArray<double> SizesMm { get; init; } = [];
+
     /// <summary>The layer that is measured; empty for a distance or an angle.</summary>
     public string LayerId { get; init; } = "";
 

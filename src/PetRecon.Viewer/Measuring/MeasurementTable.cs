@@ -37,6 +37,14 @@ public static class MeasurementTable
         _ => "grown",
     };
 
+    /// <summary>How large a region is from end to end along each of its axes, mm; a sphere in one number, and what grew in none.</summary>
+    internal static ImmutableArray<double> SizesOf(Region region) => region switch
+    {
+        EllipsoidRegion ellipsoid when IsSphere(ellipsoid) => [2 * ellipsoid.HalfAxisA.Length],
+        ConvexRegion convex => [2 * convex.HalfAxisA.Length, 2 * convex.HalfAxisB.Length, 2 * convex.HalfAxisC.Length],
+        _ => [],
+    };
+
     private static MeasurementRow Row(Measurement measurement) => new(measurement.Id, measurement.Label, measurement.Kind.ToString().ToLowerInvariant())
     {
         Value = measurement.Value,
@@ -53,6 +61,7 @@ public static class MeasurementTable
             LayerId = layer.Id,
             LayerName = layer.Name,
             PointsMm = region.Region is ConvexRegion convex ? [convex.CenterMm] : region.Seed is { } seed ? [seed.PlaceMm] : [],
+            SizesMm = SizesOf(region.Region),
             Threshold = layer.Id == region.LayerId && grown is not null ? grown.Threshold : double.NaN,
             Note = grown?.TouchesBorder is true ? "reaches the border of the volume" : "",
         };

@@ -55,7 +55,8 @@ export class Curves {
       return;
     this.asked = key;
     const radius = Math.min(200, Math.max(0, Number(element("curveRadius").value) || 0));
-    this.line.say({ do: "curve", pane, radius, region });
+    this.question = { pane, radius, region };
+    this.line.say({ do: "curve", ...this.question });
   }
 
   // All frames have to be read for a curve, which may take a while.

@@ -5,12 +5,14 @@ export class Exports {
   constructor(panes) {
     this.panes = panes;
     this.profile = null;
+    this.curve = null;
     element("savePicture").onclick = () => this.picture(this.shown());
     element("savePane").onclick = () => this.picture([this.panes.get(this.panes.active)]);
     element("saveScene").onclick = () => this.save("scene.json", { panes: this.shown().map(pane => pane.name).join() });
     element("saveMeasurementsCsv").onclick = () => this.save("measurements.csv");
     element("saveMeasurementsJson").onclick = () => this.save("measurements.json");
     element("saveHistogram").onclick = () => this.save("histogram.csv");
+    element("saveCurve").onclick = () => this.curve && this.save("curve.csv", { pane: this.curve.pane, radius: this.curve.radius, region: this.curve.region ?? "" });
     element("saveProfile").onclick = () => this.save("profile.csv", { from: this.profile.from.join(), to: this.profile.to.join() });
   }
 

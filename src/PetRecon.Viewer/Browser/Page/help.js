@@ -28,6 +28,8 @@ export const keyTable = [
   [["d"], "d", "dose on or off", (line, pane, panes, key, state) => state.toggleDose()],
   [["i"], "i", "isodose lines on or off", (line, pane, panes, key, state) => state.toggleAll("isodose")],
   [["s"], "s", "structures on or off", (line, pane, panes, key, state) => state.toggleAll("structure")],
+  [["m"], "m", "mirror left and right: as radiologists or as neurologists look", (line, pane, panes, key, state) => state.toggle("radiological")],
+  [["n"], "n", "names of the patient and the series", (line, pane, panes, key, state) => state.toggle("identity")],
   ...Object.entries(keyOf).map(([tool, key]) => [[key], key, `measuring tool: ${toolNames[tool].toLowerCase()}`, (line, pane, panes, pressed, state) => state.chooseTool(tool)]),
   [["p"], "p", "line profile with the left button", (line, pane, panes, key, state) => state.chooseTool("profile")],
   [["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", (line, pane, panes, key) => step(line, pane, key)],
@@ -63,7 +65,7 @@ export function listenToKeys(line, panes, state) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog[open]"))
       return;
     // A button that has the focus is what Enter and space press.
-    if ((event.key === "Enter" || event.key === " ") && event.target.closest("button, summary"))
+    if ((event.key === "Enter" || event.key === " ") && event.target.closest("button, summary, a"))
       return;
     const key = event.shiftKey && event.key.length > 1 ? "Shift+" + event.key : event.key;
     const entry = keyTable.find(([keys]) => keys.includes(key));
@@ -71,5 +73,7 @@ export function listenToKeys(line, panes, state) {
       return;
     event.preventDefault();
     entry[3](line, panes.active, panes, key, state);
+    if (key.includes("Arrow") || key.startsWith("Page"))
+      state.moved(panes.active);
   });
 }

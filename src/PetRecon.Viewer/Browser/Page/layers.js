@@ -35,6 +35,7 @@ export class LayerPanel {
     this.heard?.(scene);
     document.getElementById("radiological").checked = scene.radiological;
     document.getElementById("identity").checked = scene.identity;
+    document.getElementById("allStructures").textContent = scene.structures.some(entry => entry.visible) ? "Hide all" : "Show all";
     document.getElementById("projection").value = scene.projection;
     document.getElementById("projected").value = scene.projected;
   }
@@ -46,7 +47,7 @@ export class LayerPanel {
     // The uppermost layer first, as it lies over the others.
     document.getElementById("layers").replaceChildren(...[...layers].reverse().map(layer => this.layer(layer)));
     document.getElementById("projected").replaceChildren(new Option("all layers", ""), ...layers.map(layer => new Option(layer.name, layer.id)));
-    document.getElementById("structures").replaceChildren(...structures.map(entry => this.toggle("structure", entry, entry.name, entry.colour)));
+    document.getElementById("structures").replaceChildren(...structures.map(entry => this.entry("structure", entry, entry.name, entry.colour)));
     document.getElementById("isodoses").replaceChildren(...isodoses.map(entry => this.isodoses(entry)));
     document.getElementById("structurePanel").hidden = structures.length === 0;
     document.getElementById("isodosePanel").hidden = isodoses.length === 0;
@@ -59,13 +60,18 @@ export class LayerPanel {
     const change = fields => this.change({ do: "layer", layer: layer.id, ...fields });
     const visible = make("input", { type: "checkbox", ariaLabel: `Show ${layer.name}` });
     visible.onchange = () => change({ visible: visible.checked });
-    const choice = make("input", { type: "radio", name: "chosen", title: "Window and level by the mouse", ariaLabel: `Window ${layer.name} by the mouse` });
+    const choice = make("input", { type: "radio", name: "chosen", ariaLabel: `Window ${layer.name} by the mouse` });
     choice.checked = layer.id === this.chosen;
     choice.onchange = () => this.chosen = layer.id;
+    const chosen = make("label", { className: "choice", title: "The right button changes the window and level of this layer" });
+    chosen.append(choice, "W/L");
     const legend = make("legend");
-    legend.append(visible, choice, make("span", { textContent: layer.name, title: `${layer.quantity}, ${layer.grid}` }));
+    legend.append(visible, make("span", { className: "name", textContent: layer.name, title: `${layer.name}: ${layer.quantity}, ${layer.grid}` }), chosen);
     const opacity = make("input", { type: "range", min: 0, max: 1, step: 0.05, ariaLabel: `Opacity of ${layer.name}` });
+    const share = make("output");
     opacity.oninput = () => change({ opacity: Number(opacity.value) });
+    const slider = make("div", { className: "slider" });
+    slider.append("Opacity", opacity, share);
     const map = make("select", { ariaLabel: `Colours of ${layer.name}` });
     map.append(...Object.keys(this.maps).map(name => new Option(name)));
     map.onchange = () => change({ map: map.value });
@@ -83,43 +89,52 @@ export class LayerPanel {
     };
     low.onchange = high.onchange = window;
     const range = make("div", { className: "range" });
-    range.append(low, make("span", { textContent: "to" }), high, make("span", { textContent: layer.unit }));
+    const ramp = make("span", { className: "ramp" });
+    range.append(low, ramp, high, make("span", { textContent: layer.unit }));
     const looks = make("div", { className: "looks" });
     looks.append(map, preset);
-    box.append(legend, opacity, looks, range);
+    box.append(legend, slider, looks, range);
     this.rows.set(layer.id, now => {
       visible.checked = now.visible;
       write(opacity, now.opacity);
+      share.textContent = `${Math.round(100 * now.opacity)} %`;
+      opacity.setAttribute("aria-valuetext", share.textContent);
       map.value = now.map;
+      ramp.style.background = `linear-gradient(to right, ${this.colours(now.map).join()})`;
       write(low, rounded(now.low, now.high - now.low));
       write(high, rounded(now.high, now.high - now.low));
     });
     return box;
   }
 
-  toggle(kind, entry, name, colour) {
+  entry(kind, entry, name, colour) {
     const row = make("label", { className: "entry" });
     const box = make("input", { type: "checkbox" });
     box.dataset[kind] = entry.id;
     box.onchange = () => this.change({ do: kind, [kind]: entry.id, visible: box.checked });
-    const swatch = make("span", { className: "swatch" });
-    swatch.style.background = colour;
-    row.append(box, swatch, name);
+    row.append(box, ...(colour ? [swatchOf(colour)] : []), name);
     this.rows.set(entry.id, now => box.checked = now.visible);
     return row;
   }
 
   isodoses(entry) {
     const group = make("div");
-    group.append(this.toggle("isodose", entry, "Lines", "transparent"));
-    for (const line of entry.lines) {
+    const of = this.scene.layers.find(layer => layer.id === entry.layer)?.name ?? "dose";
+    group.append(this.entry("isodose", entry, `Lines of ${of}`, null));
+    // The highest first, as in the views.
+    for (const line of [...entry.lines].reverse()) {
       const row = make("div", { className: "entry" });
-      const swatch = make("span", { className: "swatch" });
-      swatch.style.background = line.colour;
-      row.append(swatch, line.label);
+      row.append(swatchOf(line.colour, "swatch line"), line.label);
       group.append(row);
     }
     return group;
+  }
+
+  // A colour map at every sixteenth of its length.
+  colours(map) {
+    const bytes = Uint8Array.from(atob(this.maps[map] ?? ""), letter => letter.charCodeAt(0));
+    const last = bytes.length / 3 - 1;
+    return Array.from({ length: 17 }, (_, i) => 3 * Math.round(i / 16 * last)).map(at => `rgb(${bytes[at]} ${bytes[at + 1]} ${bytes[at + 2]})`);
   }
 
   // Dragging across a picture's width changes a window by its own width and half as much again, as its values need.
@@ -137,6 +152,12 @@ export class LayerPanel {
     return layer ? { ...layer } : null;
   }
 
+  // What is on or off for the whole page.
+  toggle(what) {
+    if (this.scene)
+      this.change({ do: what, on: !this.scene[what] });
+  }
+
   toggleDose() {
     const dose = this.scene?.layers.find(layer => layer.dose);
     if (dose)
@@ -148,6 +169,12 @@ export class LayerPanel {
     if (entries.length > 0)
       this.change({ do: kind, [kind]: "*", visible: !entries.some(entry => entry.visible) });
   }
+}
+
+function swatchOf(colour, className = "swatch") {
+  const swatch = make("span", { className });
+  swatch.style.background = colour;
+  return swatch;
 }
 
 function ids(entries) {

@@ -7,12 +7,15 @@ import { Connection } from "./connection.js";
 import { Curves } from "./curves.js";
 import { Drops } from "./drops.js";
 import { Exports, copyProbe } from "./exports.js";
+import { rememberFolding } from "./folding.js";
 import { fillHelp, listenToKeys } from "./help.js";
-import { LayerPanel, rounded } from "./layers.js";
+import { HistogramPanel } from "./histogram.js";
+import { LayerPanel } from "./layers.js";
 import { Layout } from "./layout.js";
 import { MeasurementPanel } from "./measurements.js";
 import { Mouse } from "./mouse.js";
 import { Panes } from "./panes.js";
+import { Spoken } from "./spoken.js";
 import { MeasuringTools } from "./tools.js";
 import { ProjectionPanel } from "./transfer.js";
 
@@ -24,6 +27,7 @@ let failed = false;
 const line = new Connection({ said, frame, lost });
 const panes = new Panes(element("panes"), input => line.do(input));
 const measured = new MeasurementPanel(line, tool => state.chooseTool(tool));
+measured.spoken = text => spoken.say(text);
 measured.changed = () => panes.select(measured.selected);
 const tools = new MeasuringTools(line, panes, {
   layer: () => measured.layer(),
@@ -40,6 +44,8 @@ let comparison = null;
 let projections = null;
 const drops = new Drops();
 const exports = new Exports(panes);
+const histograms = new HistogramPanel(line);
+const spoken = new Spoken(line, panes);
 let lastProbe = "";
 copyProbe(() => lastProbe);
 
@@ -61,6 +67,8 @@ const state = {
   dragWindow: (layer, dx, dy) => panel?.dragWindow(layer, dx, dy),
   toggleDose: () => panel?.toggleDose(),
   toggleAll: kind => panel?.toggleAll(kind),
+  toggle: what => panel?.toggle(what),
+  moved: pane => spoken.moved(pane),
   leave: () => element("probe").textContent = "",
   drawLine: (name, from, to) => {
     const context = panes.get(name).marks.getContext("2d");
@@ -78,7 +86,8 @@ function said(message) {
   switch (message.say) {
     case "welcome":
       document.title = message.title;
-      element("title").textContent = message.title;
+      element("title").textContent = element("title").title = message.title;
+      element("aboutVersion").textContent = message.version;
       panel ??= new LayerPanel(line, message.maps);
       comparison ??= new Comparison(panel, layout, panes);
       projections ??= new ProjectionPanel(panel, line);
@@ -96,7 +105,7 @@ function said(message) {
       break;
     case "open":
       element("cover").hidden = true;
-      element("status").textContent = message.renderer;
+      element("status").textContent = element("aboutRenderer").textContent = message.renderer;
       listen();
       if (message.page)
         layout.restore(message.page);
@@ -119,7 +128,7 @@ function said(message) {
       showProbe(message);
       break;
     case "histogram":
-      showHistogram(message);
+      histograms.show(message);
       break;
     case "dropping":
       drops.hear(message);
@@ -132,6 +141,7 @@ function said(message) {
       break;
     case "curve":
       curves.show(message);
+      exports.curve = curves.question;
       break;
     case "curveProgress":
       curves.progress(message);
@@ -190,27 +200,10 @@ function showProbe(message) {
     return `${entry.name}: ${entry.value === null ? "\u2013" : `${Number(entry.value.toPrecision(6))} ${entry.unit}${share}`}`;
   });
   element("probe").textContent = [`(${place}) mm`, ...values].join("   ");
-  lastProbe = element("probe").textContent;
+  lastProbe = element("probe").title = element("probe").textContent;
+  spoken.heard(lastProbe);
   element("probe").dataset.values = JSON.stringify(message.values);
   panes.get(message.pane).element.setAttribute("aria-description", element("probe").textContent);
-}
-
-function showHistogram(message) {
-  element("saveHistogram").hidden = false;
-  const curves = message.curves.map(curve => ({ ...curve, points: curve.dose.map((dose, i) => [dose, curve.percent[i]]) }));
-  drawChart(element("histogramChart"), {
-    curves, xLabel: message.unit, yLabel: "% of volume",
-    description: message.curves.map(curve => `${curve.name}: mean ${rounded(curve.mean, curve.mean)} ${message.unit}`).join("; "),
-  });
-  element("histogramChart").append(...message.curves.map(curve => {
-    const row = document.createElement("div");
-    row.className = "entry";
-    const swatch = document.createElement("span");
-    swatch.className = "swatch";
-    swatch.style.background = curve.colour;
-    row.append(swatch, `${curve.name}: mean ${rounded(curve.mean, curve.mean)}, D95 ${rounded(curve.d95, curve.mean)}, max ${rounded(curve.max, curve.mean)} ${message.unit}, ${rounded(curve.cc, curve.cc)} cc`);
-    return row;
-  }), ...message.notes.map(note => Object.assign(document.createElement("p"), { className: "note", textContent: note })));
 }
 
 function showProfile(message) {
@@ -239,7 +232,11 @@ function listen() {
   element("left").onchange = () => state.chooseTool(element("left").value);
   element("reset").onclick = () => line.do({ do: "reset" });
   element("help").onclick = () => element("helpDialog").showModal();
-  element("link").onclick = () => line.say({ do: "link" });
+  element("about").onclick = () => element("aboutDialog").showModal();
+  element("link").onclick = () => {
+    element("menu").hidePopover();
+    line.say({ do: "link" });
+  };
   element("stop").onclick = () => element("stopDialog").showModal();
   element("stopDialog").onclose = () => {
     if (element("stopDialog").returnValue === "stop")
@@ -250,11 +247,10 @@ function listen() {
   element("straighten").onclick = () => line.do({ do: "straighten" });
   element("identity").onchange = event => panel.change({ do: "identity", on: event.target.checked });
   element("radiological").onchange = event => panel.change({ do: "radiological", on: event.target.checked });
-  element("histogram").onclick = () => {
-    element("histogramChart").textContent = "Calculating ...";
-    line.say({ do: "histogram" });
-  };
+  element("allStructures").onclick = () => state.toggleAll("structure");
 }
+
+rememberFolding();
 
 // What tests and benchmarks look at.
 window.petrecon = { line, panes, layout, cine, curves, tools, measured, get projections() { return projections; } };

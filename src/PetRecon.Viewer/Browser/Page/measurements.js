@@ -1,5 +1,6 @@
 // The panel of measurements: which tool the left button is, and the table of what has been measured, at the true values of the voxels.
 import { rounded } from "./layers.js";
+import { ShapeFields } from "./shapes.js";
 
 export const toolNames = { distance: "Distance", angle: "Angle", sphere: "Sphere", ellipse: "Ellipse", box: "Box", grow: "Grow" };
 const element = id => document.getElementById(id);
@@ -13,6 +14,7 @@ export class MeasurementPanel {
     this.selected = null;
     this.isNewAwaited = false;
     this.changed = () => {};
+    this.shapes = new ShapeFields(line);
     for (const [name, text] of Object.entries(toolNames)) {
       const button = make("button", { type: "button", textContent: text, title: `key ${keyOf[name]}` });
       button.dataset.tool = name;
@@ -69,6 +71,7 @@ export class MeasurementPanel {
     const added = this.entries.filter(entry => !before.has(entry.id));
     if (this.isNewAwaited && added.length > 0) {
       this.isNewAwaited = false;
+      this.isNewSpoken = true;
       this.select(added.at(-1).id);
     }
     if (!this.entries.some(entry => entry.id === this.selected))
@@ -93,6 +96,11 @@ export class MeasurementPanel {
   answer(message) {
     this.isAsking = false;
     this.show(message.rows);
+    const row = message.rows.find(row => row.id === this.selected);
+    if (this.isNewSpoken && row) {
+      this.isNewSpoken = false;
+      this.spoken?.(`${row.name}: ${this.headline(row)}${typeof row.mean === "number" ? `, mean ${short(row.mean)} ${row.unit}` : ""}`);
+    }
     if (this.isAskedAgain) {
       this.isAskedAgain = false;
       this.ask();
@@ -115,16 +123,17 @@ export class MeasurementPanel {
   show(rows) {
     this.rows = rows;
     element("measurementTools").hidden = rows.length === 0;
-    const typed = document.activeElement?.closest?.("#measurementList input") ? document.activeElement : null;
+    const typed = document.activeElement?.closest?.("#measurementList :is(input, summary, button)") ? document.activeElement : null;
     const boxes = [];
     for (const id of new Set(rows.map(row => row.id)))
       boxes.push(this.box(id, rows.filter(row => row.id === id), typed));
-    const focused = typed && { id: typed.dataset.id, from: typed.selectionStart, to: typed.selectionEnd };
+    const focused = typed && { key: typed.dataset.key, isText: typed.type === "text", from: typed.selectionStart, to: typed.selectionEnd };
     element("measurementList").replaceChildren(...boxes);
     if (focused) {
-      const again = element("measurementList").querySelector(`input[data-id="${CSS.escape(focused.id)}"]`);
+      const again = element("measurementList").querySelector(`[data-key="${CSS.escape(focused.key)}"]`);
       again?.focus();
-      again?.setSelectionRange(focused.from, focused.to);
+      if (focused.isText)
+        again?.setSelectionRange(focused.from, focused.to);
     }
   }
 
@@ -134,11 +143,12 @@ export class MeasurementPanel {
     box.dataset.id = id;
     box.classList.toggle("selected", id === this.selected);
     box.onclick = () => this.select(id);
-    const name = make("input", { value: typed?.dataset.id === id ? typed.value : first.name, size: 8, maxLength: 80, ariaLabel: `Name of ${first.kind} ${first.name}` });
-    name.dataset.id = id;
+    const name = make("input", { value: typed?.dataset.key === `name ${id}` ? typed.value : first.name, size: 8, maxLength: 80, ariaLabel: `Name of ${first.kind} ${first.name}` });
+    name.dataset.key = `name ${id}`;
     name.onfocus = () => this.select(id);
     name.onchange = () => this.line.do({ do: "rename", id, label: name.value });
     const remove = make("button", { type: "button", textContent: "\u00d7", ariaLabel: `Remove ${first.name}`, title: "Delete" });
+    remove.dataset.key = `remove ${id}`;
     remove.onclick = event => {
       event.stopPropagation();
       this.line.do({ do: "remove", id });
@@ -149,6 +159,7 @@ export class MeasurementPanel {
     const measured = rows.filter(row => row.mean !== undefined);
     if (measured.length > 0)
       box.append(this.table(measured));
+    box.append(...this.shapes.of(first, typed));
     for (const row of rows.filter(row => row.note))
       box.append(make("p", { className: "note", textContent: row.layerName ? `${row.layerName}: ${row.note}` : row.note }));
     return box;
