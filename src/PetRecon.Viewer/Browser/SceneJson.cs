@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PetRecon.Core.Spatial;
-using PetRecon.Core.Structures;
 using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
@@ -34,7 +33,7 @@ internal static class SceneJson
         json.WriteEndArray();
         json.WriteStartArray("structures");
         foreach (StructureLayer structure in scene.Structures)
-            WriteEntry(json, structure.Id, structure.Structure.Name, structure.Colour, structure.IsVisible);
+            WriteStructure(json, structure);
         json.WriteEndArray();
         json.WriteStartArray("isodoses");
         foreach (IsodoseLayer lines in scene.Isodoses)
@@ -160,6 +159,9 @@ internal static class SceneJson
         json.WriteString("id", lines.Id);
         json.WriteString("layer", lines.LayerId);
         json.WriteBoolean("visible", lines.IsVisible);
+        json.WriteBoolean("showsLines", lines.ShowsLines);
+        json.WriteBoolean("bands", lines.ShowsBands);
+        json.WriteBoolean("surfaces", lines.ShowsSurfaces);
         json.WriteStartArray("lines");
         foreach (IsodoseLineStyle line in lines.Lines)
         {
@@ -194,13 +196,14 @@ internal static class SceneJson
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, string id, string name, DisplayColour colour, bool isVisible)
+    private static void WriteStructure(Utf8JsonWriter json, StructureLayer structure)
     {
         json.WriteStartObject();
-        json.WriteString("id", id);
-        json.WriteString("name", name);
-        json.WriteString("colour", colour.ToString());
-        json.WriteBoolean("visible", isVisible);
+        json.WriteString("id", structure.Id);
+        json.WriteString("name", structure.Structure.Name);
+        json.WriteString("colour", structure.Colour.ToString());
+        json.WriteBoolean("visible", structure.IsVisible);
+        json.WriteBoolean("surface", structure.ShowsSurface);
         json.WriteEndObject();
     }
 }

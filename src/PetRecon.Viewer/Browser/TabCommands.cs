@@ -22,8 +22,8 @@ internal static class TabCommands
         "projection" => ViewerActions.Projection(state, input.Choice<ProjectionKind>("kind"), input.Has("layer") ? input.Text("layer") : ""),
         "layer" => ViewerActions.Replace(state, Changed(ViewerActions.Layer(state, input.Text("layer")), input)),
         "preset" => ViewerActions.Preset(state, input.Text("layer"), input.Text("name")),
-        "structure" => ViewerActions.ShowStructure(state, input.Text("structure"), input.Flag("visible")),
-        "isodose" => ViewerActions.ShowIsodose(state, input.Text("isodose"), input.Flag("visible")),
+        "structure" => Structure(state, input),
+        "isodose" => Isodose(state, input),
         "swing" => ObliqueActions.Swing(state, Pane(input), Pixels(input, "x"), Pixels(input, "y"), Pixels(input, "x2"), Pixels(input, "y2")),
         "straighten" => ObliqueActions.Straighten(state),
         "columns" => ComparisonActions.Columns(state, (int)input.Number64("count", 0, 100)),
@@ -67,6 +67,24 @@ internal static class TabCommands
         if (input.Has("low") || input.Has("high"))
             layer = layer with { Window = ViewerActions.WindowOf(input.Number64("low", -1e30, 1e30), input.Number64("high", -1e30, 1e30)) };
         return layer;
+    }
+
+    // What is not given stays as it is.
+    private static ViewerState Structure(ViewerState state, TabInput input)
+    {
+        string id = input.Text("structure");
+        if (!input.Has("surface"))
+            return ViewerActions.ShowStructure(state, id, input.Flag("visible"));
+        state = SurfaceActions.Structure(state, id, input.Flag("surface"));
+        return input.Has("visible") ? ViewerActions.ShowStructure(state, id, input.Flag("visible")) : state;
+    }
+
+    private static ViewerState Isodose(ViewerState state, TabInput input)
+    {
+        bool? Given(string name) => input.Has(name) ? input.Flag(name) : null;
+        string id = input.Text("isodose");
+        state = SurfaceActions.Isodoses(state, id, Given("lines"), Given("bands"), Given("surfaces"));
+        return Given("visible") is bool isVisible ? ViewerActions.ShowIsodose(state, id, isVisible) : state;
     }
 
     private static ColourMap MapOf(string name) =>

@@ -12,9 +12,8 @@ public class BrowserAccessTests
     [Fact]
     public async Task A_token_works_once_and_leaves_a_cookie_that_scripts_and_other_sites_cannot_use()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        string token = study.Host.Address.Fragment[1..];
+        await using PageClient page = await PageClient.OfStudyAsync();
+        string token = page.Study.Host.Address.Fragment[1..];
         Assert.True(token.Length >= 43, "256 bits are 43 letters of base 64.");
         using HttpResponseMessage first = await page.AskAsync(HttpMethod.Post, "/session", token);
         Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
@@ -23,7 +22,7 @@ public class BrowserAccessTests
         Assert.Contains("SameSite=Strict", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain(token, cookie, StringComparison.Ordinal);
 
-        using PageClient second = new(study.Host);
+        using PageClient second = new(page.Study.Host);
         using HttpResponseMessage again = await second.AskAsync(HttpMethod.Post, "/session", token);
         Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
         Assert.False(again.Headers.Contains("Set-Cookie"));
@@ -37,8 +36,7 @@ public class BrowserAccessTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_wrong_token_is_refused_and_does_not_use_up_the_right_one(string wrong)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
+        await using PageClient page = await PageClient.OfStudyAsync();
         using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Post, "/session", wrong);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         await page.SignInAsync();
@@ -51,8 +49,7 @@ public class BrowserAccessTests
     [InlineData("/nothing")]
     public async Task Without_the_cookie_nothing_is_shown(string path)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
+        await using PageClient page = await PageClient.OfStudyAsync();
         using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         await page.SignInAsync();
@@ -67,9 +64,7 @@ public class BrowserAccessTests
     [InlineData("127.0.0.1.example")]
     public async Task A_foreign_host_is_refused_even_with_the_cookie(string host)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.SignInAsync();
+        await using PageClient page = await PageClient.SignedInAsync();
         using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Get, "/", host1: host);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
@@ -80,9 +75,8 @@ public class BrowserAccessTests
     [InlineData("[::1]:4711")]
     public async Task Another_port_of_this_machine_is_taken_as_ssh_brings_requests_from_one(string host)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Post, "/session", study.Host.Address.Fragment[1..], "http://" + host, host);
+        await using PageClient page = await PageClient.OfStudyAsync();
+        using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Post, "/session", page.Study.Host.Address.Fragment[1..], "http://" + host, host);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
@@ -93,9 +87,8 @@ public class BrowserAccessTests
     [InlineData("")]
     public async Task A_foreign_or_missing_origin_may_not_use_the_token(string origin)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Post, "/session", study.Host.Address.Fragment[1..], origin);
+        await using PageClient page = await PageClient.OfStudyAsync();
+        using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Post, "/session", page.Study.Host.Address.Fragment[1..], origin);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         await page.SignInAsync();
     }
@@ -108,9 +101,7 @@ public class BrowserAccessTests
     [InlineData(null, false)]
     public async Task A_line_is_opened_only_to_a_page_of_the_host_with_its_cookie(string? origin, bool withCookie)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.SignInAsync();
+        await using PageClient page = await PageClient.SignedInAsync();
         WebSocketException refused = await Assert.ThrowsAsync<WebSocketException>(() => page.ConnectAsync(cookie: withCookie ? null : "petrecon=1", origin: origin));
         Assert.Contains("403", refused.Message, StringComparison.Ordinal);
         await page.ConnectAsync();
@@ -125,9 +116,7 @@ public class BrowserAccessTests
     [InlineData("POST", "/line")]
     public async Task Other_methods_are_refused(string method, string path)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.SignInAsync();
+        await using PageClient page = await PageClient.SignedInAsync();
         using HttpResponseMessage answer = await page.AskAsync(new(method), path);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
     }
@@ -135,8 +124,7 @@ public class BrowserAccessTests
     [Fact]
     public async Task Every_answer_forbids_frames_foreign_scripts_and_caches()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
+        await using PageClient page = await PageClient.OfStudyAsync();
         foreach (string path in new[] { "/open", "/", "/style.css" })
         {
             using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Get, path);
@@ -174,15 +162,13 @@ public class BrowserAccessTests
     [Fact]
     public async Task A_link_for_another_browser_works_once_too()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
+        await using PageClient page = await PageClient.OpenedAsync();
         await page.SendAsync("""{"do":"link"}""");
         string path = (await page.UntilSaidAsync("link"))["path"]!.GetValue<string>();
-        using PageClient other = new(study.Host);
+        using PageClient other = new(page.Study.Host);
         using HttpResponseMessage used = await other.AskAsync(HttpMethod.Post, "/session", path.Split('#')[1]);
         Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
-        using PageClient third = new(study.Host);
+        using PageClient third = new(page.Study.Host);
         using HttpResponseMessage again = await third.AskAsync(HttpMethod.Post, "/session", path.Split('#')[1]);
         Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
     }

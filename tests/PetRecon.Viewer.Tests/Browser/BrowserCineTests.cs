@@ -9,16 +9,14 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Frames, and what moves by itself, in a real browser.</summary>
-public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
+public class BrowserCineTests(Chromium browser)
 {
     private const int Frames = 5;
 
     [Fact]
     public async Task The_slider_goes_from_frame_to_frame_and_pixels_and_values_are_those_of_the_frame()
     {
-        await using TestStudy study = await DynamicAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync());
         ILocator name = chromium.Page.Locator("#frameName");
         Assert.Equal("1 of 5: frame 0, from 0 s for 10 s", await name.InnerTextAsync());
         Vector3D at = TestStudy.CtGrid.PositionMm(12, 9, 10);
@@ -45,9 +43,7 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_cine_of_frames_shows_them_all_in_their_order_and_stops_where_it_is_paused()
     {
-        await using TestStudy study = await DynamicAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync());
         Assert.Equal("frames", await chromium.Page.Locator("#cineKind").InputValueAsync());
         await chromium.Page.EvaluateAsync(
             """
@@ -76,9 +72,7 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task By_duration_a_frame_is_shown_as_long_as_it_lasts()
     {
-        await using TestStudy study = await DynamicAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync());
         // Frames last 10, 20, 30, 40 and 50 s: of a round of five at one a second, each gets 5/15 of a second for each of these tens.
         await chromium.Page.Locator("#byDuration").CheckAsync();
         double[] phases = await chromium.Page.EvaluateAsync<double[]>(
@@ -103,9 +97,7 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_curve_has_the_voxels_values_and_follows_the_crosshair()
     {
-        await using TestStudy study = await DynamicAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync());
         await chromium.Page.Locator("#curve").ClickAsync();
         // The crosshair is in the middle of voxel (20, 15, 10).
         await CurveIsAsync(chromium, 20, 15, 10);
@@ -119,14 +111,27 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
         // The values are linear in space: the mean around a voxel's middle is its value.
         await CurveIsAsync(chromium, 20, 15, 11);
         await chromium.PictureAsync("time-activity curve");
+
+        IDownload download = await chromium.Page.RunAndWaitForDownloadAsync(() => chromium.Page.ClickAsync("#saveCurve"));
+        Assert.Equal("petrecon-curve.csv", download.SuggestedFilename);
+        string[][] lines = [.. (await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken)).Select(static line => line.Split(','))];
+        Assert.Equal(["layer", "where", "frame", "start_s", "duration_s", "middle_s", "value", "unit"], lines[0]);
+        Assert.Equal(Frames, lines.Length - 1);
+        for (int frame = 0; frame < Frames; frame++)
+        {
+            string[] line = lines[frame + 1];
+            Assert.Equal(("PET", $"{frame + 1}", "Bq/mL"), (line[0], line[2], line[7]));
+            Assert.StartsWith("within 6 mm of (", line[1], StringComparison.Ordinal);
+            Assert.Equal(5 * frame * (frame + 1), double.Parse(line[3], CultureInfo.InvariantCulture));
+            Assert.Equal(10 * (frame + 1), double.Parse(line[4], CultureInfo.InvariantCulture));
+            Assert.Equal(Value(frame, 20, 15, 11), double.Parse(line[6], CultureInfo.InvariantCulture), 0.01);
+        }
     }
 
     [Fact]
     public async Task The_projection_turns_by_itself_and_slices_go_round()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         Assert.False(await chromium.Page.Locator("#timeControls").IsVisibleAsync());
         Assert.True(await chromium.Page.EvaluateAsync<bool>("() => document.getElementById('framesChoice').disabled"));
         // From the front the patient's left is on the right of the picture; when the eye is on the left, the back is.
@@ -168,9 +173,7 @@ public class BrowserCineTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_cine_of_the_projection_shows_one_where_there_is_none()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         await chromium.Page.Locator("#fourth").SelectOptionAsync("oblique");
         await chromium.SettleAsync();
         await chromium.Page.Locator("#play").ClickAsync();

@@ -15,7 +15,7 @@ namespace PetRecon.Viewer.Tests.Browser;
 /// Milliseconds from an input of the mouse to the pixels that show it, in Chromium. A measurement, which asserts nothing and runs only when asked for:
 /// PetRecon.Viewer.Tests -explicit only -class "*BrowserLatency".
 /// </summary>
-public class BrowserLatency(Chromium browser, ITestOutputHelper output) : IClassFixture<Chromium>
+public class BrowserLatency(Chromium browser, ITestOutputHelper output)
 {
     private const int Moves = 120;
 

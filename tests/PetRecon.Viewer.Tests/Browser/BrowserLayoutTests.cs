@@ -8,7 +8,7 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Panes side by side, oblique planes and what links them, in a real browser.</summary>
-public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
+public class BrowserLayoutTests(Chromium browser)
 {
     // The second CT falls where the first one rises, so that no pixel of one could be taken for the other's but where they cross.
     private const float Mirrored = 300;
@@ -16,9 +16,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_comparison_shows_each_columns_own_values_and_its_layers_can_be_chosen()
     {
-        await using TestStudy study = await TwoTimesAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TwoTimesAsync());
         await chromium.Page.Locator("#layout").SelectOptionAsync("comparison");
         await chromium.SettleAsync();
         Assert.False(await chromium.Pane("axial").IsVisibleAsync());
@@ -41,9 +39,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_wheel_moves_linked_columns_together_and_parted_ones_alone_and_they_are_aligned_again()
     {
-        await using TestStudy study = await TwoTimesAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TwoTimesAsync());
         await chromium.Page.Locator("#layout").SelectOptionAsync("comparison");
         await chromium.SettleAsync();
         double start = (await chromium.HeaderAsync("axial-a", "center"))[2];
@@ -76,9 +72,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Zoom_and_pan_are_shared_until_they_are_parted()
     {
-        await using TestStudy study = await TwoTimesAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TwoTimesAsync());
         await chromium.Page.Locator("#layout").SelectOptionAsync("comparison");
         await chromium.SettleAsync();
         double[] before = await chromium.HeaderAsync("axial-a", "mmPerPixel");
@@ -97,9 +91,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Rows_and_columns_are_chosen_and_a_pane_of_a_comparison_is_shown_alone_and_all_survives_a_reload()
     {
-        await using TestStudy study = await TwoTimesAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TwoTimesAsync());
         await chromium.Pane("axial").FocusAsync();
         await chromium.Page.Keyboard.PressAsync("c");
         await chromium.Page.Locator("#rows").GetByLabel("coronal").UncheckAsync();
@@ -129,9 +121,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_oblique_planes_line_is_taken_hold_of_and_its_pane_shows_the_values_on_it()
     {
-        await using TestStudy study = await TwoTimesAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TwoTimesAsync());
         await chromium.Page.Locator("#fourth").SelectOptionAsync("oblique");
         await chromium.Page.GetByLabel("Show Dose").UncheckAsync();
         await chromium.Page.GetByLabel("Show after").UncheckAsync();
@@ -178,9 +168,7 @@ public class BrowserLayoutTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_beams_eye_view_is_offered_for_a_plan_and_shows_the_spots_of_the_layer_that_is_chosen()
     {
-        await using TestStudy study = await TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Beams = [Interaction.BeamActionsTests.Beam()] }));
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Beams = [Interaction.BeamActionsTests.Beam()] })));
         await chromium.Page.Locator("#fourth").SelectOptionAsync("beam");
         await chromium.SettleAsync();
         Assert.Equal(3, (await SpotsAsync(chromium)).Length / 2);

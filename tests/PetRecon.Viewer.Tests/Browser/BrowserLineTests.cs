@@ -16,10 +16,7 @@ public class BrowserLineTests
     [Fact]
     public async Task A_click_moves_the_crosshair_and_the_frame_that_shows_it_names_the_click()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 100, 80), ("coronal", 90, 70));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 100, 80), ("coronal", 90, 70));
         Frame first = await page.FrameAsync(static frame => frame.IsDrawn("coronal"));
         double mmPerPixel = first.Pane("axial")!["mmPerPixel"]!.GetValue<double>();
         (double x, double y, _) = first.CenterOf("axial");
@@ -40,10 +37,7 @@ public class BrowserLineTests
     [Fact]
     public async Task Values_under_the_mouse_are_those_of_the_voxels()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("sagittal", 120, 60));
+        await using PageClient page = await PageClient.OpenedAsync(("sagittal", 120, 60));
         Frame frame = await page.FrameAsync();
         JsonObject pane = frame.Pane("sagittal")!;
         double mmPerPixel = pane["mmPerPixel"]!.GetValue<double>();
@@ -62,10 +56,7 @@ public class BrowserLineTests
     [Fact]
     public async Task A_profile_runs_through_the_values_of_the_voxels_on_its_line()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 100, 80));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 100, 80));
         Frame frame = await page.FrameAsync();
         double mmPerPixel = frame.Pane("axial")!["mmPerPixel"]!.GetValue<double>();
         (double cx, double cy, _) = frame.CenterOf("axial");
@@ -91,9 +82,7 @@ public class BrowserLineTests
         {
             Structures = [new("box", box, new(255, 0, 0)), new("hidden", box with { Name = "hidden" }, new(0, 255, 0)) { IsVisible = false }, new("empty", new() { Name = "empty" }, default)],
         };
-        await using TestStudy study = await TestStudy.StartAsync(open: (_, _) => new(scene));
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
+        await using PageClient page = await PageClient.OpenedAsync(TestStudy.StartAsync(open: (_, _) => new(scene)));
         await page.SendAsync("""{"do":"histogram"}""");
         JsonObject histogram = await page.UntilSaidAsync("histogram");
         JsonObject curve = Assert.Single(histogram["curves"]!.AsArray())!.AsObject();
@@ -110,10 +99,7 @@ public class BrowserLineTests
     [Fact]
     public async Task Names_of_people_are_over_the_pictures_only_when_asked_for()
     {
-        await using TestStudy study = await TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { IdentityLines = ["Doe^Jane"] }));
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 200, 200));
+        await using PageClient page = await PageClient.OpenedAsync(TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { IdentityLines = ["Doe^Jane"] })), ("axial", 200, 200));
         Assert.DoesNotContain("Doe", (await page.FrameAsync()).Header.ToJsonString(), StringComparison.Ordinal);
         long input = await page.DoAsync(new { @do = "identity", on = true });
         Assert.Contains("Doe", (await page.FrameAsync(frame => frame.Input >= input)).Header.ToJsonString(), StringComparison.Ordinal);
@@ -122,10 +108,7 @@ public class BrowserLineTests
     [Fact]
     public async Task Outside_of_a_volume_there_is_no_value()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 100, 80));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 100, 80));
         await page.FrameAsync();
         await page.DoAsync(new { @do = "probe", pane = "axial", x = -500, y = 10 });
         JsonArray values = (await page.UntilSaidAsync("probe"))["values"]!.AsArray();
@@ -135,10 +118,7 @@ public class BrowserLineTests
     [Fact]
     public async Task Pictures_are_quick_while_something_changes_and_without_loss_when_nothing_does()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 64, 48));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 64, 48));
         Frame quick = await page.FrameAsync();
         Assert.False(quick.IsLossless("axial"));
         Assert.Equal([0xFF, 0xD8], quick.FileOf("axial")[..2]);
@@ -154,29 +134,23 @@ public class BrowserLineTests
     [Fact]
     public async Task Inputs_that_come_faster_than_pictures_are_drawn_together()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 64, 48));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 64, 48));
         await page.FrameAsync(static frame => frame.IsLossless("axial"));
-        study.Renderer.Delay = TimeSpan.FromMilliseconds(30);
-        int before = study.Renderer.Rendered;
+        page.Study.Renderer.Delay = TimeSpan.FromMilliseconds(30);
+        int before = page.Study.Renderer.Rendered;
         long last = 0;
         for (int i = 0; i < 200; i++)
             last = await page.DoAsync(new { @do = "slice", pane = "axial", steps = i % 2 == 0 ? 1 : -1 });
         last = await page.DoAsync(new { @do = "slice", pane = "axial", steps = 3 });
         Frame frame = await page.FrameAsync(frame => frame.Input == last);
-        Assert.InRange(study.Renderer.Rendered - before, 1, 60);
+        Assert.InRange(page.Study.Renderer.Rendered - before, 1, 60);
         Assert.Equal(TestStudy.CtGrid.PositionMm(0, 0, 13).Z, frame.CenterOf("axial").Z, 1e-9);
     }
 
     [Fact]
     public async Task A_page_that_draws_nothing_gets_no_more_than_two_frames()
     {
-        await using TestStudy study = await TestStudy.StartAsync(new BrowserHostOptions { SettleTime = TimeSpan.Zero });
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 32, 32));
+        await using PageClient page = await PageClient.OpenedAsync(TestStudy.StartAsync(new BrowserHostOptions { SettleTime = TimeSpan.Zero }), ("axial", 32, 32));
         for (int i = 0; i < 10; i++)
         {
             await page.DoAsync(new { @do = "slice", pane = "axial", steps = 1 });
@@ -195,10 +169,7 @@ public class BrowserLineTests
     [Fact]
     public async Task Panels_hear_of_windows_and_of_what_is_shown()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 64, 48));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 64, 48));
         JsonArray layers = (await page.FrameAsync()).Header["scene"]!["layers"]!.AsArray();
         Assert.Equal(["ct", "dose"], layers.Select(static layer => layer!["id"]!.GetValue<string>()));
         Assert.Contains("Lung", layers[0]!["presets"]!.AsArray().Select(static preset => preset!.GetValue<string>()));
@@ -227,10 +198,7 @@ public class BrowserLineTests
     [InlineData("""{"n":5}""")]
     public async Task An_input_that_means_nothing_is_answered_by_words_and_changes_nothing(string input)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 32, 32));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 32, 32));
         await page.FrameAsync(static frame => frame.IsLossless("axial"));
         await page.SendAsync(input);
         Assert.NotEmpty((await page.UntilSaidAsync("error"))["text"]!.GetValue<string>());
@@ -243,9 +211,7 @@ public class BrowserLineTests
     [InlineData("[1,2]")]
     public async Task A_message_that_is_no_object_ends_the_line_and_leaves_the_host(string message)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
+        await using PageClient page = await PageClient.OpenedAsync();
         await page.SendAsync(message);
         while (await page.ReceiveAsync() is not null)
         {
@@ -258,10 +224,7 @@ public class BrowserLineTests
     [Fact]
     public async Task A_page_that_lost_its_line_finds_its_views_again()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 64, 48));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 64, 48));
         long moved = await page.DoAsync(new { @do = "slice", pane = "axial", steps = 4 });
         await page.FrameAsync(frame => frame.Input >= moved);
         string tab = page.Tab;
@@ -300,9 +263,7 @@ public class BrowserLineTests
     public async Task A_page_hears_how_far_the_opening_is_and_why_it_failed()
     {
         using ManualResetEventSlim goOn = new();
-        await using TestStudy study = await TestStudy.StartAsync(open: Open);
-        using PageClient page = new(study.Host);
-        await page.SignInAsync();
+        await using PageClient page = await PageClient.SignedInAsync(TestStudy.StartAsync(open: Open));
         await page.ConnectAsync();
         JsonObject progress = await page.UntilSaidAsync("progress");
         while (progress["share"]?.GetValue<double>() != 0.25)
@@ -322,15 +283,12 @@ public class BrowserLineTests
     [Fact]
     public async Task A_picture_that_cannot_be_drawn_is_told_and_the_next_one_is_drawn()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 64, 48));
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 64, 48));
         await page.FrameAsync(static frame => frame.IsLossless("axial"));
-        study.Renderer.Fault = new InvalidOperationException("the device is lost");
+        page.Study.Renderer.Fault = new InvalidOperationException("the device is lost");
         await page.DoAsync(new { @do = "slice", pane = "axial", steps = 1 });
         Assert.Contains("the device is lost", (await page.UntilSaidAsync("error"))["text"]!.GetValue<string>(), StringComparison.Ordinal);
-        study.Renderer.Fault = null;
+        page.Study.Renderer.Fault = null;
         long input = await page.DoAsync(new { @do = "slice", pane = "axial", steps = 1 });
         Assert.True((await page.FrameAsync(frame => frame.Input >= input)).IsDrawn("axial"));
     }

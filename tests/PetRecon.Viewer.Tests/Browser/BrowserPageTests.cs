@@ -6,33 +6,29 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>The page in a real browser: what hands do, and what eyes see.</summary>
-public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
+public class BrowserPageTests(Chromium browser)
 {
     [Fact]
     public async Task A_study_opens_by_its_address_once_and_the_address_forgets_the_token()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         Assert.DoesNotContain("#", chromium.Page.Url, StringComparison.Ordinal);
         await chromium.PictureAsync("opened");
 
         IPage second = await chromium.Context.NewPageAsync();
-        await second.GotoAsync($"http://localhost:{study.Host.Port}/");
+        await second.GotoAsync($"http://localhost:{chromium.Study.Host.Port}/");
         await second.WaitForFunctionAsync("() => window.petrecon?.line.isOpen");
 
         await using ChromiumPage other = await ChromiumPage.StartAsync(browser);
-        await other.Page.GotoAsync(study.Host.Address.ToString());
+        await other.Page.GotoAsync(chromium.Study.Host.Address.ToString());
         await Assertions.Expect(other.Page.Locator("#notice")).ToContainTextAsync("used already");
-        Assert.DoesNotContain(chromium.Told, static told => told.StartsWith("error", StringComparison.Ordinal));
+        chromium.HasNoErrors();
     }
 
     [Fact]
     public async Task Dragging_the_left_button_moves_the_crosshair_and_the_other_views_follow()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         double mmPerPixel = (await chromium.HeaderAsync("axial", "mmPerPixel"))[0];
         double[] before = await chromium.HeaderAsync("coronal", "center");
         (float x, float y) = await chromium.PlaceAsync("axial", 0.5, 0.5);
@@ -52,9 +48,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_value_under_the_mouse_is_the_voxels()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         double mmPerPixel = (await chromium.HeaderAsync("coronal", "mmPerPixel"))[0];
         double[] center = await chromium.HeaderAsync("coronal", "center");
         // CT voxel (8, 15, 4) in a coronal view: the patient's left is on the right, the head above.
@@ -72,9 +66,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_wheel_goes_from_slice_to_slice_and_with_ctrl_zooms_about_the_mouse()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         double before = (await chromium.HeaderAsync("axial", "center"))[2];
         (float x, float y) = await chromium.PlaceAsync("axial", 0.25, 0.5);
         await chromium.Page.Mouse.MoveAsync(x, y);
@@ -98,9 +90,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_right_button_changes_the_window_and_numbers_can_be_typed()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         ILocator layer = chromium.Page.Locator("fieldset[data-layer=ct]");
         ILocator low = layer.GetByLabel("Lowest value");
         ILocator high = layer.GetByLabel("Highest value");
@@ -134,9 +124,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Dose_is_shown_and_hidden_by_a_key_and_views_are_reset()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         int x = (int)(await chromium.HeaderAsync("axial", "w"))[0] / 2;
         int y = (int)(await chromium.HeaderAsync("axial", "h"))[0] / 2;
         int[] withDose = await chromium.PixelAsync("axial", x, y);
@@ -160,9 +148,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_double_click_shows_one_view_alone_and_another_one_all_of_them()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         double width = (await chromium.HeaderAsync("sagittal", "w"))[0];
         await chromium.Pane("sagittal").DblClickAsync();
         await chromium.SettleAsync();
@@ -177,9 +163,7 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task The_page_says_when_its_line_is_lost_and_goes_on_where_it_was()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         await chromium.Pane("axial").FocusAsync();
         await chromium.Page.Keyboard.PressAsync("ArrowDown");
         await chromium.SettleAsync();
@@ -193,25 +177,23 @@ public class BrowserPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Stop_is_asked_for_twice_and_then_stops()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
+        await chromium.Page.ClickAsync("#menuButton");
         await chromium.Page.ClickAsync("#stop");
         await chromium.Page.ClickAsync("#stopDialog button[value=no]");
-        Assert.False(study.Host.Completion.IsCompleted);
+        Assert.False(chromium.Study.Host.Completion.IsCompleted);
+        await chromium.Page.ClickAsync("#menuButton");
         await chromium.Page.ClickAsync("#stop");
         await chromium.Page.ClickAsync("#stopDialog button[value=stop]");
-        await study.Host.Completion.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        await study.DisposeAsync();
+        await chromium.Study.Host.Completion.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await chromium.Study.DisposeAsync();
         await Assertions.Expect(chromium.Page.Locator("#coverText")).ToContainTextAsync("has been stopped");
     }
 
     [Fact]
     public async Task All_that_the_mouse_and_keys_do_is_in_the_help()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         await chromium.Page.Keyboard.PressAsync("?");
         await Assertions.Expect(chromium.Page.Locator("#helpDialog")).ToBeVisibleAsync();
         string help = await chromium.Page.Locator("#helpTable").InnerTextAsync();

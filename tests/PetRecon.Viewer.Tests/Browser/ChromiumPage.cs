@@ -17,12 +17,17 @@ internal sealed class ChromiumPage : IAsyncDisposable
         }
         """;
 
+    private TestStudy? _study;
+
     private ChromiumPage(IBrowserContext context, IPage page)
     {
         (Context, Page) = (context, page);
         page.Console += (_, message) => Told.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => Told.Add("error: " + error);
     }
+
+    /// <summary>The study that goes with this page, if it was made for it.</summary>
+    public TestStudy Study => _study ?? throw new InvalidOperationException("The page has no study of its own.");
 
     public IBrowserContext Context { get; }
 
@@ -33,9 +38,23 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     public static async Task<ChromiumPage> StartAsync(Chromium chromium, int width = 1280, int height = 800)
     {
-        IBrowserContext context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        IBrowser browser = await chromium.BrowserAsync();
+        IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         context.SetDefaultTimeout(20_000);
         return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>A page of its own that shows a study, whose panes all have final pictures.</summary>
+    /// <param name="chromium">The browser.</param>
+    /// <param name="study">The study, which ends with the page; the usual one when null.</param>
+    /// <param name="width">Width of the page.</param>
+    /// <param name="height">Its height.</param>
+    public static async Task<ChromiumPage> OpenAsync(Chromium chromium, Task<TestStudy>? study = null, int width = 1280, int height = 800)
+    {
+        ChromiumPage page = await StartAsync(chromium, width, height);
+        page._study = await (study ?? TestStudy.StartAsync());
+        await page.OpenAsync(page.Study.Host);
+        return page;
     }
 
     /// <summary>Opens a study by its address and waits until all panes show final pictures.</summary>
@@ -75,5 +94,24 @@ internal sealed class ChromiumPage : IAsyncDisposable
         TestContext.Current.AddAttachment(name + ".png", await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), "image/png");
     }
 
-    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+    /// <summary>Fails if the page's scripts or the page itself said that something went wrong.</summary>
+    public void HasNoErrors() => Assert.DoesNotContain(Told, static told => told.StartsWith("error", StringComparison.Ordinal));
+
+    /// <summary>Presses the left button at a place of a pane, in shares of its width and height, and lets it go some pixels further.</summary>
+    public async Task DragAsync(string pane, (double X, double Y) from, (float X, float Y) way)
+    {
+        (float x, float y) = await PlaceAsync(pane, from.X, from.Y);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(x + way.X, y + way.Y, new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
+        await SettleAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        if (_study is not null)
+            await _study.DisposeAsync();
+    }
 }

@@ -12,7 +12,7 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Files that are dropped on a page.</summary>
-public class DropTests(Chromium browser) : IClassFixture<Chromium>
+public class DropTests(Chromium browser)
 {
     private readonly List<string> _opened = [];
 
@@ -42,9 +42,7 @@ public class DropTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task A_file_that_is_dropped_on_the_page_becomes_a_layer()
     {
-        await using TestStudy study = await TestStudy.StartAsync(Options(static _ => { }));
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TestStudy.StartAsync(Options(static _ => { })));
         await chromium.Page.EvaluateAsync("""
             () => {
               const data = new DataTransfer();
@@ -120,9 +118,7 @@ public class DropTests(Chromium browser) : IClassFixture<Chromium>
     [InlineData("/drop/open?drop=a1&tab=0", "no tab")]
     public async Task What_cannot_be_taken_is_said(string request, string problem)
     {
-        await using TestStudy study = await TestStudy.StartAsync(Options(static _ => { }));
-        using PageClient page = new(study.Host);
-        await page.OpenAsync();
+        await using PageClient page = await PageClient.OpenedAsync(TestStudy.StartAsync(Options(static _ => { })));
         string answer = await AskAsync(page, request, new string('x', 200), HttpStatusCode.BadRequest);
         Assert.Contains(problem, answer, StringComparison.Ordinal);
     }
@@ -130,10 +126,8 @@ public class DropTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Nobody_else_may_drop()
     {
-        await using TestStudy study = await TestStudy.StartAsync(Options(static _ => { }));
-        using PageClient page = new(study.Host);
-        await page.SignInAsync();
-        using PageClient stranger = new(study.Host);
+        await using PageClient page = await PageClient.SignedInAsync(TestStudy.StartAsync(Options(static _ => { })));
+        using PageClient stranger = new(page.Study.Host);
         using HttpResponseMessage without = await stranger.AskAsync(HttpMethod.Post, "/drop/file?drop=a&path=x", "x");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, without.StatusCode);
         using HttpResponseMessage foreign = await page.AskAsync(HttpMethod.Post, "/drop/file?drop=a&path=x", "x", "http://evil.example");

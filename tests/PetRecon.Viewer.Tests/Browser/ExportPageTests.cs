@@ -5,14 +5,12 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Saving from a real browser.</summary>
-public class ExportPageTests(Chromium browser) : IClassFixture<Chromium>
+public class ExportPageTests(Chromium browser)
 {
     [Fact]
     public async Task Pictures_tables_and_profiles_become_downloads()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         IPage page = chromium.Page;
         await page.ClickAsync("button[data-tool=sphere]");
         (float x, float y) = await chromium.PlaceAsync("axial", 0.4, 0.5);

@@ -16,8 +16,7 @@ public class ExportTests
     [Fact]
     public async Task A_picture_has_the_pixels_of_the_screen_and_twice_as_many_when_asked()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         Frame frame = await page.FrameAsync(static frame => frame.IsLossless("axial"));
         using SKBitmap shown = frame.PictureOf("axial");
         using SKBitmap saved = await PictureAsync(page, "views.png", "panes=axial:0:0:120:100");
@@ -51,8 +50,7 @@ public class ExportTests
     [InlineData("histogram.csv?", "no dose")]
     public async Task What_cannot_be_saved_is_said(string request, string problem)
     {
-        await using TestStudy study = await TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Layers = [TestStudy.Scene().Layers[0]] }));
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync(TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Layers = [TestStudy.Scene().Layers[0]] })));
         using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Get, $"/export/{request}&tab={page.Tab}");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(problem, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -61,10 +59,9 @@ public class ExportTests
     [Fact]
     public async Task Nothing_is_saved_without_the_cookie_or_for_another_site_or_of_another_tab()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         string path = $"/export/measurements.json?tab={page.Tab}";
-        using PageClient stranger = new(study.Host);
+        using PageClient stranger = new(page.Study.Host);
         using HttpResponseMessage without = await stranger.AskAsync(HttpMethod.Get, path);
         using HttpResponseMessage foreign = await page.AskAsync(HttpMethod.Get, path, origin: "http://evil.example");
         using HttpResponseMessage named = await page.AskAsync(HttpMethod.Get, path, host1: "evil.example");
@@ -79,8 +76,7 @@ public class ExportTests
     [Fact]
     public async Task The_table_of_measurements_is_the_same_as_in_the_page()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.DoAsync(new { @do = "region", kind = "sphere", pane = "axial", layer = "dose", points = new[] { new { x = 1, y = 2, z = 3 }, new { x = 11, y = 2, z = 3 } } });
         await page.DoAsync(new { @do = "rename", id = "m1", label = "a \"hot\", round one" });
         await page.SendAsync("""{"do":"measurements"}""");
@@ -96,8 +92,7 @@ public class ExportTests
     [Fact]
     public async Task A_profile_has_the_values_along_its_line()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         VoxelGrid grid = TestStudy.CtGrid;
         (Vector3D from, Vector3D to) = (grid.PositionMm(3, 4, 5), grid.PositionMm(33, 24, 15));
         FormattableString query = $"from={from.X},{from.Y},{from.Z}&to={to.X},{to.Y},{to.Z}";
@@ -124,8 +119,7 @@ public class ExportTests
             Name = "box",
             Contours = [.. Enumerable.Range(-2, 5).Select(k => new Contour(ContourKind.ClosedPlanar, [.. new[] { (-8, -6), (8, -6), (8, 6), (-8, 6) }.Select(at => middle + new Vector3D(at.Item1, at.Item2, 3 * k))]))],
         };
-        await using TestStudy study = await TestStudy.StartAsync(open: (_, _) => new(TestStudy.Scene() with { Structures = [new("box", box, new(255, 0, 0))] }));
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync(TestStudy.StartAsync(open: (_, _) => new(TestStudy.Scene() with { Structures = [new("box", box, new(255, 0, 0))] })));
         string[][] lines = [.. (await TextAsync(page, "histogram.csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(','))];
         Assert.Equal("dose Gy", lines[0][0]);
         Assert.StartsWith("box % of 2.88 cc", lines[0][1], StringComparison.Ordinal);
@@ -134,13 +128,7 @@ public class ExportTests
         Assert.Equal(10 + 0.5 * 10 + 3.25 * 5, curve.MinBy(static point => Math.Abs(point.Percent - 50)).Dose, 0.1);
     }
 
-    private static async Task<PageClient> Opened(TestStudy study)
-    {
-        PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 120, 100), ("coronal", 90, 100));
-        return page;
-    }
+    private static Task<PageClient> OpenedAsync(Task<TestStudy>? study = null) => PageClient.OpenedAsync(study, ("axial", 120, 100), ("coronal", 90, 100));
 
     private static async Task<SKBitmap> PictureAsync(PageClient page, string name, string query)
     {

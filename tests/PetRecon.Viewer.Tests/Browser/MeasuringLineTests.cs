@@ -14,8 +14,7 @@ public class MeasuringLineTests
     [Fact]
     public async Task A_box_of_whole_voxels_has_their_mean_and_all_else()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         VoxelGrid grid = TestStudy.CtGrid;
         Vector3D low = grid.PositionMm(4.5, 5.5, 6.5);
         Vector3D high = grid.PositionMm(14.5, 15.5, 9.5);
@@ -42,8 +41,7 @@ public class MeasuringLineTests
     [Fact]
     public async Task A_sphere_counts_each_voxel_of_each_layer_by_the_part_that_is_within()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         Vector3D center = new(3.3, -2.1, 1.7);
         await page.DoAsync(new { @do = "region", kind = "sphere", pane = "axial", layer = "dose", points = new[] { At(center), At(center + new Vector3D(0, 12, 0)) } });
         JsonObject[] rows = await RowsAsync(page);
@@ -61,8 +59,7 @@ public class MeasuringLineTests
     [Fact]
     public async Task An_ellipse_is_as_deep_as_it_is_wide_and_high_in_the_mean()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.DoAsync(new { @do = "region", kind = "ellipse", pane = "coronal", layer = "ct", points = new[] { At(new(-16, 2, 8)), At(new(8, 2, -4)) } });
         JsonObject ct = (await RowsAsync(page)).First(static row => (string?)row["layer"] == "ct");
         (double mean, double ml) = Within(TestStudy.Ct(), static at =>
@@ -77,8 +74,7 @@ public class MeasuringLineTests
     [Fact]
     public async Task Distances_and_angles_reach_from_slice_to_slice()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.DoAsync(new { @do = "measure", kind = "distance", points = new[] { At(new(0, 0, 0)), At(new(3, 4, 12)) } });
         await page.DoAsync(new { @do = "measure", kind = "angle", points = new[] { At(new(5, 0, 0)), At(new(0, 0, 0)), At(new(2, 2, 0)) } });
         JsonObject[] rows = await RowsAsync(page);
@@ -86,13 +82,56 @@ public class MeasuringLineTests
         Assert.Equal(["D1", "A1"], rows.Select(static row => (string?)row["name"]));
     }
 
+    [Fact]
+    public async Task Places_and_sizes_are_set_by_numbers_and_what_is_not_given_stays()
+    {
+        await using PageClient page = await OpenedAsync();
+        await page.DoAsync(new { @do = "region", kind = "sphere", pane = "axial", layer = "ct", points = new[] { At(new(0, 0, 0)), At(new(5, 0, 0)) } });
+        await page.DoAsync(new { @do = "region", kind = "box", pane = "axial", layer = "ct", points = new[] { At(new(-10, -6, 0)), At(new(10, 6, 0)) } });
+        await page.DoAsync(new { @do = "measure", kind = "distance", points = new[] { At(new(0, 0, 0)), At(new(3, 4, 12)) } });
+        string[] ids = [.. (await RowsAsync(page)).Select(static row => (string)row["id"]!).Distinct()];
+        await page.DoAsync(new { @do = "shape", id = ids[1], a = 12.0, x = 3.0 });
+        await page.DoAsync(new { @do = "shape", id = ids[2], c = 9.0, z = -3.0 });
+        await page.DoAsync(new { @do = "shape", id = ids[0], point = 1, z = 0.0 });
+        JsonObject[] rows = await RowsAsync(page);
+        Assert.Equal(5, Number(rows[0], "value"), 1e-9);
+        JsonObject sphere = rows.First(static row => (string?)row["kind"] == "sphere" && (string?)row["layer"] == "ct");
+        Assert.Equal("[12]", sphere["sizesMm"]!.ToJsonString());
+        Assert.Equal("[[3,0,0]]", sphere["pointsMm"]!.ToJsonString());
+        Assert.Equal(4 / 3.0 * Math.PI * 216 / 1000, Number(sphere, "volumeMl"), 1e-3);
+        (double mean, _) = Within(TestStudy.Ct(), static at => (at - new Vector3D(3, 0, 0)).Length <= 6);
+        Assert.Equal(mean, Number(sphere, "mean"), 0.05);
+        JsonObject box = rows.First(static row => (string?)row["kind"] == "box" && (string?)row["layer"] == "ct");
+        Assert.Equal([20, 12, 9], box["sizesMm"]!.AsArray().Select(static size => Math.Round((double)size!, 9)));
+        Assert.Equal("[[0,0,-3]]", box["pointsMm"]!.ToJsonString());
+        Assert.Equal(20 * 12 * 9 / 1000.0, Number(box, "volumeMl"), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"m1","a":0}""", "above 0")]
+    [InlineData("""{"id":"m1","a":6000}""", "5000 mm")]
+    [InlineData("""{"id":"m1","b":5}""", "one diameter")]
+    [InlineData("""{"id":"m2","a":5}""", "no sizes")]
+    [InlineData("""{"id":"m2","point":2,"x":5}""", "2 points")]
+    [InlineData("""{"id":"m2","point":1,"x":0,"y":0,"z":0}""", "the same")]
+    [InlineData("""{"id":"m9","x":0}""", "no measurement")]
+    public async Task A_shape_that_cannot_be_is_refused_in_words(string setting, string problem)
+    {
+        await using PageClient page = await OpenedAsync();
+        await page.DoAsync(new { @do = "region", kind = "sphere", pane = "axial", layer = "ct", points = new[] { At(new(0, 0, 0)), At(new(5, 0, 0)) } });
+        await page.DoAsync(new { @do = "measure", kind = "distance", points = new[] { At(new(0, 0, 0)), At(new(3, 4, 12)) } });
+        JsonObject input = JsonNode.Parse(setting)!.AsObject();
+        input["do"] = "shape";
+        await page.SendAsync(input.ToJsonString());
+        Assert.Contains(problem, (string?)(await page.UntilSaidAsync("error"))["text"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"percent":41}""")]
     [InlineData("""{"threshold":20}""")]
     public async Task A_region_grows_to_its_threshold_and_says_it(string setting)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         Volume<Gray> dose = TestStudy.Dose();
         Vector3D seed = TestStudy.DoseGrid.PositionMm(10, 10, 8);
         JsonObject grow = JsonNode.Parse(setting)!.AsObject();
@@ -125,8 +164,7 @@ public class MeasuringLineTests
     [Fact]
     public async Task Measurements_are_renamed_moved_and_removed_and_faults_are_said()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.DoAsync(new { @do = "region", kind = "sphere", pane = "axial", layer = "ct", points = new[] { At(new(0, 0, 0)), At(new(5, 0, 0)) } });
         await page.DoAsync(new { @do = "measure", kind = "distance", points = new[] { At(new(0, 0, 0)), At(new(3, 4, 0)) } });
         await page.DoAsync(new { @do = "move", id = "m1", x = 4, y = -2, z = 3 });
@@ -146,13 +184,7 @@ public class MeasuringLineTests
         Assert.Contains("3 points", (string?)(await page.UntilSaidAsync("error"))["text"], StringComparison.Ordinal);
     }
 
-    private static async Task<PageClient> Opened(TestStudy study)
-    {
-        PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 100, 80), ("coronal", 90, 70));
-        return page;
-    }
+    private static Task<PageClient> OpenedAsync(Task<TestStudy>? study = null) => PageClient.OpenedAsync(study, ("axial", 100, 80), ("coronal", 90, 70));
 
     private static async Task<JsonObject[]> RowsAsync(PageClient page)
     {

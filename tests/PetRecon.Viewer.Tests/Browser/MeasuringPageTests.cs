@@ -5,18 +5,16 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Measuring in a real browser, by mouse and by keys alone.</summary>
-public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
+public class MeasuringPageTests(Chromium browser)
 {
     [Fact]
     public async Task Tools_are_drawn_by_the_mouse_and_stay_in_the_scene_with_their_numbers()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         IPage page = chromium.Page;
         double scale = (await chromium.HeaderAsync("axial", "mmPerPixel"))[0];
         await page.ClickAsync("button[data-tool=distance]");
-        await DragAsync(chromium, "axial", (0.25, 0.3), (0, 90));
+        await chromium.DragAsync("axial", (0.25, 0.3), (0, 90));
         ILocator list = page.Locator("#measurementList .measurement");
         await Assertions.Expect(list).ToHaveCountAsync(1);
         Assert.Equal(90 * scale, await LengthAsync(list.First), scale);
@@ -30,11 +28,11 @@ public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
 
         await Assertions.Expect(list.Nth(1)).ToContainTextAsync("90.0\u00b0");
         await page.ClickAsync("button[data-tool=sphere]");
-        await DragAsync(chromium, "axial", (0.6, 0.45), (70, 0));
+        await chromium.DragAsync("axial", (0.6, 0.45), (70, 0));
         await page.ClickAsync("button[data-tool=ellipse]");
-        await DragAsync(chromium, "coronal", (0.3, 0.3), (150, 60));
+        await chromium.DragAsync("coronal", (0.3, 0.3), (150, 60));
         await page.ClickAsync("button[data-tool=box]");
-        await DragAsync(chromium, "sagittal", (0.2, 0.7), (100, 60));
+        await chromium.DragAsync("sagittal", (0.2, 0.7), (100, 60));
         await page.ClickAsync("button[data-tool=grow]");
         await page.SelectOptionAsync("#growKind", "fixed");
         await page.FillAsync("#growValue", "30");
@@ -45,7 +43,7 @@ public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
         await Assertions.Expect(page.Locator("#measurementList tr[data-layer=dose]")).ToHaveCountAsync(4);
         await chromium.SettleAsync();
         await chromium.PictureAsync("measuring");
-        Assert.DoesNotContain(chromium.Told, static told => told.StartsWith("error", StringComparison.Ordinal));
+        chromium.HasNoErrors();
 
         // What is taken hold of moves: the distance by one of its ends.
         await page.ClickAsync("button[data-tool=distance]");
@@ -66,9 +64,7 @@ public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Keys_alone_measure_a_sphere_name_it_and_remove_it()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         IPage page = chromium.Page;
         await FocusByTabAsync(page, "axial");
         double[] cross = await chromium.HeaderAsync("axial", "crosshair");
@@ -99,8 +95,48 @@ public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
         Assert.Equal("crosshair", await page.Locator("#left").InputValueAsync());
     }
 
+    [Fact]
+    public async Task A_regions_diameter_and_middle_are_typed_and_what_is_typed_half_is_not_overwritten()
+    {
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
+        IPage page = chromium.Page;
+        await page.ClickAsync("button[data-tool=sphere]");
+        await chromium.DragAsync("axial", (0.5, 0.5), (40, 0));
+        ILocator box = page.Locator("#measurementList .measurement");
+        await Assertions.Expect(box).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#spoken")).ToContainTextAsync("R1: sphere");
+        await box.Locator("summary").ClickAsync();
+        ILocator diameter = page.GetByLabel("diameter of R1, mm");
+        await diameter.FillAsync("20");
+        await diameter.PressAsync("Enter");
+        await Assertions.Expect(box).ToContainTextAsync("sphere 4.189 mL");
+        ILocator z = page.GetByLabel("middle z of R1, mm");
+        await z.FillAsync("-4.5");
+        await z.PressAsync("Tab");
+        await page.WaitForFunctionAsync("() => window.petrecon.measured.rows[0].pointsMm[0][2] === -4.5");
+        await Assertions.Expect(diameter).ToHaveValueAsync("20");
+        await Assertions.Expect(diameter).ToBeFocusedAsync();
+
+        // Another answer comes while a number is half typed.
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("1");
+        await page.EvaluateAsync("() => window.petrecon.measured.ask()");
+        await page.WaitForFunctionAsync("() => !window.petrecon.measured.isAsking");
+        await page.Keyboard.TypeAsync("2");
+        await Assertions.Expect(diameter).ToHaveValueAsync("12");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(box).ToContainTextAsync("sphere 0.9048 mL");
+
+        // Nothing is no size: the last one comes back.
+        await diameter.FillAsync("0");
+        await diameter.PressAsync("Enter");
+        await Assertions.Expect(diameter).ToHaveValueAsync("12");
+        await chromium.PictureAsync("typed-region");
+        chromium.HasNoErrors();
+    }
+
     private static async Task<double> LengthAsync(ILocator box) =>
-        double.Parse((await box.Locator("span").InnerTextAsync()).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse((await box.Locator(".measurementHead span").InnerTextAsync()).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     // Presses the tab key until what is wanted has the focus: a pane by its name, or anything by its label.
     private static async Task FocusByTabAsync(IPage page, string wanted)
@@ -114,15 +150,5 @@ public class MeasuringPageTests(Chromium browser) : IClassFixture<Chromium>
         }
 
         Assert.Fail($"The tab key never comes to {wanted}.");
-    }
-
-    private static async Task DragAsync(ChromiumPage chromium, string pane, (double X, double Y) from, (float X, float Y) way)
-    {
-        (float x, float y) = await chromium.PlaceAsync(pane, from.X, from.Y);
-        await chromium.Page.Mouse.MoveAsync(x, y);
-        await chromium.Page.Mouse.DownAsync();
-        await chromium.Page.Mouse.MoveAsync(x + way.X, y + way.Y, new() { Steps = 4 });
-        await chromium.Page.Mouse.UpAsync();
-        await chromium.SettleAsync();
     }
 }

@@ -10,12 +10,16 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>What a page does, without a browser: brings the token, connects, sends inputs, takes frames.</summary>
-internal sealed class PageClient(BrowserHost host) : IDisposable
+internal sealed class PageClient(BrowserHost host) : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly CookieContainer _cookies = new();
     private long _input;
+    private TestStudy? _study;
+
+    /// <summary>The study that goes with this page, if it was made for it.</summary>
+    public TestStudy Study => _study ?? throw new InvalidOperationException("The page has no study of its own.");
 
     public ClientWebSocket Socket { get; private set; } = new();
 
@@ -26,6 +30,35 @@ internal sealed class PageClient(BrowserHost host) : IDisposable
     public string Cookie => _cookies.GetCookieHeader(new(Origin));
 
     public List<JsonObject> Said { get; } = [];
+
+    /// <summary>A study of its own and a page of it that has brought no token yet.</summary>
+    /// <param name="study">The study; the usual one when null.</param>
+    public static async Task<PageClient> OfStudyAsync(Task<TestStudy>? study = null)
+    {
+        TestStudy shown = await (study ?? TestStudy.StartAsync());
+        return new(shown.Host) { _study = shown };
+    }
+
+    /// <summary>A study of its own and a page of it that has brought the token.</summary>
+    public static async Task<PageClient> SignedInAsync(Task<TestStudy>? study = null)
+    {
+        PageClient page = await OfStudyAsync(study);
+        await page.SignInAsync();
+        return page;
+    }
+
+    /// <summary>The usual study and a page that shows it in panes of these sizes.</summary>
+    public static Task<PageClient> OpenedAsync(params (string Pane, int Width, int Height)[] panes) => OpenedAsync(null, panes);
+
+    /// <summary>A study of its own and a page that shows it in panes of these sizes, if any.</summary>
+    public static async Task<PageClient> OpenedAsync(Task<TestStudy>? study, params (string Pane, int Width, int Height)[] panes)
+    {
+        PageClient page = await OfStudyAsync(study);
+        await page.OpenAsync();
+        if (panes.Length > 0)
+            await page.LayoutAsync(panes);
+        return page;
+    }
 
     /// <summary>A request as a page of the host sends it, changed as a test wants.</summary>
     public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, string? body = null, string? origin = null, string? host1 = null)
@@ -155,4 +188,11 @@ internal sealed class PageClient(BrowserHost host) : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        if (_study is not null)
+            await _study.DisposeAsync();
+    }
 }

@@ -12,8 +12,7 @@ public class ProjectionLineTests
     [Fact]
     public async Task A_transfer_function_is_set_and_comes_back_with_the_scene()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         object[] points = [new { value = -50, colour = "#102030", opacity = 0 }, new { value = 80.5, colour = "#ffd0a0", opacity = 0.125 }];
         long input = await page.DoAsync(new { @do = "transfer", layer = "ct", shaded = false, points });
         JsonObject ct = await LayerAsync(page, input);
@@ -36,8 +35,7 @@ public class ProjectionLineTests
     [InlineData("""{"do":"clip","near":10,"far":5}""", "Nothing is left")]
     public async Task What_makes_no_sense_is_said(string input, string problem)
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.SendAsync(input);
         Assert.Contains(problem, (string?)(await page.UntilSaidAsync("error"))["text"], StringComparison.Ordinal);
     }
@@ -45,8 +43,7 @@ public class ProjectionLineTests
     [Fact]
     public async Task The_histogram_of_a_layer_counts_its_voxels()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        using PageClient page = await Opened(study);
+        await using PageClient page = await OpenedAsync();
         await page.SendAsync("""{"do":"values","layer":"ct"}""");
         JsonObject values = await page.UntilSaidAsync("values");
         Volume<Hounsfield> ct = TestStudy.Ct();
@@ -74,13 +71,7 @@ public class ProjectionLineTests
         Assert.Equal([oblique], state[PaneKind.Projection].Looks.ClipPlanes);
     }
 
-    private static async Task<PageClient> Opened(TestStudy study)
-    {
-        PageClient page = new(study.Host);
-        await page.OpenAsync();
-        await page.LayoutAsync(("axial", 100, 80), ("projection", 90, 70));
-        return page;
-    }
+    private static Task<PageClient> OpenedAsync(Task<TestStudy>? study = null) => PageClient.OpenedAsync(study, ("axial", 100, 80), ("projection", 90, 70));
 
     private static async Task<JsonObject> LayerAsync(PageClient page, long input)
     {

@@ -9,6 +9,7 @@ internal sealed class Relay : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly int _to;
+    private CancellationTokenSource _cut = new();
     private readonly Task _accepting;
 
     public Relay(int to)
@@ -31,6 +32,15 @@ internal sealed class Relay : IAsyncDisposable
         await _accepting;
         _listener.Dispose();
         _stop.Dispose();
+        _cut.Dispose();
+    }
+
+    /// <summary>Breaks all connections; new ones are taken as before.</summary>
+    public async Task CutAsync()
+    {
+        CancellationTokenSource cut = Interlocked.Exchange(ref _cut, new());
+        await cut.CancelAsync();
+        cut.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -55,13 +65,15 @@ internal sealed class Relay : IAsyncDisposable
 
     private async Task CarryAsync(TcpClient here)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _cut.Token);
+        CancellationToken stop = either.Token;
         using (here)
         using (TcpClient there = new())
         {
             try
             {
-                await there.ConnectAsync(IPAddress.Loopback, _to, _stop.Token);
-                await Task.WhenAny(here.GetStream().CopyToAsync(there.GetStream(), _stop.Token), there.GetStream().CopyToAsync(here.GetStream(), _stop.Token));
+                await there.ConnectAsync(IPAddress.Loopback, _to, stop);
+                await Task.WhenAny(here.GetStream().CopyToAsync(there.GetStream(), stop), there.GetStream().CopyToAsync(here.GetStream(), stop));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
             {

@@ -1,6 +1,7 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Viewer.Browser;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Tests.Browser;
@@ -16,10 +17,10 @@ internal sealed class TestStudy : IAsyncDisposable
 
     public required BrowserHost Host { get; init; }
 
-    public static async Task<TestStudy> StartAsync(BrowserHostOptions? options = null, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene>? open = null)
+    public static async Task<TestStudy> StartAsync(BrowserHostOptions? options = null, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene>? open = null, Func<ISceneRenderer>? makeRenderer = null)
     {
         SampledRenderer renderer = new();
-        BrowserHost host = await BrowserHost.StartAsync(open ?? ((_, _) => new(Scene())), () => renderer, options ?? new());
+        BrowserHost host = await BrowserHost.StartAsync(open ?? ((_, _) => new(Scene())), makeRenderer ?? (() => renderer), options ?? new());
         return new(renderer) { Host = host };
     }
 

@@ -40,6 +40,13 @@ export const keyTable = [
   [["?", "h", "F1"], "? or F1", "this help", () => document.getElementById("helpDialog").showModal()],
 ];
 
+// Typing, and what moves a control that has the focus; a box that was clicked leaves all keys but its own to the views.
+function isForControl({ target, key }) {
+  const control = target.closest("input, select, textarea, dialog[open]");
+  const isBox = control?.type === "checkbox" || control?.type === "radio";
+  return control !== null && !(isBox && key !== " " && !(control.type === "radio" && key.startsWith("Arrow")));
+}
+
 function step(line, pane, key) {
   const [right, down] = { "Shift+ArrowLeft": [-1, 0], "Shift+ArrowRight": [1, 0], "Shift+ArrowUp": [0, -1], "Shift+ArrowDown": [0, 1] }[key];
   line.do({ do: "step", pane, right, down });
@@ -62,7 +69,7 @@ export function fillHelp(table) {
 
 export function listenToKeys(line, panes, state) {
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog[open]"))
+    if (event.ctrlKey || event.metaKey || event.altKey || isForControl(event))
       return;
     // A button that has the focus is what Enter and space press.
     if ((event.key === "Enter" || event.key === " ") && event.target.closest("button, summary, a"))

@@ -108,19 +108,35 @@ export class LayerPanel {
   }
 
   entry(kind, entry, name, colour) {
-    const row = make("label", { className: "entry" });
+    const row = make("div", { className: "entry" });
+    const main = make("label");
     const box = make("input", { type: "checkbox" });
     box.dataset[kind] = entry.id;
     box.onchange = () => this.change({ do: kind, [kind]: entry.id, visible: box.checked });
-    row.append(box, ...(colour ? [swatchOf(colour)] : []), name);
-    this.rows.set(entry.id, now => box.checked = now.visible);
+    main.append(box, ...(colour ? [swatchOf(colour)] : []), name);
+    row.append(main);
+    const parts = kind === "structure" ? [["surface", "3D", `Surface of ${name} in volume renderings`]]
+      : [["showsLines", "lines", "Lines on planes"], ["bands", "bands", "Areas between the levels on planes"], ["surfaces", "3D", "Surfaces of the levels in volume renderings"]];
+    const boxes = parts.map(([field, text, title]) => {
+      const part = make("label", { className: "part", title });
+      const check = make("input", { type: "checkbox", ariaLabel: title });
+      check.onchange = () => this.change({ do: kind, [kind]: entry.id, [field === "showsLines" ? "lines" : field]: check.checked });
+      part.append(check, text);
+      row.append(part);
+      return { check, field };
+    });
+    this.rows.set(entry.id, now => {
+      box.checked = now.visible;
+      for (const { check, field } of boxes)
+        check.checked = now[field];
+    });
     return row;
   }
 
   isodoses(entry) {
     const group = make("div");
     const of = this.scene.layers.find(layer => layer.id === entry.layer)?.name ?? "dose";
-    group.append(this.entry("isodose", entry, `Lines of ${of}`, null));
+    group.append(this.entry("isodose", entry, of, null));
     // The highest first, as in the views.
     for (const line of [...entry.lines].reverse()) {
       const row = make("div", { className: "entry" });
