@@ -223,7 +223,7 @@ public class BrowserCineTests(Chromium browser)
         }
 
         Scene scene = TestStudy.Scene();
-        VolumeLayer pet = new() { Id = "pet", Name = "PET", Volume = frames[0].Show(), Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 2000) };
+        VolumeLayer pet = new() { Id = "pet", Name = "PET", Volume = frames[0].Show(TestContext.Current.CancellationToken), Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 2000) };
         return TestStudy.StartAsync(open: (_, _) => new(scene with { Layers = [scene.Layers[0], pet] }));
     }
 

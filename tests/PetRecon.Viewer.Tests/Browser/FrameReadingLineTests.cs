@@ -77,7 +77,7 @@ public sealed class FrameReadingLineTests : IDisposable
 
     private static int? ShownIn(Frame frame) => frame.Header["scene"] is JsonObject scene ? (int)scene["frame"]! : null;
 
-    private Volume Read(int index, CancellationToken cancellation)
+    private Volume<Activity> Read(int index, CancellationToken cancellation)
     {
         _gate.Wait(cancellation);
         return _isGone ? throw new IOException("The file has gone.") : Volume<Activity>.Constant(TestStudy.CtGrid, index);

@@ -1,4 +1,3 @@
-using PetRecon.Viewer.Browser;
 using PetRecon.Viewer.Interaction;
 using Xunit;
 

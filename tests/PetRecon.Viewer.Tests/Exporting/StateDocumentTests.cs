@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PetRecon.Core.Imaging;
-using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;

@@ -189,7 +189,7 @@ public sealed class FrameStoreTests
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 
-    private Volume Made(int frame, CancellationToken cancellation)
+    private Volume<Activity> Made(int frame, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         _read.Enqueue(frame);

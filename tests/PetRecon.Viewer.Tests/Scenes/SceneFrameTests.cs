@@ -18,8 +18,8 @@ public sealed class SceneFrameTests
         Assert.Equal(4, scene.FrameCount);
         int[][] expected = [[0, 0, 0, 0], [0, 1, 0, 1], [0, 2, 1, 1], [0, 3, 1, 1]];
         for (int index = 0; index < 4; index++)
-            Assert.Equal(expected[index], scene.AtFrame(index).Layers.Select(static layer => (int)layer.Volume[0, 0, 0]));
-        Assert.Equal(2, scene.AtFrame(3).AtFrame(2).FrameIndex);
+            Assert.Equal(expected[index], scene.AtFrame(index, TestContext.Current.CancellationToken).Layers.Select(static layer => (int)layer.Volume[0, 0, 0]));
+        Assert.Equal(2, scene.AtFrame(3, TestContext.Current.CancellationToken).AtFrame(2, TestContext.Current.CancellationToken).FrameIndex);
     }
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed class SceneFrameTests
     {
         Scene scene = new() { Layers = [Layer("still", [])] };
         Assert.Equal(1, scene.FrameCount);
-        Assert.Same(scene.Layers[0].Volume, scene.AtFrame(0).Layers[0].Volume);
-        Assert.Throws<ArgumentOutOfRangeException>(() => scene.AtFrame(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => scene.AtFrame(-1));
+        Assert.Same(scene.Layers[0].Volume, scene.AtFrame(0, TestContext.Current.CancellationToken).Layers[0].Volume);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scene.AtFrame(1, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(() => scene.AtFrame(-1, TestContext.Current.CancellationToken));
     }
 
     // The only voxel of a frame holds its number.
@@ -40,7 +40,7 @@ public sealed class SceneFrameTests
         {
             Id = id,
             Name = id,
-            Volume = frames.IsEmpty ? Voxel(0) : frames[0].Show(),
+            Volume = frames.IsEmpty ? Voxel(0) : frames[0].Show(TestContext.Current.CancellationToken),
             Frames = frames,
             Map = ColourMaps.Grey,
             Window = new(0, 1),

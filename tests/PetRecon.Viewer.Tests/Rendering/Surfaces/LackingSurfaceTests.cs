@@ -1,6 +1,5 @@
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
-using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Tests.Browser;
