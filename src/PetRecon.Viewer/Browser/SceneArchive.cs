@@ -5,7 +5,7 @@ namespace PetRecon.Viewer.Browser;
 
 /// <summary>
 /// A scene of which some files were dropped on the page: nobody knows where those are on the disk of whoever dropped them, so they go with the scene, in one
-/// archive. Unpacked anywhere, its scene.json opens with them.
+/// archive, which commands open; unpacked anywhere, its scene.json opens with them too.
 /// </summary>
 internal sealed class SceneArchive
 {

@@ -29,7 +29,7 @@ internal static class StatePicture
         (int width, int height) = (panels.Max(static panel => panel.X + panel.Width) - left, panels.Max(static panel => panel.Y + panel.Height) - top);
         if (width > MaxEdge || height > MaxEdge)
             throw new InputException($"The picture would have {width} x {height} pixels; {MaxEdge} on an edge are the most.");
-        return new(width, height, [.. panels.Select(panel => panel with { X = panel.X - left, Y = panel.Y - top })]);
+        return new PicturePage(width, height, [.. panels.Select(panel => panel with { X = panel.X - left, Y = panel.Y - top })]).WithFrameName(state.Scene);
     }
 
     /// <summary>What is drawn over it: what the screen has, as large in proportion.</summary>

@@ -57,11 +57,8 @@ public static class Cine
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.FrameCount < 2)
             throw new ArgumentException("Nothing of the scene changes with time.", nameof(scene));
-        VolumeLayer leading = scene.Layers.First(layer => layer.Frames.Length == scene.FrameCount);
-        return Enumerable.Range(0, scene.FrameCount).Select(n => Named(PicturePage.Of(scene.AtFrame(n), page, width, height), leading.Frames[n].Name));
+        return Enumerable.Range(0, scene.FrameCount).Select(n => scene.AtFrame(n)).Select(at => PicturePage.Of(at, page, width, height).WithFrameName(at));
     }
-
-    private static PicturePage Named(PicturePage page, string name) => page with { Panels = page.Panels.SetItem(0, page.Panels[0] with { Caption = name }) };
 
     private static void Check(int frames)
     {

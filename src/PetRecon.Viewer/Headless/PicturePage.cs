@@ -36,6 +36,16 @@ public sealed record PicturePage(int Width, int Height, ImmutableArray<PagePanel
         };
     }
 
+    /// <summary>The page with the name of the frame that is shown over its first view, where something changes with time and nothing else is written there.</summary>
+    /// <param name="scene">The scene that the page shows.</param>
+    public PicturePage WithFrameName(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        return scene.FrameCount < 2 || Panels.IsEmpty || Panels[0].Caption.Length > 0
+            ? this
+            : this with { Panels = Panels.SetItem(0, Panels[0] with { Caption = scene.Layers.First(layer => layer.Frames.Length == scene.FrameCount).Frames[scene.FrameIndex].Name }) };
+    }
+
     private static PicturePage FourUp(Scene scene, ImmutableArray<ViewDescription> views, int width, int height)
     {
         if (views.Length > 4)

@@ -40,10 +40,12 @@ public class BrowserCineTests(Chromium browser)
         Assert.StartsWith("5 of 5", await name.InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_cine_of_frames_shows_them_all_in_their_order_and_stops_where_it_is_paused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cine_of_frames_shows_them_all_in_their_order_and_stops_where_it_is_paused(bool haveToBeRead)
     {
-        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync());
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, DynamicAsync(haveToBeRead));
         Assert.Equal("frames", await chromium.Page.Locator("#cineKind").InputValueAsync());
         await chromium.Page.EvaluateAsync(
             """
@@ -210,15 +212,20 @@ public class BrowserCineTests(Chromium browser)
         return values.RootElement[0].GetProperty("value").GetDouble();
     }
 
-    private static Task<TestStudy> DynamicAsync()
+    // In memory; or from a slow disk, with room for two of them.
+    private static Task<TestStudy> DynamicAsync(bool haveToBeRead = false)
     {
+        FrameStore store = new(Frames, static (n, _) =>
+        {
+            Thread.Sleep(30);
+            return Made(n);
+        }, new(2 * sizeof(float) * (long)TestStudy.CtGrid.VoxelCount));
         double start = 0;
         List<VolumeFrame> frames = [];
         for (int n = 0; n < Frames; n++)
         {
-            int frame = n;
-            Volume<Activity> volume = new(TestStudy.CtGrid, [.. Enumerable.Range(0, (int)TestStudy.CtGrid.VoxelCount).Select(at => Value(frame, at % 40, at / 40 % 30, at / 1200))]);
-            frames.Add(new($"frame {n}", volume) { StartSeconds = start, DurationSeconds = 10 * (n + 1) });
+            VolumeFrame frame = haveToBeRead ? new($"frame {n}", store, n) : new($"frame {n}", Made(n));
+            frames.Add(frame with { StartSeconds = start, DurationSeconds = 10 * (n + 1) });
             start += 10 * (n + 1);
         }
 
@@ -226,6 +233,9 @@ public class BrowserCineTests(Chromium browser)
         VolumeLayer pet = new() { Id = "pet", Name = "PET", Volume = frames[0].Show(TestContext.Current.CancellationToken), Frames = [.. frames], Map = ColourMaps.Grey, Window = new(0, 2000) };
         return TestStudy.StartAsync(open: (_, _) => new(scene with { Layers = [scene.Layers[0], pet] }));
     }
+
+    private static Volume<Activity> Made(int frame) =>
+        new(TestStudy.CtGrid, [.. Enumerable.Range(0, (int)TestStudy.CtGrid.VoxelCount).Select(at => Value(frame, at % 40, at / 40 % 30, at / 1200))]);
 
     private static float Value(int frame, int i, int j, int k) => (frame + 1) * (100 + 3 * i + 5 * j - 2 * k);
 

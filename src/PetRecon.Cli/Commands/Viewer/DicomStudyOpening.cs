@@ -175,7 +175,7 @@ internal sealed class DicomStudyOpening(Report report, FrameCache cache, Cancell
     private void AddPhases(OpenedVolume phases, SeriesGroup group, OpenedStudy study)
     {
         study.Volumes.Add(phases);
-        AddIdentity(group.Series[0], group.Label, study);
+        AddIdentity(group.Series[0], group.Phases.IsEmpty ? $"{group.Series.Length} times" : $"{group.Series.Length} phases", study);
         report.Say($"{group.Label}, are shown as frames of one layer{(phases.IsVisible ? "" : ", which is hidden at first: structures are drawn on another series")}");
     }
 

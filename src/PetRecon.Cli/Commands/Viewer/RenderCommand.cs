@@ -17,7 +17,7 @@ internal sealed class RenderCommand : ProgramCommand
     // All frames of a GIF are in memory while its palette is chosen: a gigabyte.
     private const int MaxAnimationPixels = 250_000_000;
 
-    private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json). \"kind:\" before a path says what its numbers are: ct, mr, pet, suv, dose, dose-rbe, dose-relative, let, mask, image.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json, or the .zip that a page saved). \"kind:\" before a path says what its numbers are: ct, mr, pet, suv, dose, dose-rbe, dose-relative, let, mask, image.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Picture (.png, .jpg, .webp) or animation (.gif, .apng) to write.", HelpName = "file" };
     private readonly Option<string?> _scene = new("--scene") { Description = "Scene file (.json) to write, which every host of the viewer opens.", HelpName = "file" };
     private readonly Option<string?> _size = new("--size") { Description = "Width and height in pixels; 1024x1024, or 512x512 for animations, if not given.", HelpName = "WxH" };
@@ -63,7 +63,10 @@ internal sealed class RenderCommand : ProgramCommand
         string? output = parse.GetValue(_output);
         string? sceneFile = parse.GetValue(_scene);
         CheckNames(parse, output, sceneFile);
-        (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, report, cancellation);
+        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files));
+        if (sceneFile is not null && package.IsUnpacked)
+            throw new UsageException($"--scene {sceneFile}: the files of a packed scene are there only while the command runs; unpack {parse.GetRequiredValue(_files)[0]} first.");
+        (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, package.Files, report, cancellation);
         scene = AtFrame(scene, parse);
         foreach (VolumeLayer layer in scene.Layers)
             report.Say(FormattableString.Invariant($"{layer.Id}: {layer.Name}, {layer.Volume.Grid}, {layer.Window.Low:0.###} to {layer.Window.High:0.###} {layer.Unit}"));
@@ -102,9 +105,8 @@ internal sealed class RenderCommand : ProgramCommand
             throw new UsageException($"--prescription is {dose}; a dose in Gy, above 0, was expected. Was it given in cGy?");
     }
 
-    private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, Report report, CancellationToken cancellation)
+    private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, string[] files, Report report, CancellationToken cancellation)
     {
-        string[] files = parse.GetRequiredValue(_files);
         FrameCache cache = FrameReading.NewCache();
         if (files is [string only] && SceneFile.IsScene(only))
         {
@@ -136,7 +138,7 @@ internal sealed class RenderCommand : ProgramCommand
         report.Result["renderer"] = renderer.Name;
         if (!isAnimation)
         {
-            PicturePage one = PicturePage.Of(scene, page, width, height);
+            PicturePage one = PicturePage.Of(scene, page, width, height).WithFrameName(scene);
             OutputFile.WriteBytes(output, PictureFile.Encode(PageDrawing.Draw(renderer, one, overlay, cancellation), output));
             WarnOfSurfaces(one, report, cancellation);
             return;

@@ -15,7 +15,7 @@ namespace PetRecon.Cli.Commands.Viewer;
 /// <summary>A study in a browser: planes, projections, doses, structures, values. Volumes stay with the program.</summary>
 internal sealed class ViewCommand : ProgramCommand
 {
-    private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json). \"kind:\" before a path says what its numbers are (see: petrecon render --help).", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("files") { Description = "What is shown: DICOM folders and files, NIfTI, MetaImage, NRRD, Interfile, TRiP98 cubes, contours (.vdx), or one scene (.json, or the .zip that a page saved). \"kind:\" before a path says what its numbers are (see: petrecon render --help).", Arity = ArgumentArity.OneOrMore };
     private readonly Option<int> _port = new("--port") { Description = "Port on this machine's loopback address; a free one if not given.", HelpName = "n" };
     private readonly Option<bool> _noOpen = new("--no-open") { Description = "Do not start a browser; print the address only." };
     private readonly Option<bool> _desktop = new("--desktop") { Description = "A window of the desktop instead of a browser (needs libglfw3)." };
@@ -48,9 +48,10 @@ internal sealed class ViewCommand : ProgramCommand
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
-        string[] files = parse.GetRequiredValue(_files);
+        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files));
+        string[] files = package.Files;
         Check(parse, files);
-        string title = "PetRecon: " + string.Join(", ", files.Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));
+        string title = "PetRecon: " + string.Join(", ", parse.GetRequiredValue(_files).Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));
         FrameCache cache = FrameReading.NewCache();
         if (parse.GetValue(_desktop))
         {

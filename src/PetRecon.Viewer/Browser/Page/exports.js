@@ -47,7 +47,7 @@ export class Exports {
       link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      status.textContent = link.download.endsWith(".zip") ? `${link.download} is saved, with the files that were dropped: unpack it and open its scene.json.` : `${link.download} is saved.`;
+      status.textContent = link.download.endsWith(".zip") ? `${link.download} is saved, with the files that were dropped. petrecon view opens it.` : `${link.download} is saved.`;
     } catch (error) {
       status.textContent = error.message;
     }

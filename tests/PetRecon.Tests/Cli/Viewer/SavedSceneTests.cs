@@ -46,6 +46,26 @@ public sealed class SavedSceneTests : IDisposable
         AssertSame(picture, await again.FileAsync($"/export/views.png?{Shown}&scale=1"), "view");
     }
 
+    [Fact]
+    public async Task A_scene_with_a_dropped_file_is_saved_with_it_and_opens_elsewhere()
+    {
+        byte[] dropped = File.ReadAllBytes(Written("pet.nii.gz", 1));
+        byte[] picture;
+        using (ViewProcess view = await ViewProcess.StartAsync("ct:" + Written("ct.mha", 3)))
+        {
+            await OpenAsync(view);
+            await view.DropAsync("more.nii.gz", dropped);
+            await view.FrameAsync(static frame => frame["scene"]?["layers"]?.AsArray().Count == 2);
+            picture = await view.FileAsync($"/export/views.png?{Shown}&scale=1");
+            await File.WriteAllBytesAsync(this["saved.zip"], await view.FileAsync($"/export/scene.json?{Names}"), TestContext.Current.CancellationToken);
+        }
+
+        File.Delete(this["pet.nii.gz"]);
+        PetReconProcess.Succeed("render", "--renderer", "cpu", this["saved.zip"], "--hide-identity", "--size", "202x162", "-o", this["rendered.png"]);
+        AssertSame(picture, await File.ReadAllBytesAsync(this["rendered.png"], TestContext.Current.CancellationToken), "render");
+        Assert.Contains("unpack", PetReconProcess.Run("render", this["saved.zip"], "--scene", this["s.json"]).Errors, StringComparison.Ordinal);
+    }
+
     private string this[string name] => Path.Combine(_folder.FullName, name);
 
     private static async Task OpenAsync(ViewProcess view)

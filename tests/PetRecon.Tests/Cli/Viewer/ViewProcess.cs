@@ -154,6 +154,20 @@ internal sealed class ViewProcess : IDisposable
         return content;
     }
 
+    /// <summary>Drops a file on the page.</summary>
+    public async Task DropAsync(string name, byte[] content)
+    {
+        using HttpClientHandler handler = new() { CookieContainer = _cookies };
+        using HttpClient client = new(handler);
+        foreach ((string path, byte[] body) in new[] { ($"/drop/file?drop=d1&path={name}", content), ($"/drop/open?drop=d1&tab={Tab}", Array.Empty<byte>()) })
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(Address, path)) { Content = new ByteArrayContent(body) };
+            request.Headers.Add("Origin", Address.GetLeftPart(UriPartial.Authority));
+            using HttpResponseMessage answer = await client.SendAsync(request, _limit.Token);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(_limit.Token));
+        }
+    }
+
     /// <summary>Sends a signal, by the shell's own kill.</summary>
     public void Signal(string name)
     {
