@@ -196,9 +196,9 @@ public sealed class FrameStoreTests
         return Volume<Activity>.Constant(s_grid, frame);
     }
 
-    private Volume Gated(ManualResetEventSlim gate, int frame, CancellationToken cancellation)
+    private Volume<Activity> Gated(ManualResetEventSlim gate, int frame, CancellationToken cancellation)
     {
-        Volume made = Made(frame, cancellation);
+        Volume<Activity> made = Made(frame, cancellation);
         gate.Wait(cancellation);
         return made;
     }
