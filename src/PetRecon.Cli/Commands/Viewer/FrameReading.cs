@@ -66,10 +66,17 @@ internal sealed class FrameReading(Report report, FrameCache cache)
             return [];
         }
 
-        DateTime? first = outlines[0].Label.Acquired;
+        // Reconstructions of one acquisition are written one after the other too.
+        DateTime?[] begun = [.. outlines.Select(static outline => outline.Label.Acquired)];
+        if (group.Phases.IsEmpty && (begun.Contains(null) || begun.Zip(begun.Skip(1)).Any(static pair => pair.Second <= pair.First)))
+        {
+            report.Say($"{group.Label}: they were not acquired so, and are not shown as frames");
+            return [];
+        }
+
         return Told(group.Label, members.Count, (n, stop) => members[n].Read(0, stop), (store, n) =>
         {
-            double? start = group.Phases.IsEmpty ? ((outlines[n].Label.Acquired ?? group.Series[n].Started) - (first ?? group.Series[0].Started))?.TotalSeconds : null;
+            double? start = group.Phases.IsEmpty ? (begun[n] - begun[0])?.TotalSeconds : null;
             double? duration = group.Phases.IsEmpty ? outlines[n].Label.DurationMs / 1000 : null;
             return new VolumeFrame(group.Phases.IsEmpty ? Name(outlines[n].Label, start, duration, n) : group.Phases[n], store, n) { StartSeconds = start, DurationSeconds = duration };
         });

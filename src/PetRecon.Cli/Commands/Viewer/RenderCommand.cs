@@ -138,7 +138,8 @@ internal sealed class RenderCommand : ProgramCommand
         report.Result["renderer"] = renderer.Name;
         if (!isAnimation)
         {
-            PicturePage one = PicturePage.Of(scene, page, width, height).WithFrameName(scene);
+            PicturePage one = PicturePage.Of(scene, page, width, height);
+            one = parse.GetValue(_plain) ? one : one.WithFrameName(scene);
             OutputFile.WriteBytes(output, PictureFile.Encode(PageDrawing.Draw(renderer, one, overlay, cancellation), output));
             WarnOfSurfaces(one, report, cancellation);
             return;
