@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
@@ -115,16 +114,6 @@ internal sealed class LayerFrame : IDisposable
         Vector256<float> places = (values - Vector256.Create(_windowLow)) * _entriesPerValue;
         places = Vector256.MinNative(Vector256.MaxNative(places, Vector256<float>.Zero), Vector256.Create(255f));
         return Vector256.ConvertToInt32Native(places + Vector256.Create(0.5f));
-    }
-
-    /// <summary>Eight of a map's 256 numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Vector256<float> Look(float[] numbers, Vector256<int> entries)
-    {
-        if (!Avx2.IsSupported)
-            return Vector256.Create(numbers[entries[0]], numbers[entries[1]], numbers[entries[2]], numbers[entries[3]], numbers[entries[4]], numbers[entries[5]], numbers[entries[6]], numbers[entries[7]]);
-        fixed (float* first = numbers)
-            return Avx2.GatherVector256(first, entries, sizeof(float));
     }
 
     /// <summary>The colour of a value, each part 0 to 1.</summary>

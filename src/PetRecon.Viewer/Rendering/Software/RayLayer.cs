@@ -26,6 +26,7 @@ internal readonly struct RayLayer
     public SkipCursor Skip { get; }
 
     /// <summary>Whether the layer has nothing of the intervals from one on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Misses(int first, int count) => !(_far > first && _near < first + count && _far > _near);
 
     /// <summary>Where eight samples from an interval on are, in voxel indices, and which part of each interval is within the layer.</summary>

@@ -78,9 +78,9 @@ internal static class RowPainter
             if (isShown.ExtractMostSignificantBits() == 0)
                 continue;
             Vector256<int> entries = frame.EntriesOf(eight);
-            Mix<TLaw>(red, n, LayerFrame.Look(frame.Reds, entries), opacity, isShown);
-            Mix<TLaw>(green, n, LayerFrame.Look(frame.Greens, entries), opacity, isShown);
-            Mix<TLaw>(blue, n, LayerFrame.Look(frame.Blues, entries), opacity, isShown);
+            Mix<TLaw>(red, n, TableLook.Eight(frame.Reds, entries), opacity, isShown);
+            Mix<TLaw>(green, n, TableLook.Eight(frame.Greens, entries), opacity, isShown);
+            Mix<TLaw>(blue, n, TableLook.Eight(frame.Blues, entries), opacity, isShown);
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class VolumeMarch
     {
         SightLine line = SightLine.Start;
         int crossed = 0;
-        Span<Vector4> haze = stackalloc Vector4[8];
+        float eightMm = 8 * path.StepMm;
         for (int g = 0; g < path.Count; g += path.Group)
         {
             if (IsClear(rays, g, path.Group, isGroup: true))
@@ -97,19 +97,18 @@ internal sealed class VolumeMarch
             {
                 if (IsClear(rays, n, 8, isGroup: false))
                     continue;
-                haze.Clear();
+                HazeEight haze = default;
                 for (int layer = 0; layer < rays.Length; layer++)
                 {
                     if (!rays[layer].Misses(n, 8))
-                        AddHaze(layer, rays[layer], n, path.LengthMm, jitter, haze);
+                        AddHaze(layer, rays[layer], n, path.LengthMm, jitter, ref haze);
                 }
 
-                for (int lane = 0; lane < 8; lane++)
-                {
-                    if (haze[lane].W > 0)
-                        Pass(ref line, haze[lane], path.EnterMm + (n + lane) * path.StepMm, path.StepMm, crossings, ref crossed);
-                }
-
+                float beginMm = path.EnterMm + n * path.StepMm;
+                if (crossed < crossings.Length && crossings[crossed].DepthMm < beginMm + eightMm)
+                    Pass(ref line, haze, beginMm, path.StepMm, crossings, ref crossed);
+                else
+                    haze.PassTo(ref line);
                 if (line.Transmission < LeastTransmission)
                     return line.Light;
             }
@@ -118,6 +117,15 @@ internal sealed class VolumeMarch
         for (; crossed < crossings.Length; crossed++)
             _surfaces.Cross(ref line, crossings[crossed]);
         return line.Over(behind);
+    }
+
+    private void Pass(ref SightLine line, in HazeEight haze, float beginMm, float stepMm, ReadOnlySpan<SurfaceCrossing> crossings, ref int crossed)
+    {
+        for (int lane = 0; lane < 8; lane++)
+        {
+            if (haze[lane].W > 0)
+                Pass(ref line, haze[lane], beginMm + lane * stepMm, stepMm, crossings, ref crossed);
+        }
     }
 
     // An interval's haze is the same all over it; surfaces that cross it divide it.
@@ -152,25 +160,23 @@ internal sealed class VolumeMarch
         return true;
     }
 
-    private void AddHaze(int layer, in RayLayer ray, int first, float lengthMm, float jitter, Span<Vector4> haze)
+    private void AddHaze(int layer, in RayLayer ray, int first, float lengthMm, float jitter, ref HazeEight haze)
     {
         TransferTable transfer = _frames[layer].Transfer!;
         VoxelTable table = _frames[layer].Table;
         Vector256<float> parts = ray.Places(first, jitter, out Vector256<float> x, out Vector256<float> y, out Vector256<float> z) * lengthMm;
         Vector256<float> values = table.At(x, y, z);
-        Span<Vector4> own = stackalloc Vector4[8];
-        bool isSeen = false;
-        for (int lane = 0; lane < 8; lane++)
-        {
-            own[lane] = parts[lane] * transfer[values[lane]];
-            isSeen |= own[lane].W > 0;
-        }
-
-        if (!isSeen)
+        HazeEight own = transfer.At(values);
+        Vector256<float> depths = parts * own.Depth;
+        if (Vector256.EqualsAll(depths, Vector256<float>.Zero))
             return;
-        Vector256<float> lit = transfer.IsShaded ? _shadings[layer].At(table, x, y, z) : Vector256<float>.One;
-        for (int lane = 0; lane < 8; lane++)
-            haze[lane] += own[lane] * new Vector4(lit[lane], lit[lane], lit[lane], 1);
+        haze.Depth += depths;
+        Vector256<float> lit = Vector256.ConditionalSelect(Vector256.GreaterThan(depths, Vector256<float>.Zero), parts, Vector256<float>.Zero);
+        if (transfer.IsShaded)
+            lit *= _shadings[layer].At(table, x, y, z);
+        haze.Red += lit * own.Red;
+        haze.Green += lit * own.Green;
+        haze.Blue += lit * own.Blue;
     }
 
     private readonly record struct HazePath(float EnterMm, float StepMm, float LengthMm, int Count, int Group);

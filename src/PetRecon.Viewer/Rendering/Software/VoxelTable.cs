@@ -68,7 +68,10 @@ internal readonly unsafe struct VoxelTable
     {
         if (_interpolated && _wide)
         {
-            TrilinearSlopes<Gather>(x, y, z, out alongX, out alongY, out alongZ);
+            if (TryCells(x, y, z, out VoxelCells cells))
+                cells.Slopes(out alongX, out alongY, out alongZ);
+            else
+                TrilinearSlopes<Gather>(x, y, z, out alongX, out alongY, out alongZ);
             return;
         }
 
@@ -147,6 +150,8 @@ internal readonly unsafe struct VoxelTable
 
     private Vector256<float> WideTrilinear(Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
+        if (TryCells(x, y, z, out VoxelCells cells))
+            return cells.Values();
         x = Snapped(Clamped(x, _last[0]));
         y = Snapped(Clamped(y, _last[1]));
         z = Snapped(Clamped(z, _last[2]));
@@ -164,6 +169,28 @@ internal readonly unsafe struct VoxelTable
         Vector256<float> nearValue = Mixed(Mixed(Load(near), Load(near + di), u), Mixed(Load(near + dj), Load(near + dj + di), u), v);
         Vector256<float> farValue = Mixed(Mixed(Load(far), Load(far + di), u), Mixed(Load(far + dj), Load(far + dj + di), u), v);
         return Mixed(nearValue, farValue, w);
+    }
+
+    // The cells that eight points are in, if they are not at the edge of the volume, nor at the centre of a voxel along any axis.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCells(Vector256<float> x, Vector256<float> y, Vector256<float> z, out VoxelCells cells)
+    {
+        Vector256<float> isInside = Cell(x, _last[0], out Vector256<int> i, out Vector256<float> u) & Cell(y, _last[1], out Vector256<int> j, out Vector256<float> v)
+            & Cell(z, _last[2], out Vector256<int> k, out Vector256<float> w);
+        cells = new(_voxels, _strideY, _strideZ, i + j * _strideY + k * _strideZ, u, v, w);
+        return isInside.ExtractMostSignificantBits() == 0xFF;
+    }
+
+    // All bits where the voxels of a cell, and those beside it, are within the volume; none where the place is not a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Cell(Vector256<float> place, float last, out Vector256<int> number, out Vector256<float> share)
+    {
+        place = Snapped(place);
+        Vector256<float> cell = Vector256.Floor(place);
+        share = place - cell;
+        number = Vector256.ConvertToInt32Native(cell);
+        return Vector256.GreaterThan(share, Vector256<float>.Zero) & Vector256.GreaterThanOrEqual(cell, Vector256<float>.One)
+            & Vector256.LessThanOrEqual(cell, Vector256.Create(last - 2));
     }
 
     // A volume of one slice: the same as there, with nothing beyond.
