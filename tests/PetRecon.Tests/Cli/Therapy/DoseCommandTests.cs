@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Objects;
 using PetRecon.Dicom.Radiotherapy.Doses;
 using PetRecon.Dicom.Writing;
 using PetRecon.Formats.Volumes;

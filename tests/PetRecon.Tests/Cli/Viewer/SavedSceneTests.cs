@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Formats.Volumes;
