@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
@@ -14,7 +17,7 @@ namespace PetRecon.Benchmarks;
 /// Vision-like ring with TOF. A reader's buffers and what starts threads are the same for any number of events.
 /// </summary>
 [MemoryDiagnoser]
-[ShortRunJob]
+[Config(typeof(InThisProcess))]
 public class SteadyStateBenchmark
 {
     private SlabProjector _projector = null!;
@@ -26,7 +29,7 @@ public class SteadyStateBenchmark
     private PetsirdListMode _file = null!;
 
     /// <summary>Number of events.</summary>
-    [Params(1 << 18, 1 << 21)]
+    [Params(1 << 20, 1 << 22)]
     public int Events { get; set; }
 
     [GlobalSetup]
@@ -95,6 +98,12 @@ public class SteadyStateBenchmark
         _engine.BeginUpdate();
         _engine.Accumulate(_held);
         _engine.EndUpdate(1e-3f * Events);
+    }
+
+    /// <summary>A few calls each in this process: allocations are the same every time, and nothing has to be built first.</summary>
+    private sealed class InThisProcess : ManualConfig
+    {
+        public InThisProcess() => AddJob(Job.ShortRun.WithInvocationCount(2).WithUnrollFactor(1).WithToolchain(InProcessNoEmitToolchain.Instance));
     }
 
     private static PetsirdListMode File(ScannerGeometry scanner, CoincidenceEvent[] events)
