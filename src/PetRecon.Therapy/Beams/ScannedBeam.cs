@@ -20,6 +20,9 @@ public sealed record ScannedBeam
     /// <summary>Its layers in the order of delivery.</summary>
     public required ImmutableArray<BeamLayer> Layers { get; init; }
 
+    /// <summary>Apertures and blocks; none for most scanned beams.</summary>
+    public ImmutableArray<BeamBlock> Blocks { get; init; } = [];
+
     /// <summary>What one unit of a spot's weight is in a fraction, in <see cref="AmountUnit"/>: meterset per meterset weight; 1 if weights are amounts already.</summary>
     public double AmountPerWeight { get; init; } = 1;
 

@@ -18,7 +18,10 @@ internal static class Annotations
 
     private const double LegendOpacity = 0.65;
 
-    public static void Draw(OverlayBuilder builder)
+    /// <summary>Draws it.</summary>
+    /// <param name="builder">The overlay.</param>
+    /// <param name="top">Where the first line of text at the right edge is.</param>
+    public static void Draw(OverlayBuilder builder, double top)
     {
         if (builder.Options.ShowsLetters)
             Letters(builder);
@@ -26,7 +29,7 @@ internal static class Annotations
         LowerLeft(builder, left);
         if (builder.Options.ShowsIdentity)
             UpperLeft(builder);
-        double legend = builder.Options.ShowsLegend ? Legend(builder) : 0;
+        double legend = builder.Options.ShowsLegend ? Legend(builder, top) : 0;
 
         // Haze has the colours of its transfer functions, not those of windows.
         if (builder.Options.ShowsColourBars && !IsHaze(builder.View) && builder.View is not ProjectionView { Kind: ProjectionKind.Radiograph })
@@ -55,6 +58,8 @@ internal static class Annotations
             builder.Add(new OverlayLine(OverlayKind.ScaleBar, [new(x, y - 4), new(x, y + 4)], false, builder.Ink, 1.5));
         builder.Add(new OverlayLine(OverlayKind.ScaleBar, [new(Margin, y), new(Margin + length, y)], false, builder.Ink, 2));
         string text = lengthMm >= 10 ? FormattableString.Invariant($"{lengthMm / 10:0.##} cm") : FormattableString.Invariant($"{lengthMm:0.###} mm");
+        if (builder.View is ProjectionView { Sources: not null })
+            text += " at isocentre";
         builder.Text(OverlayKind.ScaleBar, text, Margin + length + 6, y + 0.5 * CapHeight * builder.TextSize, OverlayAlignment.Left);
         return y - 4 - 0.5 * builder.TextSize;
     }
@@ -104,9 +109,8 @@ internal static class Annotations
     }
 
     // Returns where it ends.
-    private static double Legend(OverlayBuilder builder)
+    private static double Legend(OverlayBuilder builder, double y)
     {
-        double y = Margin + CapHeight * builder.TextSize;
         foreach (IsodoseLayer isodoses in builder.Scene.Isodoses.Where(layer => IsSeen(layer, builder.View)))
         {
             foreach (IsodoseLineStyle line in isodoses.Lines.OrderByDescending(static line => line.Value))

@@ -38,4 +38,7 @@ public enum OverlayKind
 
     /// <summary>Where another plane that is shown cuts the view.</summary>
     Cut,
+
+    /// <summary>The outline of an aperture or a block in a beam.</summary>
+    Block,
 }

@@ -23,8 +23,7 @@ public static class SceneOverlay
             throw new ArgumentException($"An overlay of {width} x {height} pixels was asked for; each side has to be from 1 to 16384.");
         OverlayBuilder builder = new(scene, view, width, height, options);
         PlaneDrawing.Draw(builder);
-        BeamDrawing.Draw(builder);
-        Annotations.Draw(builder);
+        Annotations.Draw(builder, BeamDrawing.Draw(builder));
         return builder.Overlay();
     }
 }

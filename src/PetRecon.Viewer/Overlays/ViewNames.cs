@@ -19,7 +19,7 @@ internal static class ViewNames
         if (view is not ProjectionView projection)
             return FormattableString.Invariant($"Oblique, facing {OrientationLetters.Of(view.Away)}, through ({Tenths(view.CenterMm.X):0.0}, {Tenths(view.CenterMm.Y):0.0}, {Tenths(view.CenterMm.Z):0.0}) mm");
         string name = projection.Kind switch { ProjectionKind.Maximum => "MIP", ProjectionKind.Volume => "Volume", ProjectionKind.Radiograph => "Radiograph", _ => FormattableString.Invariant($"Surface at {projection.SurfaceValue:0.###}") };
-        return projection.BeamId is not null ? $"Beam's-eye view, {name.ToLowerInvariant()}" : $"{name}, from {OrientationLetters.Of(-view.Away)}";
+        return projection.BeamId is not null ? $"Beam's-eye view (IEC gantry), {name.ToLowerInvariant()}" : $"{name}, from {OrientationLetters.Of(-view.Away)}";
     }
 
     // Nothing is at -0.0.

@@ -91,6 +91,19 @@ internal static class PlanReading
             AmountPerWeight = hasMeterset ? beam.MetersetPerFraction!.Value / beam.FinalCumulativeMetersetWeight!.Value : 1,
             AmountUnit = hasMeterset && beam.DosimeterUnit.Length > 0 ? beam.DosimeterUnit : "weight",
             Layers = [.. beam.Layers.Select(Of)],
+            Blocks = [.. beam.Blocks.Where(static block => block.OutlineMm.Length > 2).Select(block => Of(block, beam.Layers[0].ControlPoint.Geometry.BeamLimitingDeviceAngleDegrees ?? 0))],
+        };
+    }
+
+    // Outlines turn with the collimator (IEC 61217, beam limiting device system), anticlockwise as seen from the source; spots do not.
+    private static BeamBlock Of(Block block, double turnDegrees)
+    {
+        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(turnDegrees));
+        return new()
+        {
+            Name = block.Name,
+            IsAperture = block.Type != "SHIELDING",
+            OutlineMm = [.. block.OutlineMm.Select(at => (cos * at.XMm - sin * at.YMm, sin * at.XMm + cos * at.YMm))],
         };
     }
 
