@@ -65,6 +65,7 @@ internal static class MarksJson
 
     private static void Write(Utf8JsonWriter json, OverlayDisc disc)
     {
+        json.WriteString("kind", disc.Kind.ToString());
         WritePlace(json, disc.At);
         json.WriteNumber("radius", Tenths(disc.Radius));
         json.WriteString("colour", disc.Colour.ToString());

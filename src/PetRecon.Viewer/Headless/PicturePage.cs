@@ -69,7 +69,7 @@ public sealed record PicturePage(int Width, int Height, ImmutableArray<PagePanel
 
                 // Fitted to the whole scene, so that a place is at the same pixel in all columns.
                 Vector3D offset = column < description.ColumnOffsetsMm.Length ? description.ColumnOffsetsMm[column] : default;
-                View view = FittedViews.Of(scene with { CrosshairMm = scene.CrosshairMm + offset }, views[row], cell.Width, cell.Height);
+                View view = FittedViews.Of(scene with { CrosshairMm = scene.CrosshairMm + offset }, ComparedBeams.In(scene, views[row], column), cell.Width, cell.Height);
                 ImmutableArray<string> own = description.Columns[column];
                 Scene part = views[row].Of(scene);
                 part = part with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
 using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
@@ -49,10 +50,21 @@ internal static class BeamActions
         return state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Beam ? pane with { Looks = looks } : pane)] };
     }
 
+    /// <summary>Which beam a pane looks along: in a column of a comparison that of its plan, or the next one of the only plan.</summary>
+    public static ViewDescription LooksOf(ViewerState state, PaneState pane) => pane.Id.Column == 0 ? pane.Looks : ComparedBeams.In(state.Scene, pane.Looks, pane.Id.Column - 1);
+
+    /// <summary>The place that a pixel shows: on its ray, as deep along the beam as the crosshair is.</summary>
+    public static Vector3D PointOf(ViewerState state, PaneState pane, double x, double y)
+    {
+        View view = ViewOf(state, pane);
+        double depth = Vector3D.Dot(state.CrosshairOf(pane) - view.CenterMm, view.Away);
+        return view.PositionMm(x, y, pane.Width, pane.Height) + depth * view.SightPerMm(x, y, pane.Width, pane.Height);
+    }
+
     /// <summary>The view of a pane: the field as large as the pane allows, moved and scaled as the pane is.</summary>
     public static View ViewOf(ViewerState state, PaneState pane)
     {
-        View fitted = FittedViews.Of(state.Scene, pane.Looks, pane.Width, pane.Height);
+        View fitted = FittedViews.Of(state.Scene, LooksOf(state, pane), pane.Width, pane.Height);
         return fitted with
         {
             CenterMm = fitted.CenterMm + pane.PanRightMm * fitted.Right + pane.PanDownMm * fitted.Down,

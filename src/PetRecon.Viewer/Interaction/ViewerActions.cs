@@ -18,10 +18,12 @@ internal static class ViewerActions
     private const double DegreesPerPixel = 0.5;
     private const double DegreesPerSlice = 5;
 
-    /// <summary>The place that a pixel of a pane shows.</summary>
+    /// <summary>The place that a pixel of a pane shows; of a beam's-eye view, the one on its ray that is as deep as the crosshair.</summary>
     public static Vector3D PointOf(ViewerState state, PaneId id, double x, double y)
     {
         PaneState pane = Shown(state, id);
+        if (pane.Kind == PaneKind.Beam)
+            return BeamActions.PointOf(state, pane, x, y);
         if (!pane.IsPlane)
             throw new InputException("A projection has no depth: a pixel of it is no place.");
         return PaneViews.Of(state, pane).PositionMm(x, y, pane.Width, pane.Height);
@@ -64,11 +66,11 @@ internal static class ViewerActions
         return Crosshair(state, id, goesAround ? SliceSteps.Around(scene, away, steps) : SliceSteps.From(scene, away, steps));
     }
 
-    /// <summary>Moves the crosshair within a pane's plane, by voxels of the lowest visible layer.</summary>
+    /// <summary>Moves the crosshair within a pane's plane, or across a beam, by voxels of the lowest visible layer.</summary>
     public static ViewerState Step(ViewerState state, PaneId id, double right, double down)
     {
         PaneState pane = Shown(state, id);
-        if (!pane.IsPlane)
+        if (!pane.IsPlane && pane.Kind != PaneKind.Beam)
             return Turn(state, id, right * DegreesPerSlice / DegreesPerPixel, down * DegreesPerSlice / DegreesPerPixel);
         Views.View view = PaneViews.Of(state, pane);
         if (right != 0)

@@ -59,7 +59,7 @@ internal sealed class BeamSpots
         foreach (double share in s_legendShares)
         {
             double radius = Radius(builder, share) * Math.Min(1, LargestLegendPixels / Radius(builder, 1));
-            builder.Add(new OverlayDisc(OverlayKind.Spot, new(builder.Width - Margin - LargestLegendPixels, y - 0.36 * builder.TextSize), radius, Colour(share)));
+            builder.Add(new OverlayDisc(OverlayKind.Position, new(builder.Width - Margin - LargestLegendPixels, y - 0.36 * builder.TextSize), radius, Colour(share)));
             string amount = RoundNumbers.Short(share * _heaviest * _beam.AmountPerWeight);
             builder.Text(OverlayKind.Position, $"{amount} {_beam.AmountUnit}", builder.Width - Margin - 2 * LargestLegendPixels - 5, y, OverlayAlignment.Right);
             y += LineHeight * builder.TextSize;

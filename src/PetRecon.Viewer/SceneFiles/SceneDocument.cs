@@ -68,7 +68,7 @@ public sealed record SceneDocument
                 FileToScene = entry.FileToScene,
             })],
             Isodoses = Isodoses,
-            Beams = Beams.IsEmpty ? [] : [.. Beams.Select(entry => new SceneBeam(entry.Id, (beams ?? throw new ArgumentNullException(nameof(beams)))(entry)))],
+            Beams = Beams.IsEmpty ? [] : [.. Beams.Select(entry => new SceneBeam(entry.Id, (beams ?? throw new ArgumentNullException(nameof(beams)))(entry)) { Plan = entry.File })],
             Measurements = Measurements,
             CrosshairMm = CrosshairMm,
             IsRadiological = IsRadiological,

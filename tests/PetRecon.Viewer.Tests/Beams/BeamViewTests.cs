@@ -51,7 +51,7 @@ public class BeamViewTests
         Scene scene = new() { Beams = [new("b", Beam(30, 20))] };
         ViewDescription description = new() { Kind = ViewKind.Beam, BeamId = "b", Projection = ProjectionKind.Radiograph };
         View view = FittedViews.Of(scene, description, Width, Height);
-        OverlayDisc[] all = [.. SceneOverlay.Of(scene, view, Width, Height).Discs];
+        OverlayDisc[] all = [.. SceneOverlay.Of(scene, view, Width, Height).Discs.Where(static disc => disc.Kind == OverlayKind.Spot)];
         Assert.Equal(3, all.Length);
         OverlayDisc at = Assert.Single(all, disc => Math.Abs(disc.At.X - (0.5 * Width + 25 / view.MmPerPixel)) < 1e-6);
         Assert.Equal(0.5 * Height - 40 / view.MmPerPixel, at.At.Y, 1e-6);
@@ -61,8 +61,8 @@ public class BeamViewTests
         Assert.Equal(4, areas[2] / areas[0], 1e-9);
         Assert.Equal(2, areas[2] / areas[1], 1e-9);
         View second = FittedViews.Of(scene, description with { BeamLayerNumber = 2 }, Width, Height);
-        Assert.Equal(2, SceneOverlay.Of(scene, second, Width, Height).Discs.Length);
-        Assert.Contains("layer 2: 100.0 MeV/u", string.Join('\n', SceneOverlay.Of(scene, second, Width, Height).Texts.Select(static text => text.Text)), StringComparison.Ordinal);
+        Assert.Equal(2, SceneOverlay.Of(scene, second, Width, Height).Discs.Count(static disc => disc.Kind == OverlayKind.Spot));
+        Assert.Contains("layer 2 of 2: 100.0 MeV/u", string.Join('\n', SceneOverlay.Of(scene, second, Width, Height).Texts.Select(static text => text.Text)), StringComparison.Ordinal);
         Assert.Contains("no energy layer 3", Assert.Throws<ArgumentException>(() => FittedViews.Of(scene, description with { BeamLayerNumber = 3 }, Width, Height)).Message, StringComparison.Ordinal);
         Assert.Contains("no beam \"x\"", Assert.Throws<ArgumentException>(() => FittedViews.Of(scene, description with { BeamId = "x" }, Width, Height)).Message, StringComparison.Ordinal);
     }

@@ -189,7 +189,7 @@ public class BrowserLayoutTests(Chromium browser)
     }
 
     private static Task<double[]> SpotsAsync(ChromiumPage chromium) =>
-        chromium.Page.EvaluateAsync<double[]>("() => window.petrecon.panes.get('beam').header.marks.discs.flatMap(disc => [disc.x, disc.y])");
+        chromium.Page.EvaluateAsync<double[]>("() => window.petrecon.panes.get('beam').header.marks.discs.filter(disc => disc.kind === 'Spot').flatMap(disc => [disc.x, disc.y])");
 
     private static Task<TestStudy> TwoTimesAsync()
     {

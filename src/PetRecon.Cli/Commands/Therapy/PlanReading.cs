@@ -95,17 +95,12 @@ internal static class PlanReading
         };
     }
 
-    // Outlines turn with the collimator (IEC 61217, beam limiting device system), anticlockwise as seen from the source; spots do not.
-    private static BeamBlock Of(Block block, double turnDegrees)
+    private static BeamBlock Of(Block block, double collimatorAngleDegrees) => new BeamBlock
     {
-        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(turnDegrees));
-        return new()
-        {
-            Name = block.Name,
-            IsAperture = block.Type != "SHIELDING",
-            OutlineMm = [.. block.OutlineMm.Select(at => (cos * at.XMm - sin * at.YMm, sin * at.XMm + cos * at.YMm))],
-        };
-    }
+        Name = block.Name,
+        IsAperture = block.Type != "SHIELDING",
+        OutlineMm = [.. block.OutlineMm.Select(static at => (at.XMm, at.YMm))],
+    }.Turned(collimatorAngleDegrees);
 
     private static BeamLayer Of(EnergyLayer layer) => new()
     {

@@ -86,7 +86,7 @@ internal sealed class SceneChoice
             Layers = [.. layers],
             Isodoses = [.. isodoses],
             Structures = [.. _study.Structures.Select(static (entry, i) => new StructureLayer($"structure{i + 1}", entry.Structure, entry.Structure.Colour ?? Palette(i)) { FileToScene = entry.FileToScene })],
-            Beams = [.. _study.Beams.Select(static (entry, i) => new SceneBeam($"beam{i + 1}", entry.Beam))],
+            Beams = [.. _study.Beams.Select(static (entry, i) => new SceneBeam($"beam{i + 1}", entry.Beam) { Plan = entry.File })],
             IdentityLines = [.. _study.IdentityLines],
         };
         scene = scene with { CrosshairMm = Middle(scene) };
@@ -194,6 +194,9 @@ internal sealed class SceneChoice
     // Three planes, and from outside what can be seen through best: uptake as it is read, or else the bones, or else the uppermost layer.
     private static ImmutableArray<ViewDescription> ViewsOf(Scene scene)
     {
+        // A plan alone has its spots.
+        if (scene.Layers.IsEmpty && scene.Structures.All(static layer => layer.Structure.IsEmpty))
+            return [.. scene.Beams.Take(4).Select(static beam => new ViewDescription { Kind = ViewKind.Beam, Projection = ProjectionKind.Radiograph, BeamId = beam.Id })];
         ImmutableArray<ViewDescription> planes = [.. PageDescription.UsualViews.Where(static view => view.Kind != ViewKind.Projection)];
         return scene.Layers.IsEmpty ? planes : planes.Add(Projection(scene));
     }

@@ -15,8 +15,8 @@ internal sealed class ViewReading
 
     private readonly Option<string?> _layout = new("--layout") { Description = "four-up (three planes and a projection), single, comparison (each input in a column of its own), montage (slices).", HelpName = "name" };
     private readonly Option<string[]> _views = new("--view") { Description = $"What is shown, once for each view: {ViewNames}.", HelpName = "name", DefaultValueFactory = static _ => [] };
-    private readonly Option<bool> _mip = new("--mip") { Description = "A maximum projection alone, for --layout single --view mip." };
-    private readonly Option<bool> _volume = new("--volume") { Description = "A volume rendering alone, for --layout single --view volume." };
+    private readonly Option<bool> _mip = new("--mip") { Description = "A maximum projection alone, for --layout single --view mip; or that of a view along a beam, with --view beam:1." };
+    private readonly Option<bool> _volume = new("--volume") { Description = "A volume rendering alone, for --layout single --view volume; or that of a view along a beam, with --view beam:1." };
     private readonly Option<string?> _at = new("--at") { Description = "Point that all planes go through, LPS mm; the high dose, the highest uptake or the middle if not given.", HelpName = "x,y,z" };
     private readonly Option<double> _zoom = new("--zoom") { Description = "Times larger than fitted, about --at.", HelpName = "factor", DefaultValueFactory = static _ => 1 };
     private readonly Option<double> _azimuth = new("--azimuth") { Description = "Where the eye of projections is: 0 in front, 90 on the patient's left, 180 behind.", HelpName = "degrees" };
@@ -40,7 +40,8 @@ internal sealed class ViewReading
     /// <summary>The page: what the options say, and for the rest what the scene's file or its choice of views says.</summary>
     public PageDescription Page(ParseResult parse, Scene scene, PageDescription usual)
     {
-        string[] names = parse.GetValue(_mip) ? ["mip"] : parse.GetValue(_volume) ? ["volume"] : parse.GetValue(_views) ?? [];
+        string[] names = parse.GetValue(_views) is { Length: > 0 } said && said.All(static name => name.StartsWith("beam:", StringComparison.OrdinalIgnoreCase)) ? said
+            : parse.GetValue(_mip) ? ["mip"] : parse.GetValue(_volume) ? ["volume"] : parse.GetValue(_views) ?? [];
         PageLayout layout = parse.GetValue(_layout) switch
         {
             null => names.Length == 1 ? PageLayout.OneView : names.Length > 1 ? PageLayout.FourUp : usual.Layout,
@@ -65,10 +66,11 @@ internal sealed class ViewReading
 
     private ViewDescription BeamView(string name, ParseResult parse, Scene scene)
     {
+        // Of several plans the first one that has such a beam is meant; a comparison shows the others' beside it.
         SceneBeam[] found = [.. scene.Beams.Where(beam => beam.Beam.Number.ToString(CultureInfo.InvariantCulture) == name || beam.Beam.Name == name)];
-        if (found.Length != 1)
+        if (found.Select(static beam => beam.Plan).Distinct().Count() != found.Length || found.Length == 0)
             throw new UsageException(scene.Beams.IsEmpty ? $"--view beam:{name}: there is no scanned ion beam; name an RT Ion Plan, or a folder that has one." : $"--view beam:{name}: there are {string.Join(", ", scene.Beams.Select(static beam => $"{beam.Beam.Number} ({beam.Beam.Name})"))}.");
-        return new() { Kind = ViewKind.Beam, Projection = ProjectionKind.Radiograph, BeamId = found[0].Id, BeamLayerNumber = parse.GetValue(_beamLayer) };
+        return new() { Kind = ViewKind.Beam, Projection = parse.GetValue(_volume) ? ProjectionKind.Volume : parse.GetValue(_mip) ? ProjectionKind.Maximum : ProjectionKind.Radiograph, BeamId = found[0].Id, BeamLayerNumber = parse.GetValue(_beamLayer) };
     }
 
     private ViewDescription Clipped(ViewDescription view, ParseResult parse) => view.IsProjection && parse.GetValue(_clips) is { Length: > 0 } clips

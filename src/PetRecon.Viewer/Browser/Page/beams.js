@@ -15,11 +15,9 @@ export class Beams {
   update(scene) {
     const hasBeams = scene.beams.length > 0;
     element("beamOption").hidden = element("beamOption").disabled = !hasBeams;
-    if (!hasBeams) {
-      if (this.layout.fourth === "beam")
-        this.layout.add("projection");
+    this.layout.offerBeams(hasBeams);
+    if (!hasBeams)
       return;
-    }
     const chosen = scene.beams.find(beam => beam.id === scene.beam) ?? scene.beams[0];
     const key = JSON.stringify([scene.beams, chosen.id]);
     if (key !== this.built) {

@@ -1,6 +1,5 @@
 // Which panes are shown, and where: three planes and a fourth view, one alone, or columns that are compared, one row for each kind of view.
-const kinds = ["axial", "coronal", "sagittal", "oblique", "projection"];
-const fourths = [...kinds, "beam"];
+const kinds = ["axial", "coronal", "sagittal", "oblique", "projection", "beam"];
 
 const element = id => document.getElementById(id);
 
@@ -12,7 +11,7 @@ export class Layout {
     const kept = read();
     this.isKept = kept !== null;
     this.mode = kept?.mode === "comparison" ? "comparison" : "planes";
-    this.fourth = fourths.includes(kept?.fourth) ? kept.fourth : "projection";
+    this.fourth = kinds.includes(kept?.fourth) ? kept.fourth : "projection";
     const rows = Array.isArray(kept?.rows) ? kept.rows.filter(kind => kinds.includes(kind)) : [];
     this.rows = rows.length > 0 ? rows : ["axial", "coronal"];
     this.fillRows();
@@ -87,6 +86,19 @@ export class Layout {
     return kinds.filter(kind => this.rows.includes(kind)).map(kind => letters.map(letter => `${kind}-${letter}`));
   }
 
+  // Beams are offered where a plan has some.
+  offerBeams(hasBeams) {
+    for (const box of element("rows").querySelectorAll("input"))
+      box.parentElement.hidden = box.value === "beam" && !hasBeams;
+    if (hasBeams || this.fourth !== "beam" && !this.alone?.startsWith("beam") && !this.rows.includes("beam"))
+      return;
+    this.fourth = this.fourth === "beam" ? "projection" : this.fourth;
+    this.alone = this.alone?.startsWith("beam") ? null : this.alone;
+    this.rows = this.rows.filter(kind => kind !== "beam");
+    this.rows = this.rows.length > 0 ? this.rows : ["axial"];
+    this.arrange();
+  }
+
   arrange() {
     const isCompared = this.mode === "comparison" && !this.alone;
     this.panes.arrange(this.shown(), isCompared);
@@ -115,7 +127,8 @@ export class Layout {
         this.alone = null;
         this.arrange();
       };
-      label.append(box, " ", kind);
+      label.append(box, " ", kind === "beam" ? "beam's eye" : kind);
+      label.hidden = kind === "beam";
       return label;
     }));
   }

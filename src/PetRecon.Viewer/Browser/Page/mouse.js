@@ -47,7 +47,7 @@ export class Mouse {
     if (kindOf(name) === "projection")
       return "turn";
     if (kindOf(name) === "beam")
-      return "pan";
+      return this.state.left() === "window" ? "window" : "crosshair";
     if (event.shiftKey && kindOf(name) === "oblique")
       return "turn";
     if (kindOf(name) !== "oblique" && this.handles(name).length > 0 && (event.shiftKey || this.isHandle(name, place)))
