@@ -28,7 +28,7 @@ internal static class BeamAxes
         Across(builder, x, y, tickMm);
         Along(builder, x, y, tickMm);
         builder.Text(OverlayKind.Crosshair, "x mm", builder.Width - EdgeHeights * builder.TextSize, y - 6, OverlayAlignment.Right, colour: s_axis);
-        builder.Text(OverlayKind.Crosshair, "y mm", x + 6, (EdgeHeights + 0.6) * builder.TextSize, OverlayAlignment.Left, colour: s_axis);
+        builder.Text(OverlayKind.Crosshair, "y mm", x + 6, (EdgeHeights + 2) * builder.TextSize, OverlayAlignment.Left, colour: s_axis);
     }
 
     private static void Across(OverlayBuilder builder, double x, double y, double tickMm)
@@ -47,7 +47,7 @@ internal static class BeamAxes
     private static void Along(OverlayBuilder builder, double x, double y, double tickMm)
     {
         double tick = tickMm / builder.View.MmPerPixel;
-        double edge = (EdgeHeights + 1.5) * builder.TextSize;
+        double edge = (EdgeHeights + 3) * builder.TextSize;
         for (int n = (int)Math.Ceiling((y - builder.Height) / tick); n <= y / tick; n++)
         {
             double at = y - n * tick;

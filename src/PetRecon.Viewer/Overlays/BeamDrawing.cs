@@ -47,13 +47,16 @@ internal static class BeamDrawing
 
         if (!builder.Options.ShowsPosition)
             return top;
-        foreach (string line in BeamTexts.Of(beam.Beam, layers, view.BeamLayerNumber is not null))
+
+        // What there is no room for above the axis is left out, the least important first.
+        double bottom = 0.5 * builder.Height - 1.5 * builder.TextSize;
+        foreach (string line in BeamTexts.Of(beam.Beam, layers, view.BeamLayerNumber is not null).TakeWhile((_, n) => n < 2 || Margin + (n + 1) * LineHeight * builder.TextSize < bottom))
         {
             builder.Text(OverlayKind.Position, line, builder.Width - Margin, top, OverlayAlignment.Right);
             top += LineHeight * builder.TextSize;
         }
 
-        return spots.Legend(builder, top);
+        return top + spots.LegendHeight(builder) < bottom ? spots.Legend(builder, top) : top;
     }
 
     private static void Shadows(OverlayBuilder builder, ProjectionView view)

@@ -48,6 +48,9 @@ internal sealed class BeamSpots
         }
     }
 
+    /// <summary>How high the legend is.</summary>
+    public double LegendHeight(OverlayBuilder builder) => _spots.Length == 0 ? 0 : (0.3 + LineHeight * (s_legendShares.Length - 1)) * builder.TextSize;
+
     /// <summary>Draws what weights some discs stand for, at the right edge; where it ends.</summary>
     /// <param name="builder">The overlay.</param>
     /// <param name="top">Where the first line of text is.</param>

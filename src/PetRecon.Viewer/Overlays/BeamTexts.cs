@@ -4,7 +4,7 @@ using PetRecon.Therapy.Beams;
 
 namespace PetRecon.Viewer.Overlays;
 
-/// <summary>What a plan says of a beam, in lines.</summary>
+/// <summary>What a plan says of a beam, in lines, the most important first.</summary>
 internal static class BeamTexts
 {
     /// <summary>The lines.</summary>
@@ -19,7 +19,6 @@ internal static class BeamTexts
         yield return FormattableString.Invariant($"gantry {setup.GantryAngleDegrees:0.##}°, couch {setup.CouchAngleDegrees:0.##}°");
         if (setup.TablePitchDegrees != 0 || setup.TableRollDegrees != 0)
             yield return FormattableString.Invariant($"table pitch {setup.TablePitchDegrees:0.##}°, roll {setup.TableRollDegrees:0.##}°");
-        yield return FormattableString.Invariant($"isocentre ({isocenter.X:0.0}, {isocenter.Y:0.0}, {isocenter.Z:0.0}) mm");
         if (layers.Length > 0)
         {
             foreach (string line in OfLayers(beam, layers, isOneLayer))
@@ -27,6 +26,12 @@ internal static class BeamTexts
         }
 
         yield return Sources(setup);
+        yield return FormattableString.Invariant($"isocentre ({isocenter.X:0.0}, {isocenter.Y:0.0}, {isocenter.Z:0.0}) mm");
+        if (layers.Length > 0)
+        {
+            foreach (string line in OfNozzle(layers))
+                yield return line;
+        }
     }
 
     private static IEnumerable<string> OfLayers(ScannedBeam beam, BeamLayer[] layers, bool isOneLayer)
@@ -36,6 +41,10 @@ internal static class BeamTexts
             ? FormattableString.Invariant($"layer {layers[0].Number} of {beam.Layers.Length}: {high:0.0} MeV/u, {beam.RangeMm(layers[0]):0.0} mm in water")
             : $"{layers.Length} {(layers.Length == 1 ? "layer" : "layers")}, {Range(low, high, "0.0")} MeV/u, {Range(layers.Min(beam.RangeMm), layers.Max(beam.RangeMm), "0")} mm in water";
         yield return FormattableString.Invariant($"{layers.Sum(static layer => layer.Spots.Count(static spot => spot.Weight > 0))} spots, {layers.Sum(static layer => layer.Weight) * beam.AmountPerWeight:0.##} {beam.AmountUnit}");
+    }
+
+    private static IEnumerable<string> OfNozzle(BeamLayer[] layers)
+    {
         double?[] widths = [.. layers.SelectMany(static layer => new[] { layer.SpotFwhmXMm, layer.SpotFwhmYMm })];
         if (widths.All(static width => width > 0))
             yield return FormattableString.Invariant($"spots {Range(widths.Min()!.Value, widths.Max()!.Value, "0.0")} mm wide (FWHM in air)");
