@@ -44,7 +44,7 @@ internal sealed class ViewReading
             : parse.GetValue(_mip) ? ["mip"] : parse.GetValue(_volume) ? ["volume"] : parse.GetValue(_views) ?? [];
         PageLayout layout = parse.GetValue(_layout) switch
         {
-            null => names.Length == 1 ? PageLayout.OneView : names.Length > 1 ? PageLayout.FourUp : usual.Layout,
+            null => names.Length == 1 || names.Length == 0 && usual is { Layout: PageLayout.FourUp, Views.Length: 1 } ? PageLayout.OneView : names.Length > 1 ? PageLayout.FourUp : usual.Layout,
             "four-up" => PageLayout.FourUp,
             "single" or "one-view" => PageLayout.OneView,
             "comparison" => PageLayout.Comparison,
