@@ -5,16 +5,14 @@ using Xunit;
 namespace PetRecon.Viewer.Tests.Browser;
 
 /// <summary>Beam's-eye views of several plans beside each other, and clicks in them, in a real browser.</summary>
-public class BeamPageTests(Chromium browser) : IClassFixture<Chromium>
+public class BeamPageTests(Chromium browser)
 {
     [Fact]
     public async Task A_row_of_a_comparison_shows_the_beam_of_each_plan_and_a_click_moves_the_crosshair_along_its_ray()
     {
         SceneBeam first = Interaction.BeamActionsTests.Beam() with { Plan = "A" };
         SceneBeam second = new("c", first.Beam with { Name = "other", Setup = first.Beam.Setup! with { GantryAngleDegrees = 0 } }) { Plan = "B" };
-        await using TestStudy study = await TestStudy.StartAsync(open: (_, _) => new(TestStudy.Scene() with { Beams = [first, second] }));
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TestStudy.StartAsync(open: (_, _) => new(TestStudy.Scene() with { Beams = [first, second] })));
         await chromium.Page.Locator("#layout").SelectOptionAsync("comparison");
         await chromium.Page.GetByLabel("beam's eye", new() { Exact = true }).CheckAsync();
         await chromium.SettleAsync();
@@ -37,9 +35,7 @@ public class BeamPageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Without_a_plan_there_is_no_row_of_beams()
     {
-        await using TestStudy study = await TestStudy.StartAsync();
-        await using ChromiumPage chromium = await ChromiumPage.StartAsync(browser);
-        await chromium.OpenAsync(study.Host);
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TestStudy.StartAsync());
         await chromium.Page.Locator("#layout").SelectOptionAsync("comparison");
         await chromium.SettleAsync();
         Assert.False(await chromium.Page.GetByLabel("beam's eye", new() { Exact = true }).IsVisibleAsync());
