@@ -19,8 +19,9 @@ internal sealed unsafe class FactoredSweep
     private const int PathsAtATime = 192;
     private const int PlanesPerBlock = 32;
 
-    // Between two planes with means the steepest line climbs at most this many voxels, and there are at most this many planes.
-    private const float MostClimb = 1;
+    // Between two planes with means the steepest line climbs at most this share of the columns' distance, 5 mm where that is 820 mm, and there are
+    // at most so many planes.
+    private const float MostClimbShare = 0.006f;
     private const int MostPlanesBetween = 8;
 
     private readonly GridShape _shape;
@@ -194,7 +195,8 @@ internal sealed unsafe class FactoredSweep
             After = work + Unrolled * Vector<float>.Count;
             (_first, _last) = (first, last);
             _length = sweep._places.NearestLength(path.LengthMm);
-            _planesBetween = (int)Math.Clamp(MostClimb / (Math.Abs(path.TStep) * sweep._nodes.Rise[^1]), 1, MostPlanesBetween);
+            float climb = MostClimbShare * path.LengthMm / sweep._shape.SpacingZMm;
+            _planesBetween = (int)Math.Clamp(climb / (Math.Abs(path.TStep) * sweep._nodes.Rise[^1]), 1, MostPlanesBetween);
             (_node0, _nodeStep) = sweep._table.ShareNode(path.T0, path.TStep);
         }
 
