@@ -26,13 +26,14 @@ internal static class MeasurementDrawing
     public static void Draw(OverlayBuilder builder)
     {
         DisplayColour colour = builder.Ink.Red > 0x80 ? s_onDark : s_onLight;
+        List<TextPlace> taken = [];
         foreach (Measurement measurement in builder.Scene.Measurements)
-            Points(builder, measurement, colour);
+            Points(builder, measurement, colour, taken);
         foreach (MeasuredRegion region in builder.Scene.Regions)
-            Region(builder, region, colour);
+            Region(builder, region, colour, taken);
     }
 
-    private static void Points(OverlayBuilder builder, Measurement measurement, DisplayColour colour)
+    private static void Points(OverlayBuilder builder, Measurement measurement, DisplayColour colour, List<TextPlace> taken)
     {
         View view = builder.View;
         if (view is PlaneView && !measurement.PointsMm.All(point => Math.Abs(Vector3D.Dot(point - view.CenterMm, view.Away)) <= PlaneMm))
@@ -47,11 +48,13 @@ internal static class MeasurementDrawing
         if (points.Length > 1)
             builder.Add(new OverlayLine(OverlayKind.Measurement, [.. points], false, colour, 1.5) { SourceId = measurement.Id });
         OverlayPoint at = measurement.Kind == MeasurementKind.Angle ? points[1] : points[^1];
-        if (measurement.Text.Length > 0)
-            builder.Text(OverlayKind.Measurement, measurement.Text, at.X + 7, at.Y - 5, OverlayAlignment.Left, colour: colour);
+        if (measurement.Text.Length == 0)
+            return;
+        builder.Text(OverlayKind.Measurement, measurement.Text, at.X + 7, at.Y - 5, OverlayAlignment.Left, colour: colour);
+        taken.Add(TextPlace.Of(at.X + 7, at.Y - 5, LetterWidth * builder.TextSize * measurement.Text.Length, 1, builder.TextSize));
     }
 
-    private static void Region(OverlayBuilder builder, MeasuredRegion measured, DisplayColour colour)
+    private static void Region(OverlayBuilder builder, MeasuredRegion measured, DisplayColour colour, List<TextPlace> taken)
     {
         VolumeLayer? layer = builder.Scene.Layers.FirstOrDefault(layer => layer.Id == measured.LayerId);
         List<(ImmutableArray<OverlayPoint> Points, bool IsClosed)> outlines = [];
@@ -83,10 +86,13 @@ internal static class MeasurementDrawing
         right = Math.Min(right, Math.Max(0, furthest));
         double middle = 0.5 * (all.Min(static point => point.Y) + all.Max(static point => point.Y));
         double y = middle + 0.3 * builder.TextSize;
+        TextPlace place = TextPlace.Of(isLeft ? left - width : right, y, width, texts.Length, builder.TextSize).Free(taken, builder.Height);
+        taken.Add(place);
+        y = place.BaselineY;
         foreach (string text in texts)
         {
             builder.Text(OverlayKind.Measurement, text, isLeft ? left : right, y, isLeft ? OverlayAlignment.Right : OverlayAlignment.Left, colour: colour);
-            y += 1.25 * builder.TextSize;
+            y += TextPlace.LinePitch * builder.TextSize;
         }
     }
 

@@ -181,4 +181,41 @@ public class AccessiblePageTests(Chromium browser)
         await Assertions.Expect(about).ToBeHiddenAsync();
         chromium.HasNoErrors();
     }
+
+    [Fact]
+    public async Task Two_fingers_zoom_about_their_middle_and_one_moves_the_crosshair()
+    {
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
+        ICDPSession hand = await chromium.Context.NewCDPSessionAsync(chromium.Page);
+        await hand.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true, ["maxTouchPoints"] = 2 });
+        (float x, float y) = await chromium.PlaceAsync("axial", 0.5, 0.5);
+        double scale = (await chromium.HeaderAsync("axial", "mmPerPixel"))[0];
+        double[] center = await chromium.HeaderAsync("axial", "center");
+
+        await TouchAsync("touchStart", (x + 20, y + 10));
+        await TouchAsync("touchEnd");
+        await chromium.SettleAsync();
+        Assert.Equal(center[0] + 20 * scale, (await chromium.HeaderAsync("sagittal", "center"))[0], scale);
+        double[] cross = await chromium.HeaderAsync("axial", "crosshair");
+
+        // Twice as far apart about a point 60 pixels to the right of the middle, which stays where it is.
+        await TouchAsync("touchStart", (x + 60, y - 40));
+        await TouchAsync("touchStart", (x + 60, y - 40), (x + 60, y + 40));
+        for (int step = 1; step <= 4; step++)
+            await TouchAsync("touchMove", (x + 60, y - 40 - 10 * step), (x + 60, y + 40 + 10 * step));
+        await TouchAsync("touchEnd");
+        await chromium.SettleAsync();
+        Assert.Equal(0.5 * scale, (await chromium.HeaderAsync("axial", "mmPerPixel"))[0], 0.01 * scale);
+        Assert.Equal(center[0] + 60 * scale - 30 * scale, (await chromium.HeaderAsync("axial", "center"))[0], 1.5 * scale);
+        // The first of the two fingers set the crosshair as it came down; the pinch moved it no more.
+        Assert.Equal(center[0] + 60 * scale, (await chromium.HeaderAsync("axial", "crosshair"))[0], 1.5 * scale);
+        Assert.NotEqual(cross[0], (await chromium.HeaderAsync("axial", "crosshair"))[0]);
+        chromium.HasNoErrors();
+
+        Task TouchAsync(string type, params (float X, float Y)[] fingers) => hand.SendAsync("Input.dispatchTouchEvent", new()
+        {
+            ["type"] = type,
+            ["touchPoints"] = fingers.Select(static (at, n) => new Dictionary<string, object> { ["x"] = at.X, ["y"] = at.Y, ["id"] = n }).ToArray(),
+        });
+    }
 }

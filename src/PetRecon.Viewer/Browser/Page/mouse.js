@@ -1,4 +1,5 @@
 import { kindOf } from "./panes.js";
+import { Pinch } from "./pinch.js";
 
 // Of a handle of a line, in the page's pixels.
 const grasp = 10;
@@ -11,6 +12,7 @@ export class Mouse {
     this.state = state;
     this.drag = null;
     this.pending = null;
+    this.pinch = new Pinch(panes, line, (kind, action) => this.gather(kind, action));
     panes.each(pane => this.listen(pane));
   }
 
@@ -18,7 +20,10 @@ export class Mouse {
     element.addEventListener("pointerdown", event => this.down(name, element, event));
     element.addEventListener("pointermove", event => this.move(name, event));
     element.addEventListener("pointerup", event => this.up(name, event));
-    element.addEventListener("pointercancel", () => this.drag = null);
+    element.addEventListener("pointercancel", event => {
+      this.pinch.up(event);
+      this.drag = null;
+    });
     element.addEventListener("pointerleave", () => this.state.leave());
     element.addEventListener("wheel", event => this.wheel(name, event), { passive: false });
     element.addEventListener("dblclick", () => this.state.tools.isActive || this.state.showAlone(name));
@@ -29,6 +34,11 @@ export class Mouse {
     event.preventDefault();
     element.focus();
     element.setPointerCapture(event.pointerId);
+    if (this.pinch.down(name, event)) {
+      this.drag = null;
+      this.state.tools.clear();
+      return;
+    }
     const place = this.panes.place(name, event);
     this.drag = { name, kind: this.kindOf(name, event, place), start: place, last: place };
     if (this.drag.kind === "window")
@@ -66,6 +76,8 @@ export class Mouse {
   }
 
   move(name, event) {
+    if (this.pinch.move(event))
+      return;
     const place = this.panes.place(name, event);
     if (!this.drag) {
       this.panes.get(name).element.classList.toggle("grasp", this.isHandle(name, place));
@@ -109,6 +121,8 @@ export class Mouse {
   }
 
   up(name, event) {
+    if (this.pinch.up(event))
+      return;
     const drag = this.drag;
     this.flush();
     this.drag = null;
