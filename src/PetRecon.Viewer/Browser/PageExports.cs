@@ -95,7 +95,7 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
     private static string Curve(ViewerState state, IQueryCollection query, CancellationToken cancellation)
     {
         PaneId pane = PaneId.Of(query["pane"].ToString());
-        double radius = query.ContainsKey("radius") ? Number(query["radius"].ToString(), "radius", 0, TimeQuestions.MaxRadiusMm) : 0;
+        double radius = query.ContainsKey("radius") ? Number(query["radius"].ToString(), "radius", 0, TimeCurvePlace.MaxRadiusMm) : 0;
         TimeCurvePlace place = TimeQuestions.PlaceOf(state, pane, radius, query["region"].ToString());
         return CurveFile.ToCsv(place.In(state.SceneIn(state[pane]), null, cancellation), place.Words);
     }

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using PetRecon.Core.Resampling;
 using PetRecon.Core.Spatial;
 using PetRecon.Therapy.Histograms;
 using PetRecon.Viewer.Exporting;
@@ -12,10 +12,6 @@ namespace PetRecon.Viewer.Browser;
 /// <summary>What a page asks without changing anything.</summary>
 internal static class TabQuestions
 {
-    // More points than a panel has pixels.
-    private const int CurvePoints = 256;
-    private const int ProfilePoints = 400;
-
     /// <summary>The values of all visible layers at a pixel of a pane: those of the voxels that it lies in, as they are.</summary>
     public static JsonObject Probe(ViewerState state, TabInput input)
     {
@@ -41,29 +37,15 @@ internal static class TabQuestions
     {
         Vector3D from = TabCommands.PointOf(state, input);
         Vector3D to = TabCommands.PointOf(state, input, "x2", "y2");
-        Vector3D step = (to - from) / (ProfilePoints - 1);
-        JsonArray layers = [];
-        foreach (VolumeLayer layer in state.SceneIn(state[PaneId.Of(input.Text("pane"))]).Layers.Where(static layer => layer.IsVisible))
-        {
-            TrilinearSampler sampler = new(layer.Volume);
-            JsonArray values = [];
-            for (int n = 0; n < ProfilePoints; n++)
-            {
-                double value = sampler.At(InVolume(layer, from + n * step));
-                values.Add(double.IsFinite(value) ? JsonValue.Create(value) : null);
-            }
-
-            layers.Add((JsonNode)new JsonObject { ["layer"] = layer.Id, ["unit"] = layer.Unit, ["values"] = values });
-        }
-
+        SceneProfile profile = SceneProfile.Of(state.SceneIn(state[PaneId.Of(input.Text("pane"))]), from, to);
         return new()
         {
             ["say"] = "profile",
             ["from"] = Coordinates(from),
             ["to"] = Coordinates(to),
-            ["lengthMm"] = (to - from).Length,
-            ["stepMm"] = step.Length,
-            ["layers"] = layers,
+            ["lengthMm"] = profile.LengthMm,
+            ["stepMm"] = profile.StepMm,
+            ["layers"] = new JsonArray([.. profile.Curves.Select(static curve => (JsonNode)Curve(curve))]),
         };
     }
 
@@ -87,15 +69,7 @@ internal static class TabQuestions
 
     private static JsonObject Curve(StructureLayer layer, DoseVolumeHistogram histogram)
     {
-        JsonArray doses = [];
-        JsonArray percents = [];
-        for (int n = 0; n < CurvePoints; n++)
-        {
-            double dose = histogram.Max * n / (CurvePoints - 1);
-            doses.Add(dose);
-            percents.Add(histogram.PercentAtLeast(dose));
-        }
-
+        ImmutableArray<(double Dose, double Percent)> points = SceneHistograms.PointsOf(histogram);
         return new()
         {
             ["name"] = layer.Structure.Name,
@@ -104,12 +78,17 @@ internal static class TabQuestions
             ["mean"] = histogram.Mean,
             ["max"] = histogram.Max,
             ["d95"] = histogram.DoseAtPercent(95),
-            ["dose"] = doses,
-            ["percent"] = percents,
+            ["dose"] = new JsonArray([.. points.Select(static point => (JsonNode)point.Dose)]),
+            ["percent"] = new JsonArray([.. points.Select(static point => (JsonNode)point.Percent)]),
         };
     }
 
-    private static Vector3D InVolume(VolumeLayer layer, Vector3D pointMm) => layer.SceneToVolume?.Apply(pointMm) ?? pointMm;
+    private static JsonObject Curve(ProfileCurve curve) => new()
+    {
+        ["layer"] = curve.Layer.Id,
+        ["unit"] = curve.Layer.Unit,
+        ["values"] = new JsonArray([.. curve.Values.Select(static value => double.IsFinite(value) ? JsonValue.Create(value) : null)]),
+    };
 
     private static JsonArray Coordinates(Vector3D point) => [point.X, point.Y, point.Z];
 }

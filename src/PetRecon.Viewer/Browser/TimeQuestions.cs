@@ -8,9 +8,6 @@ namespace PetRecon.Viewer.Browser;
 /// <summary>What a page asks about what changes with time.</summary>
 internal static class TimeQuestions
 {
-    /// <summary>Radius of the largest sphere, mm.</summary>
-    public const double MaxRadiusMm = 200;
-
     /// <summary>How all visible layers with frames change: in a region of the scene, about the crosshair of a pane's column, or in the voxel there.</summary>
     /// <param name="state">The tab's state.</param>
     /// <param name="input">The question.</param>
@@ -19,7 +16,7 @@ internal static class TimeQuestions
     public static Func<CancellationToken, JsonObject> Curve(ViewerState state, TabInput input, Action<JsonObject> say)
     {
         PaneId pane = PaneId.Of(input.Text("pane"));
-        TimeCurvePlace place = PlaceOf(state, pane, input.Has("radius") ? input.Number64("radius", 0, MaxRadiusMm) : 0, input.Has("region") ? input.Text("region") : "");
+        TimeCurvePlace place = PlaceOf(state, pane, input.Has("radius") ? input.Number64("radius", 0, TimeCurvePlace.MaxRadiusMm) : 0, input.Has("region") ? input.Text("region") : "");
         Scenes.Scene scene = state.SceneIn(state[pane]);
         FramesDone done = new(TimeCurvePlace.Changing(scene).Sum(static layer => layer.Frames.Length), say);
         return cancellation => new()
@@ -36,19 +33,17 @@ internal static class TimeQuestions
     public static TimeCurvePlace PlaceOf(ViewerState state, PaneId pane, double radiusMm, string regionId) =>
         new(state.CrosshairOf(state[pane]), radiusMm, state.Scene.Regions.FirstOrDefault(region => region.Id == regionId));
 
-    // Against time where all frames have one, and otherwise by their numbers, from 1.
     private static JsonObject Json(TimeCurve curve)
     {
-        bool isTimed = curve.Points.All(static point => point.MiddleSeconds is not null);
         JsonArray times = [];
         JsonArray values = [];
         for (int n = 0; n < curve.Points.Length; n++)
         {
-            times.Add(isTimed ? curve.Points[n].MiddleSeconds!.Value : n + 1);
+            times.Add(curve.PlaceOf(n));
             values.Add(double.IsFinite(curve.Points[n].Value) ? JsonValue.Create(curve.Points[n].Value) : null);
         }
 
-        return new() { ["layer"] = curve.LayerId, ["name"] = curve.Name, ["unit"] = curve.Unit, ["timed"] = isTimed, ["times"] = times, ["values"] = values };
+        return new() { ["layer"] = curve.LayerId, ["name"] = curve.Name, ["unit"] = curve.Unit, ["timed"] = curve.IsTimed, ["times"] = times, ["values"] = values };
     }
 
     // Says how many frames of all layers are done, now and then.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Histograms;
 using PetRecon.Viewer.Interaction;
@@ -13,6 +14,9 @@ namespace PetRecon.Viewer.Exporting;
 internal sealed record SceneHistograms(VolumeLayer Dose, IReadOnlyList<(StructureLayer Layer, DoseVolumeHistogram Histogram)> Curves, IReadOnlyList<string> Notes)
 {
     private const int Rows = 1000;
+
+    // More than a chart has pixels.
+    private const int CurvePoints = 256;
 
     /// <summary>Calculates them; takes seconds for large structures.</summary>
     /// <exception cref="InputException">There is no dose.</exception>
@@ -39,6 +43,10 @@ internal sealed record SceneHistograms(VolumeLayer Dose, IReadOnlyList<(Structur
 
         return new(dose, curves, notes);
     }
+
+    /// <summary>A histogram as a curve: doses from 0 to the highest, and what part of the volume has at least as much, percent.</summary>
+    public static ImmutableArray<(double Dose, double Percent)> PointsOf(DoseVolumeHistogram histogram) =>
+        [.. Enumerable.Range(0, CurvePoints).Select(n => histogram.Max * n / (CurvePoints - 1)).Select(dose => (dose, histogram.PercentAtLeast(dose)))];
 
     /// <summary>A file: a column of doses in round steps, and one of percent of the volume that has at least as much for each structure.</summary>
     public string ToCsv()

@@ -11,6 +11,12 @@ namespace PetRecon.Viewer.Measuring;
 /// <param name="Points">One for each frame, in their order.</param>
 public sealed record TimeCurve(string LayerId, string Name, string Unit, ImmutableArray<TimePoint> Points)
 {
+    /// <summary>Whether all frames have a time; otherwise a curve goes by their numbers, from 1.</summary>
+    internal bool IsTimed => Points.All(static point => point.MiddleSeconds is not null);
+
+    /// <summary>Where a frame is along the curve: the middle of its time in seconds, or its number.</summary>
+    internal double PlaceOf(int frame) => IsTimed ? Points[frame].MiddleSeconds!.Value : frame + 1;
+
     /// <summary>The values of the voxels that a point lies in, as they are.</summary>
     /// <param name="layer">A layer with frames; one without gives a curve without points.</param>
     /// <param name="positionMm">The point, in the scene's space.</param>

@@ -10,6 +10,9 @@ namespace PetRecon.Viewer.Measuring;
 /// <param name="Region">The region; null for the point.</param>
 internal sealed record TimeCurvePlace(Vector3D PointMm, double RadiusMm, MeasuredRegion? Region)
 {
+    /// <summary>Radius of the largest sphere that is asked for, mm.</summary>
+    public const double MaxRadiusMm = 200;
+
     /// <summary>The place in words.</summary>
     public string Words
     {

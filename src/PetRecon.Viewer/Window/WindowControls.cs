@@ -65,6 +65,9 @@ internal sealed class WindowControls
     /// <summary>Shows columns side by side, or three planes and a fourth view.</summary>
     public void ToggleComparison() => (IsComparison, Alone, Active) = (!IsComparison, null, default);
 
+    /// <summary>Shows columns side by side.</summary>
+    public void ShowComparison() => (IsComparison, Alone, Active) = (true, null, default);
+
     /// <summary>Shows an oblique plane or the projection beside the planes.</summary>
     public void ToggleFourth() =>
         (IsComparison, Alone, Active, Fourth) = (false, null, default, Fourth == PaneKind.Oblique ? PaneKind.Projection : PaneKind.Oblique);

@@ -92,6 +92,7 @@ internal sealed class WindowSession : IDisposable
 
         // What is still being opened ends soon, or with the process.
         ((Task)_opening.Scene).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_goodbye, CancellationToken.None);
+        _panel?.Dispose();
         _viewer?.Dispose();
         _painter.Dispose();
         _canvas.Dispose();
@@ -113,7 +114,7 @@ internal sealed class WindowSession : IDisposable
         _mouse = new(viewer, _controls);
         _cine = new(viewer, _controls);
         _keys = new(viewer, _controls, _cine);
-        _painter.Panel = _panel = new(viewer, _controls);
+        _painter.Panel = _panel = new(viewer, _controls, _window.Wake);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);

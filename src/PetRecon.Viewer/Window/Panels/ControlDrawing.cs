@@ -41,6 +41,12 @@ internal static class ControlDrawing
             case Section section:
                 Draw(pen, section, place, look);
                 break;
+            case Chart chart:
+                ChartDrawing.Draw(pen, chart, place, look);
+                break;
+            case TransferEditor editor:
+                TransferDrawing.Draw(pen, editor, place);
+                break;
             default:
                 throw new InvalidOperationException($"Nothing draws a {control.GetType().Name}.");
         }

@@ -25,6 +25,8 @@ internal static class ControlSizes
         Slider => 1.5,
         Section => 2.0,
         Tabs => 2.2,
+        Chart => 14,
+        TransferEditor => 10,
         _ => 1.85,
     });
 

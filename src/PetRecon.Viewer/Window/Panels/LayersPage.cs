@@ -4,15 +4,19 @@ using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Window.Panels;
 
-/// <summary>The page of layers, structures and isodose lines: what is shown, and in which colours.</summary>
+/// <summary>The page of views, layers, structures and isodose lines: what is shown where, and in which colours.</summary>
 internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, PanelChoices choices)
 {
     private static readonly ImmutableArray<string> s_maps = [.. ColourMaps.All.Select(static map => map.Name)];
     private static readonly ImmutableArray<string> s_blends = ["over", "add", "maximum"];
 
+    private readonly ViewRows _view = new(viewer, controls, choices);
+
     public IEnumerable<PanelRow> Rows(ViewerState state)
     {
         Scene scene = state.Scene;
+        foreach (PanelRow row in _view.Rows(state))
+            yield return row;
         Section layers = choices.Section("layers", "Layers");
         yield return layers;
         if (layers.IsOpen)
@@ -34,16 +38,16 @@ internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, P
         yield return new(
             new(new CheckBox($"{id} visible", layer.Name, layer.IsVisible, isOn => Change(now => now with { IsVisible = isOn }))),
             new(new Button($"{id} windowed", "right button", () => controls.WindowedLayer = layer.Id) { IsOn = isWindowed }, 0));
-        yield return Inner(new Slider($"{id} opacity", 0, 1, layer.Opacity, value => Change(now => now with { Opacity = value })) { Head = "opacity", Text = FormattableString.Invariant($"{100 * layer.Opacity:0} %") });
+        yield return PanelRows.Inner(new Slider($"{id} opacity", 0, 1, layer.Opacity, value => Change(now => now with { Opacity = value })) { Head = "opacity", Text = FormattableString.Invariant($"{100 * layer.Opacity:0} %") });
         ImmutableArray<string> presets = [.. UsualPresets.Of(layer, scene).Select(static preset => preset.Name)];
         Choice map = new($"{id} map", s_maps, s_maps.IndexOf(layer.Map.Name), n => Change(now => now with { Map = ColourMaps.All[n] }));
         Choice preset = new($"{id} preset", presets, -1, n => viewer.Change(state => ViewerActions.Preset(state, layer.Id, presets[n]))) { Empty = "preset" };
-        yield return presets.IsEmpty ? Inner(map) : Inner(map, preset);
+        yield return presets.IsEmpty ? PanelRows.Inner(map) : PanelRows.Inner(map, preset);
         double width = layer.Window.High - layer.Window.Low;
-        yield return Inner(
+        yield return PanelRows.Inner(
             NumberField.Of($"{id} low", layer.Window.Low, width, value => viewer.Change(state => ViewerActions.Window(state, layer.Id, value, ViewerActions.Layer(state, layer.Id).Window.High)), layer.Unit),
             NumberField.Of($"{id} high", layer.Window.High, width, value => viewer.Change(state => ViewerActions.Window(state, layer.Id, ViewerActions.Layer(state, layer.Id).Window.Low, value)), layer.Unit));
-        yield return Inner(
+        yield return PanelRows.Inner(
             new Choice($"{id} blend", s_blends, (int)layer.Blend, n => Change(now => now with { Blend = (LayerBlend)n })),
             new CheckBox($"{id} smooth", "interpolated", layer.IsInterpolated, isOn => Change(now => now with { IsInterpolated = isOn })));
     }
@@ -58,8 +62,10 @@ internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, P
         if (!section.IsOpen)
             yield break;
         yield return All("structures", isVisible => viewer.Change(state => ViewerActions.ShowStructure(state, "*", isVisible)));
+        bool haveSurfaces = scene.Structures.All(static structure => structure.ShowsSurface);
+        yield return PanelRows.Inner(new CheckBox("structure surfaces", "surfaces in volume renderings", haveSurfaces, isOn => viewer.Change(state => SurfaceActions.Structure(state, "*", isOn))));
         foreach (StructureLayer structure in scene.Structures)
-            yield return Inner(new CheckBox($"structure {structure.Id}", structure.Structure.Name, structure.IsVisible, isOn => viewer.Change(state => ViewerActions.ShowStructure(state, structure.Id, isOn))) { Swatch = structure.Colour });
+            yield return PanelRows.Inner(new CheckBox($"structure {structure.Id}", structure.Structure.Name, structure.IsVisible, isOn => viewer.Change(state => ViewerActions.ShowStructure(state, structure.Id, isOn))) { Swatch = structure.Colour });
     }
 
     private IEnumerable<PanelRow> Isodoses(Scene scene)
@@ -75,13 +81,15 @@ internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, P
         foreach (IsodoseLayer lines in scene.Isodoses)
         {
             string name = scene.Layers.FirstOrDefault(layer => layer.Id == lines.LayerId)?.Name ?? "lines";
-            yield return Inner(new CheckBox($"isodose {lines.Id}", name, lines.IsVisible, isOn => viewer.Change(state => ViewerActions.ShowIsodose(state, lines.Id, isOn))));
+            yield return PanelRows.Inner(new CheckBox($"isodose {lines.Id}", name, lines.IsVisible, isOn => viewer.Change(state => ViewerActions.ShowIsodose(state, lines.Id, isOn))));
+            yield return PanelRows.Inner(
+                new CheckBox($"isodose {lines.Id} lines", "lines", lines.ShowsLines, isOn => viewer.Change(state => SurfaceActions.Isodoses(state, lines.Id, isOn, null, null))),
+                new CheckBox($"isodose {lines.Id} areas", "areas", lines.ShowsBands, isOn => viewer.Change(state => SurfaceActions.Isodoses(state, lines.Id, null, isOn, null))),
+                new CheckBox($"isodose {lines.Id} surfaces", "surfaces", lines.ShowsSurfaces, isOn => viewer.Change(state => SurfaceActions.Isodoses(state, lines.Id, null, null, isOn))));
             foreach (IsodoseLineStyle line in lines.Lines.Reverse())
                 yield return new PanelRow(new Cell(new Label($"isodose {lines.Id} {line.Value}", line.Label) { Swatch = line.Colour })) { Indent = 2 };
         }
     }
 
-    private static PanelRow All(string kind, Action<bool> show) => Inner(new Button($"{kind} all", "all", () => show(true)), new Button($"{kind} none", "none", () => show(false)));
-
-    private static PanelRow Inner(params IEnumerable<Control> controls) => new([.. controls.Select(static control => new Cell(control))]) { Indent = 1 };
+    private static PanelRow All(string kind, Action<bool> show) => PanelRows.Inner(new Button($"{kind} all", "all", () => show(true)), new Button($"{kind} none", "none", () => show(false)));
 }

@@ -10,6 +10,7 @@ internal sealed class PanelInput
 {
     private string? _held;
     private float _heldScroll;
+    private int _heldPoint = -1;
 
     /// <summary>The controls that are shown.</summary>
     public PanelLayout Layout { get; private set; } = PanelLayout.Empty;
@@ -202,6 +203,9 @@ internal sealed class PanelInput
                 Popup = Popup.Of(choice, placed.Seen(Scroll), Layout);
                 _held = null;
                 break;
+            case TransferEditor editor:
+                Begin(editor, TransferPlot.Of(editor, placed.Seen(Scroll), Layout.TextSize), isDouble);
+                break;
             case Field field when Edit is null:
                 Edit = TextEdit.Whole(field.Text);
                 _held = null;
@@ -219,10 +223,25 @@ internal sealed class PanelInput
         }
     }
 
+    // Takes hold of the nearest point; beside all of them, a double click makes another one.
+    private void Begin(TransferEditor editor, TransferPlot plot, bool isDouble)
+    {
+        (int nearest, bool isNear) = plot.Nearest(Mouse);
+        _heldPoint = isNear && !isDouble ? nearest : -1;
+        if (isDouble && !isNear)
+            editor.Add(plot.ValueAt(Mouse.X));
+        else
+            editor.Choose(nearest);
+    }
+
     private void Drag(PlacedControl placed)
     {
         switch (placed.Control)
         {
+            case TransferEditor editor when _heldPoint >= 0 && _heldPoint < editor.Points.Length:
+                TransferPlot plot = TransferPlot.Of(editor, placed.Seen(Scroll), Layout.TextSize);
+                editor.Move(_heldPoint, plot.ValueAt(Mouse.X), plot.OpacityAt(Mouse.Y));
+                break;
             case Slider slider:
                 SKRect track = SliderDrawing.Track(slider, placed.Place, Layout.TextSize);
                 double value = slider.At((Mouse.X - track.Left) / Math.Max(1, track.Width));
@@ -290,6 +309,8 @@ internal sealed class PanelInput
                 if (value != slider.Value)
                     slider.Do(value);
                 return true;
+            case TransferEditor editor:
+                return editor.Press(key);
             case Field field:
                 return Press(field, key);
             default:
@@ -391,7 +412,8 @@ internal sealed class PanelInput
             field.Do(edit.Text);
     }
 
-    private void ScrollTo(float scroll)
+    /// <summary>Scrolls the panel to a place, pixels, or as far as it goes.</summary>
+    public void ScrollTo(float scroll)
     {
         Scroll = Math.Clamp(scroll, 0, Layout.ScrollRange);
         Hover();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
 using SkiaSharp;
@@ -7,16 +9,35 @@ using SkiaSharp;
 namespace PetRecon.Viewer.Window.Panels;
 
 /// <summary>The panel beside a window's panes: takes what happens to it, changes the viewer's state by it, and is described and drawn anew when what it shows has changed.</summary>
-internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
+internal sealed class SidePanel : IDisposable
 {
-    private static readonly ImmutableArray<string> s_tabs = ["Layers"];
+    private const int ChartsTab = 2;
+
+    private static readonly ImmutableArray<string> s_tabs = ["Layers", "Projection", "Charts", "Measure"];
 
     private readonly PanelInput _input = new();
     private readonly PanelChoices _choices = new();
     private readonly DoubleClick _clicks = new();
-    private LayersPage? _layers;
+    private readonly PanelAnswers _answers;
+    private readonly Func<ViewerState, IEnumerable<PanelRow>>[] _pages;
+    private readonly WindowViewer _viewer;
+    private readonly WindowControls _controls;
     private Shown? _described;
     private bool _isWidened;
+
+    /// <summary>Makes the panel of a viewer.</summary>
+    /// <param name="viewer">What is shown.</param>
+    /// <param name="controls">The window's own parts.</param>
+    /// <param name="wake">Wakes the window's thread, when another one has found something out.</param>
+    public SidePanel(WindowViewer viewer, WindowControls controls, Action wake)
+    {
+        (_viewer, _controls, _answers) = (viewer, controls, new(wake));
+        _pages =
+        [
+            new LayersPage(viewer, controls, _choices).Rows, new ProjectionPage(viewer, controls, _choices, _answers).Rows, new ChartsPage(controls, _choices, _answers).Rows,
+            new MeasurementsPage(viewer, _answers).Rows,
+        ];
+    }
 
     /// <summary>Whether it has to be drawn again.</summary>
     public bool IsChanged { get; private set; }
@@ -25,9 +46,12 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
     public bool IsHeld => _isWidened || _input.IsHeld;
 
     /// <summary>Whether keys are for it: they were given to it, or something is typed or chosen from a list.</summary>
-    public bool TakesKeys => controls.HasPanelFocus || _input.Edit is not null || _input.Popup is not null;
+    public bool TakesKeys => _controls.HasPanelFocus || _input.Edit is not null || _input.Popup is not null;
 
-    private SKRectI Area => controls.Layout.Panel;
+    /// <summary>Where its controls are.</summary>
+    public PanelLayout Layout => _input.Layout;
+
+    private SKRectI Area => _controls.Layout.Panel;
 
     /// <summary>Obeys what happened, if it was meant for the panel.</summary>
     /// <param name="happened">What.</param>
@@ -37,31 +61,43 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
     public bool Take(WindowEvent happened, string? key)
     {
         if (Area.Width == 0)
+        {
+            _controls.HasPanelFocus = false;
             return false;
+        }
+
         Describe();
-        bool isTaken = key is not null ? TakesKeys && Press(key) : TakeMouse(happened);
-        IsChanged |= isTaken;
-        return isTaken;
+
+        // What is refused is drawn anew too: the field has its old text again.
+        bool isTaken = true;
+        try
+        {
+            return isTaken = key is not null ? TakesKeys && Press(key) : TakeMouse(happened);
+        }
+        finally
+        {
+            IsChanged |= isTaken;
+        }
     }
 
     /// <summary>Describes again what has changed.</summary>
     public void Describe()
     {
-        ViewerState state = viewer.State;
+        ViewerState state = _viewer.State;
         Shown now = new(
             Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
             (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
-            (controls.Alone, controls.IsComparison, controls.Fourth, controls.ComparedKinds, controls.WindowedLayer, controls.LeftChangesWindow), _choices.Version);
-        if (!controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
+            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.LeftChangesWindow), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
+            _choices.Tab == ChartsTab ? (state.Scene.CrosshairMm, _controls.Active) : default, _choices.Version, _answers.Version);
+        if (!_controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
             _input.Give();
-        else if (controls.HasPanelFocus && _input.Focus is null)
+        else if (_controls.HasPanelFocus && _input.Focus is null)
             _input.Enter();
         if (_described == now)
             return;
         _described = now;
-        _layers ??= new(viewer, controls, _choices);
-        Tabs tabs = new("tabs", s_tabs, _choices.Tab, _choices.ShowTab);
-        _input.Show(PanelLayout.Of(new([tabs], [.. _layers.Rows(state)]), Area, state.TextSize));
+        Tabs tabs = new("tabs", s_tabs, _choices.Tab, ShowTab);
+        _input.Show(PanelLayout.Of(new([tabs], [.. _pages[_choices.Tab](state)]), Area, state.TextSize));
         IsChanged = true;
     }
 
@@ -73,14 +109,22 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
             PanelPainter.Draw(canvas, _input, TakesKeys);
     }
 
+    public void Dispose() => _answers.Dispose();
+
+    private void ShowTab(int tab)
+    {
+        _choices.ShowTab(tab);
+        _input.ScrollTo(0);
+    }
+
     private bool Press(string key)
     {
         bool isTaken = _input.Press(key);
         if (key is "Tab" or "Shift+Tab")
-            controls.HasPanelFocus = true;
+            _controls.HasPanelFocus = true;
         if (isTaken || key != "Escape")
             return isTaken;
-        controls.HasPanelFocus = false;
+        _controls.HasPanelFocus = false;
         _input.Give();
         return true;
     }
@@ -99,7 +143,7 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
                 bool wasOver = _input.Hovered is not null || Contains(_input.Mouse);
                 _input.Move(happened.X, happened.Y);
                 if (_isWidened)
-                    controls.PanelTextSizes = Math.Clamp((Area.Right - happened.X) / _input.Layout.TextSize, 12, 60);
+                    _controls.PanelTextSizes = Math.Clamp((Area.Right - happened.X) / _input.Layout.TextSize, 12, 60);
                 IsChanged |= wasOver || Contains(_input.Mouse);
                 return IsHeld;
             case WindowEventKind.Scroll when Contains(_input.Mouse):
@@ -124,7 +168,7 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
             // A list that is open takes the press that closes it.
             bool closes = _input.Popup is not null;
             IsChanged |= TakesKeys;
-            controls.HasPanelFocus = false;
+            _controls.HasPanelFocus = false;
             _input.Give();
             return closes;
         }
@@ -144,5 +188,6 @@ internal sealed class SidePanel(WindowViewer viewer, WindowControls controls)
     private sealed record Shown(
         SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
         ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
-        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, bool) Controls, int Choices);
+        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, bool) Controls, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
+        int Frame, (Vector3D, PaneId) Curves, int Choices, int Answers);
 }
