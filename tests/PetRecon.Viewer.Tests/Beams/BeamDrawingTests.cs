@@ -18,17 +18,17 @@ public class BeamDrawingTests
     [Fact]
     public void Axes_go_through_the_isocentre_and_count_in_mm_of_its_plane()
     {
-        Overlay overlay = Drawn(BeamRays.Beam(), right: 20, up: -10);
+        Overlay overlay = Drawn(BeamRays.Beam(), right: 20, up: 10);
         OverlayText[] numbers = [.. overlay.Texts.Where(static text => text.Kind == OverlayKind.Crosshair && int.TryParse(text.Text, out _))];
 
-        // The picture's middle is at (20, -10) mm, so 50 on the x axis is 60 pixels to the right of it, and 50 on the y axis 120 above it.
+        // The picture's middle is at (20, 10) mm, so 50 on the x axis is 60 pixels to the right of it, and 50 on the y axis 80 above it.
         OverlayText right = numbers.Single(text => text.Text == "50" && Math.Abs(text.At.X - 260) < 0.1);
-        Assert.InRange(right.At.Y, 0.5 * Height - 20, 0.5 * Height + 10);
+        Assert.InRange(right.At.Y, 200, 230);
         OverlayText top = numbers.Single(text => text.Text == "50" && text != right);
-        Assert.Equal(0.5 * Height - 120, top.At.Y, 6.0);
+        Assert.Equal(0.5 * Height - 80, top.At.Y, 6.0);
         Assert.InRange(top.At.X, 160, 175);
         Assert.Contains(overlay.Lines, static line => line.Kind == OverlayKind.Crosshair && line.Points is [{ X: 160, Y: 0 }, { X: 160, Y: Height }]);
-        Assert.Contains(overlay.Lines, static line => line.Kind == OverlayKind.Crosshair && line.Points is [{ X: 0, Y: 160 }, { X: Width, Y: 160 }]);
+        Assert.Contains(overlay.Lines, static line => line.Kind == OverlayKind.Crosshair && line.Points is [{ X: 0, Y: 200 }, { X: Width, Y: 200 }]);
     }
 
     [Fact]
