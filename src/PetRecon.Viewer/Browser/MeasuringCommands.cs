@@ -23,20 +23,14 @@ internal static class MeasuringCommands
     };
 
     /// <summary>How a region is grown as an input says.</summary>
-    /// <returns>What grows it, which takes a while, or throws <see cref="ArgumentException"/> if nothing grows there; and then adds it to the state as it then is.</returns>
+    /// <returns>As <see cref="MeasuringActions.Grow"/>.</returns>
     /// <exception cref="InputException">The input means nothing.</exception>
     public static Func<CancellationToken, Func<ViewerState, ViewerState>> Grow(ViewerState state, TabInput input)
     {
-        VolumeLayer layer = ViewerActions.Layer(state, input.Text("layer"));
         RegionGrowingOptions options = input.Has("threshold")
             ? new() { FixedThreshold = input.Number64("threshold", -1e30, 1e30) }
             : new() { ShareOfMaximum = input.Number64("percent", 1, 100) / 100 };
-        RegionSeed seed = new(PointOf(input), options) { FrameIndex = state.Scene.FrameIndex };
-        return cancellation =>
-        {
-            GrownRegion region = RegionGrowing.From(layer, seed.PlaceMm, options, cancellation);
-            return now => MeasuringActions.Grown(now, region, layer.Id, seed);
-        };
+        return MeasuringActions.Grow(state, input.Text("layer"), PointOf(input), options);
     }
 
     // What is not given stays as it is.

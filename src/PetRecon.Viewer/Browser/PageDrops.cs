@@ -57,8 +57,8 @@ internal sealed class PageDrops(BrowserHostOptions options, TabList tabs, Cancel
         Func<string, IProgress<OpeningProgress>, CancellationToken, OpenedScene> open = options.OpenMore ?? throw new InputException("Files cannot be added here.");
         string folder = _files.FolderOf(name) ?? throw new InputException("Nothing was dropped.");
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, aborted);
-        OpenedScene added = await Task.Run(() => open(folder, new Told(tab), either.Token), either.Token);
-        tab.Change(state => SceneAdding.Add(state, added));
+        Told told = new(tab);
+        tab.Change(await Task.Run(() => SceneAdding.Opened(progress => open(folder, progress, either.Token), told), either.Token));
     }
 
     private sealed class Told(Tab tab) : IProgress<OpeningProgress>

@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Exporting;
-using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
-using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.SceneFiles;
 
 namespace PetRecon.Viewer.Browser;
@@ -75,20 +72,20 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
         "views.png" => (await PictureAsync(state, query, name, cancellation), "image/png"),
         "views.jpg" => (await PictureAsync(state, query, name, cancellation), "image/jpeg"),
         "views.webp" => (await PictureAsync(state, query, name, cancellation), "image/webp"),
-        "measurements.csv" => (Text(MeasurementFile.ToCsv(MeasurementTable.Of(state.Scene, cancellation))), Csv),
-        "measurements.json" => (Text(new JsonObject { ["measurements"] = MeasurementJson.Rows(MeasurementTable.Of(state.Scene, cancellation)) }.ToJsonString(new() { WriteIndented = true })), Json),
+        "measurements.csv" => (StateFiles.MeasurementsCsv(state, cancellation), Csv),
+        "measurements.json" => (StateFiles.MeasurementsJson(state, cancellation), Json),
         "scene.json" => (SceneFile.ToBytes(SceneOf(state, query), null), Json),
-        "profile.csv" => (Text(ProfileFile.ToCsv(state.Scene, PointOf(query, "from"), PointOf(query, "to"))), Csv),
-        "curve.csv" => (Text(Curve(state, query, cancellation)), Csv),
-        "histogram.csv" => (Text(SceneHistograms.Of(state.Scene, cancellation).ToCsv()), Csv),
+        "profile.csv" => (StateFiles.Profile(state.Scene, PointOf(query, "from"), PointOf(query, "to")), Csv),
+        "curve.csv" => (Encoding.UTF8.GetBytes(Curve(state, query, cancellation)), Csv),
+        "histogram.csv" => (StateFiles.Histograms(state, cancellation), Csv),
         _ => throw new InputException($"There is nothing called \"{name}\" to save."),
     };
 
     private Task<byte[]> PictureAsync(ViewerState state, IQueryCollection query, string name, CancellationToken cancellation)
     {
         double scale = query.ContainsKey("scale") ? Number(query["scale"].ToString(), "scale", 0.25, 8) : 1;
-        PicturePage page = StatePicture.Of(state, [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Place)], scale);
-        return loop.RunAsync((renderer, stop) => PictureFile.Encode(PageDrawing.Draw(renderer, page, StatePicture.Marks(state, scale), stop), name), cancellation);
+        StatePicture.Place[] places = [.. query["panes"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Place)];
+        return loop.RunAsync((renderer, stop) => StateFiles.Picture(renderer, state, places, scale, name, stop), cancellation);
     }
 
     // As the page has asked for it with the question "curve".
@@ -122,6 +119,4 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= low && value <= high
             ? value
             : throw new InputException(FormattableString.Invariant($"{name} is \"{text}\"; a number from {low} to {high} was expected."));
-
-    private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -18,10 +18,10 @@ internal sealed record KeyEntry(string[] Keys, string Shown, string Does, string
 /// </summary>
 internal static class InputTable
 {
-    /// <summary>What the mouse does; in a page, the left button does more.</summary>
+    /// <summary>What the mouse does.</summary>
     public static IReadOnlyList<MouseEntry> Mouse { get; } =
     [
-        new("left button", "crosshair; window and level with the PACS choice; turns the projection"),
+        new("left button", "crosshair; window and level with the PACS choice; a line with the profile choice; measures with a measuring tool, and moves what has been measured; turns the projection"),
         new("Shift + left button", "turns the oblique plane: in its own view, or its line in the others, which has handles too"),
         new("middle button", "pan"),
         new("right button", "window (left and right) and level (up and down) of the chosen layer"),
@@ -40,7 +40,7 @@ internal static class InputTable
         new(["+", "="], "+", "zoom in", "closer"),
         new(["-"], "-", "zoom out", "farther"),
         new(["r"], "r", "reset views and windows", "reset"),
-        new(["1", "2", "3", "4", "5"], "1 to 5", "axial, coronal, sagittal, projection, oblique alone, or all", "alone"),
+        new(["1", "2", "3", "4", "5", "6"], "1 to 6", "axial, coronal, sagittal, projection, oblique, beam's-eye view alone, or all", "alone"),
         new(["c"], "c", "comparison, or three planes and a fourth view", "comparison"),
         new(["o"], "o", "oblique plane or projection beside the planes", "fourth"),
         new([" "], "Space", "cine: play or pause", "cine"),
@@ -50,7 +50,13 @@ internal static class InputTable
         new(["s"], "s", "structures on or off", "structures"),
         new(["m"], "m", "mirror left and right: as radiologists or as neurologists look", "radiological"),
         new(["n"], "n", "names of the patient and the series", "identity"),
+        .. MeasuringTools.Table.Select(static entry => new KeyEntry([entry.Key], entry.Key, $"measuring tool: {entry.Name.ToLowerInvariant()}", "tool")),
+        new(["p"], "p", "line profile with the left button", "profile"),
         new(["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"], "Shift + arrows", "move the crosshair in its plane, voxel by voxel", "step"),
+        new(["Copy"], "Ctrl + C", "copy the place and the values under the mouse", "copy"),
+        new(["Enter"], "Enter", "a point of the measuring tool where the crosshair is", "enter"),
+        new(["Delete", "Backspace"], "Delete", "remove the chosen measurement", "remove"),
+        new(["Escape"], "Esc", "give up what is being measured; crosshair again", "escape"),
         new(["?", "h", "F1"], "? or F1", "this help", "help"),
     ];
 
@@ -64,6 +70,11 @@ internal static class InputTable
         new(["Tab"], "Tab", "the next view for the keys", "view"),
         new(["F2"], "F2", "the panel beside the views", "panel"),
         new(["F6"], "F6", "keys for the panel (Tab, arrows, Enter, Space), or for the views again, as does Esc", "focus"),
-        new(["q", "Escape"], "q or Esc", "close the window", "close"),
+        new(["j"], "j", "measure in the next layer", "measured"),
+        new(["y"], "y", "regions grow to a share of the highest value, or to a fixed one", "threshold"),
+        new(["[", "]"], "[ and ]", "a lower and a higher threshold for growing regions", "raise"),
+        new(["z"], "z", "beam's-eye view beside the planes, and then of the next beam", "beam"),
+        new(["Control+s"], "Ctrl + S", "save pictures, measurements and the scene in the current folder", "save"),
+        new(["q"], "q", "close the window", "close"),
     ];
 }

@@ -14,6 +14,9 @@ internal static class MeasuringActions
     // Longer than anybody.
     private const double MaxSizeMm = 5000;
 
+    /// <summary>Names of all measurements and regions, those of regions last.</summary>
+    public static IEnumerable<string> Ids(ViewerState state) => state.Scene.Measurements.Select(static one => one.Id).Concat(state.Scene.Regions.Select(static one => one.Id));
+
     /// <summary>A distance, an angle or a point.</summary>
     public static ViewerState Measure(ViewerState state, MeasurementKind kind, ImmutableArray<Vector3D> pointsMm)
     {
@@ -59,8 +62,23 @@ internal static class MeasuringActions
         return Add(state, region, layerId, null);
     }
 
-    /// <summary>A region that grew; it takes a while, and so is grown by whoever calls.</summary>
-    public static ViewerState Grown(ViewerState state, GrownRegion region, string layerId, RegionSeed seed) => Add(state, region, layerId, seed);
+    /// <summary>Grows a region from a place.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="layerId">The layer that it grows in, in the frame that is shown.</param>
+    /// <param name="placeMm">The place.</param>
+    /// <param name="options">How it grows.</param>
+    /// <returns>What grows it, which takes a while, or throws <see cref="ArgumentException"/> if nothing grows there; and then adds it to the state as it then is.</returns>
+    /// <exception cref="InputException">There is no such layer.</exception>
+    public static Func<CancellationToken, Func<ViewerState, ViewerState>> Grow(ViewerState state, string layerId, Vector3D placeMm, RegionGrowingOptions options)
+    {
+        VolumeLayer layer = ViewerActions.Layer(state, layerId);
+        RegionSeed seed = new(placeMm, options) { FrameIndex = state.Scene.FrameIndex };
+        return cancellation =>
+        {
+            GrownRegion region = RegionGrowing.From(layer, placeMm, options, cancellation);
+            return now => Add(now, region, layer.Id, seed);
+        };
+    }
 
     /// <summary>Another name.</summary>
     public static ViewerState Rename(ViewerState state, string id, string label)
@@ -179,8 +197,6 @@ internal static class MeasuringActions
 
     private static string Known(ViewerState state, string id) =>
         Ids(state).Contains(id) ? id : throw new InputException($"There is no measurement \"{id}\".");
-
-    private static IEnumerable<string> Ids(ViewerState state) => state.Scene.Measurements.Select(static one => one.Id).Concat(state.Scene.Regions.Select(static one => one.Id));
 
     private static string NewId(ViewerState state)
     {

@@ -13,6 +13,9 @@ internal readonly record struct PaneId(PaneKind Kind, int Column = 0)
     /// <summary>The name by which pages and messages call it: "axial", or "axial-b" in the second column.</summary>
     public string Name => Column == 0 ? KindName : $"{KindName}-{ColumnLetters[Column - 1]}";
 
+    /// <summary>Whether a pixel of it is a place: not where lines of sight are looked along.</summary>
+    public bool IsPlane => Kind is not (PaneKind.Projection or PaneKind.Beam);
+
     private string KindName => Kind.ToString().ToLowerInvariant();
 
     public static implicit operator PaneId(PaneKind kind) => new(kind);

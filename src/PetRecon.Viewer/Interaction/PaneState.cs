@@ -40,7 +40,7 @@ internal sealed record PaneState(PaneId Id)
 
     public bool IsShown => Width > 0 && Height > 0;
 
-    public bool IsPlane => Kind is not (PaneKind.Projection or PaneKind.Beam);
+    public bool IsPlane => Id.IsPlane;
 
     /// <summary>The same pane, of the same size, with the place, scale and direction of another one.</summary>
     public PaneState LookingAs(PaneState other) => this with

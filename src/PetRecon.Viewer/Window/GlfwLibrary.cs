@@ -13,6 +13,8 @@ internal sealed unsafe class GlfwLibrary
     private readonly delegate* unmanaged<byte*, nint> _getProcAddress;
     private readonly delegate* unmanaged<int, byte*, void> _windowHintString;
     private readonly delegate* unmanaged<int, int, byte*, nint, nint, nint> _createWindow;
+    private readonly delegate* unmanaged<nint, byte*, void> _setClipboardString;
+    private readonly delegate* unmanaged<int, int, byte*> _getKeyName;
 
     private GlfwLibrary(nint handle)
     {
@@ -21,6 +23,8 @@ internal sealed unsafe class GlfwLibrary
         _getProcAddress = (delegate* unmanaged<byte*, nint>)Export("GetProcAddress");
         _windowHintString = (delegate* unmanaged<int, byte*, void>)Export("WindowHintString");
         _createWindow = (delegate* unmanaged<int, int, byte*, nint, nint, nint>)Export("CreateWindow");
+        _setClipboardString = (delegate* unmanaged<nint, byte*, void>)Export("SetClipboardString");
+        _getKeyName = (delegate* unmanaged<int, int, byte*>)Export("GetKeyName");
         Init = (delegate* unmanaged<int>)Export("Init");
         Terminate = (delegate* unmanaged<void>)Export("Terminate");
         WindowHint = (delegate* unmanaged<int, int, void>)Export("WindowHint");
@@ -44,6 +48,7 @@ internal sealed unsafe class GlfwLibrary
         SetCursorEnterCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, int, void>, nint>)Export("SetCursorEnterCallback");
         SetWindowCloseCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, void>, nint>)Export("SetWindowCloseCallback");
         SetWindowRefreshCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, void>, nint>)Export("SetWindowRefreshCallback");
+        SetDropCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, int, byte**, void>, nint>)Export("SetDropCallback");
         SetFramebufferSizeCallback = (delegate* unmanaged<nint, delegate* unmanaged<nint, int, int, void>, nint>)Export("SetFramebufferSizeCallback");
     }
 
@@ -96,6 +101,8 @@ internal sealed unsafe class GlfwLibrary
 
     public delegate* unmanaged<nint, delegate* unmanaged<nint, int, int, void>, nint> SetFramebufferSizeCallback { get; }
 
+    public delegate* unmanaged<nint, delegate* unmanaged<nint, int, byte**, void>, nint> SetDropCallback { get; }
+
     /// <summary>The library.</summary>
     /// <exception cref="WindowUnavailableException">It is not on this machine, or is no GLFW 3.3 or newer.</exception>
     public static GlfwLibrary Load()
@@ -132,6 +139,17 @@ internal sealed unsafe class GlfwLibrary
         _windowHintString(hint, text);
         Marshal.FreeCoTaskMem((nint)text);
     }
+
+    /// <summary>Puts text where other programs paste from.</summary>
+    public void Copy(nint window, string value)
+    {
+        byte* text = (byte*)Marshal.StringToCoTaskMemUTF8(value);
+        _setClipboardString(window, text);
+        Marshal.FreeCoTaskMem((nint)text);
+    }
+
+    /// <summary>What a key types on this keyboard; empty for one that types nothing.</summary>
+    public string KeyName(int key, int scanCode) => Marshal.PtrToStringUTF8((nint)_getKeyName(key, scanCode)) ?? "";
 
     /// <summary>The address of a function of the current context; 0 where there is none.</summary>
     public nint AddressOf(string name)

@@ -118,6 +118,9 @@ internal sealed unsafe class GlfwWindow : IDisposable
         _glfw.SetCursor(_window, isCross ? _cross : 0);
     }
 
+    /// <summary>Puts text where other programs paste from.</summary>
+    public void Copy(string text) => _glfw.Copy(_window, text);
+
     /// <summary>Shows what was drawn.</summary>
     public void Present() => _glfw.SwapBuffers(_window);
 
@@ -152,6 +155,7 @@ internal sealed unsafe class GlfwWindow : IDisposable
         _glfw.SetCursorPosCallback(_window, &OnMove);
         _glfw.SetScrollCallback(_window, &OnScroll);
         _glfw.SetCursorEnterCallback(_window, &OnEnter);
+        _glfw.SetDropCallback(_window, &OnDrop);
         _glfw.SetWindowCloseCallback(_window, &OnClose);
         _glfw.SetWindowRefreshCallback(_window, &OnRefresh);
         _glfw.SetFramebufferSizeCallback(_window, &OnSize);
@@ -163,8 +167,14 @@ internal sealed unsafe class GlfwWindow : IDisposable
     [UnmanagedCallersOnly]
     private static void OnKey(nint window, int key, int scanCode, int action, int modifiers)
     {
-        if (action != 0)
-            Note(new(WindowEventKind.Key, Code: key, Modifiers: modifiers));
+        // With Ctrl a letter is a command, and no letter is told: it is the one of this keyboard, wherever its key is.
+        const int lastLetterKey = 162;
+        if (action == 0)
+            return;
+        WindowEvent pressed = new(WindowEventKind.Key, Code: key, Modifiers: modifiers);
+        if (pressed.HasControl && key <= lastLetterKey && s_current?._glfw.KeyName(key, scanCode) is [char letter])
+            pressed = pressed with { Code = char.ToUpperInvariant(letter) };
+        Note(pressed);
     }
 
     [UnmanagedCallersOnly]
@@ -189,6 +199,16 @@ internal sealed unsafe class GlfwWindow : IDisposable
     {
         if (isInside == 0)
             Note(new(WindowEventKind.Leave));
+    }
+
+    // The paths are GLFW's, and are gone when this returns.
+    [UnmanagedCallersOnly]
+    private static void OnDrop(nint window, int count, byte** paths)
+    {
+        string[] dropped = new string[Math.Max(0, count)];
+        for (int n = 0; n < dropped.Length; n++)
+            dropped[n] = Marshal.PtrToStringUTF8((nint)paths[n]) ?? "";
+        Note(new(WindowEventKind.Drop) { Paths = dropped });
     }
 
     [UnmanagedCallersOnly]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
 
@@ -37,7 +38,10 @@ internal sealed class WindowControls
     public PaneId Active { get; set; }
 
     /// <summary>Whether the left button changes the window in planes, as it does in PACS workstations, instead of moving the crosshair.</summary>
-    public bool LeftChangesWindow { get; set; }
+    public bool LeftChangesWindow => Measuring.Tool == MouseTool.Window;
+
+    /// <summary>The tool of the left button, and what is being drawn with it.</summary>
+    public MeasuringChoices Measuring { get; } = new();
 
     /// <summary>The layer whose window the right button changes; null before there is a scene, or if that has none.</summary>
     public string? WindowedLayer { get; set; }
@@ -50,6 +54,9 @@ internal sealed class WindowControls
 
     /// <summary>What was done or could not be, until the next input.</summary>
     public string Note { get; set; } = "";
+
+    /// <summary>Work that is being done by the way; null if there is none.</summary>
+    public OpeningProgress? Errand { get; set; }
 
     public bool ShowsHelp { get; set; }
 

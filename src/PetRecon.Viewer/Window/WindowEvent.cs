@@ -24,6 +24,9 @@ internal enum WindowEventKind
     /// <summary>A letter (Unicode) was typed.</summary>
     Letter,
 
+    /// <summary>Files or folders were dropped; Paths are theirs.</summary>
+    Drop,
+
     /// <summary>The size has changed, or what was shown is lost.</summary>
     Refresh,
 
@@ -39,6 +42,9 @@ internal enum WindowEventKind
 /// <param name="Modifiers">Shift 1, Ctrl 2, Alt 4, Super 8.</param>
 internal readonly record struct WindowEvent(WindowEventKind Kind, double X = 0, double Y = 0, int Code = 0, int Modifiers = 0)
 {
+    /// <summary>What was dropped.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     public const int LeftButton = 0;
     public const int RightButton = 1;
     public const int MiddleButton = 2;

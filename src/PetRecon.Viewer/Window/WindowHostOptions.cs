@@ -1,3 +1,5 @@
+using PetRecon.Viewer.Interaction;
+
 namespace PetRecon.Viewer.Window;
 
 /// <summary>How a window begins.</summary>
@@ -14,6 +16,12 @@ public sealed record WindowHostOptions
 
     /// <summary>How long nothing may be entered before pictures are drawn in full.</summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Opens the files and folders that are dropped on the window, where they are; what it gives is put over what is shown. Null refuses drops.</summary>
+    public Func<IReadOnlyList<string>, IProgress<OpeningProgress>, CancellationToken, OpenedScene>? OpenMore { get; init; }
+
+    /// <summary>The folder that pictures, measurements and scenes are saved in; the current one when null.</summary>
+    public string? SaveFolder { get; init; }
 
     internal void Check()
     {

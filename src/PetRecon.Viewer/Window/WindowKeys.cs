@@ -1,11 +1,13 @@
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
+using PetRecon.Viewer.Window.Files;
+using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
 
 /// <summary>What keys do in a window, by the table that its help shows.</summary>
-internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, WindowCine cine)
+internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, WindowCine cine, WindowTools tools, WindowSaving saving)
 {
     private const double ZoomPerKey = 1.25;
 
@@ -22,7 +24,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
     {
         if (Table.FirstOrDefault(entry => entry.Keys.Contains(key, StringComparer.Ordinal)) is not { } entry)
             return;
-        if (controls.ShowsHelp && entry.Action is "close" or "help")
+        if (controls.ShowsHelp && entry.Action is "close" or "escape" or "help")
         {
             controls.ShowsHelp = !controls.ShowsHelp;
             return;
@@ -31,8 +33,15 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
         Do(entry.Action, key);
     }
 
-    /// <summary>The name of a key of GLFW's that types no letter; null for those that do nothing here.</summary>
-    public static string? NameOf(int glfwKey) => glfwKey switch
+    /// <summary>The name of a key of GLFW's that types no letter, or is held with Ctrl; null for those that do nothing here.</summary>
+    public static string? NameOf(WindowEvent pressed)
+    {
+        if (pressed.HasControl)
+            return pressed.Code switch { 'C' => "Copy", 'S' => "Control+s", _ => null };
+        return NameOf(pressed.Code) is { } name ? (pressed.HasShift ? "Shift+" : "") + name : null;
+    }
+
+    private static string? NameOf(int glfwKey) => glfwKey switch
     {
         256 => "Escape",
         257 or 335 => "Enter",
@@ -64,7 +73,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "closer": Zoom(ZoomPerKey); break;
             case "farther": Zoom(1 / ZoomPerKey); break;
             case "reset": viewer.Change(ViewerActions.Reset); break;
-            case "alone": controls.Show((PaneKind)(key[0] - '1')); break;
+            case "alone": Alone((PaneKind)(key[0] - '1')); break;
             case "comparison": controls.ToggleComparison(); break;
             case "fourth": controls.ToggleFourth(); break;
             case "cine": cine.Toggle(); break;
@@ -74,7 +83,18 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "isodoses": viewer.Change(ViewerGestures.ToggleIsodoses); break;
             case "structures": viewer.Change(ViewerGestures.ToggleStructures); break;
             case "help": controls.ShowsHelp = true; break;
-            case "left": controls.LeftChangesWindow = !controls.LeftChangesWindow; break;
+            case "left": tools.Choose(controls.LeftChangesWindow ? MouseTool.Crosshair : MouseTool.Window); break;
+            case "tool": Tool(MeasuringTools.Table.First(entry => entry.Key == key)); break;
+            case "profile": tools.Choose(MouseTool.Profile); break;
+            case "enter": tools.Enter(controls.Active); break;
+            case "remove": tools.Remove(); break;
+            case "escape": tools.GiveUp(); break;
+            case "measured": tools.NextLayer(); break;
+            case "threshold": tools.OtherThreshold(); break;
+            case "raise": tools.Raise(key == "]" ? 1 : -1); break;
+            case "copy": saving.Copy(); break;
+            case "save": saving.Save(); break;
+            case "beam": Beam(); break;
             case "layer": NextLayer(); break;
             case "preset": NextPreset(); break;
             case "projection": viewer.Change(OtherProjection); break;
@@ -87,6 +107,39 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             default: throw new InvalidOperationException($"No key does \"{action}\" in a window.");
         }
     }
+
+    private void Tool(MeasuringToolEntry entry)
+    {
+        tools.Choose(entry.Tool);
+        string how = entry.Tool == MouseTool.Grow ? tools.GrowingText : entry.PointCount == 1 ? "a click" : "a drag or clicks";
+        string where = entry.Tool is MouseTool.Distance or MouseTool.Angle or MouseTool.Point ? "" : $" in {controls.Measuring.LayerIn(viewer.State.Scene).Name}";
+        controls.Note = $"{entry.Name}{where}: {how}; Esc for the crosshair again";
+    }
+
+    private void Alone(PaneKind kind)
+    {
+        if (kind == PaneKind.Beam)
+            _ = FirstBeam();
+        controls.Show(kind);
+    }
+
+    // What a beam sees beside the planes, and then the next beam.
+    private void Beam()
+    {
+        string first = FirstBeam();
+        if (!controls.Rows(viewer.State.Columns.Length).Any(static row => row.Contains(PaneKind.Beam)))
+        {
+            controls.ShowPlanes(PaneKind.Beam);
+            controls.Active = PaneKind.Beam;
+            return;
+        }
+
+        string[] ids = [.. BeamActions.Seen(viewer.State.Scene).Select(static beam => beam.Id)];
+        int now = Array.IndexOf(ids, viewer.State[PaneKind.Beam].Looks.BeamId);
+        viewer.Change(state => BeamActions.Choose(state, now < 0 ? first : ids[(now + 1) % ids.Length], null));
+    }
+
+    private string FirstBeam() => BeamActions.Seen(viewer.State.Scene).FirstOrDefault()?.Id ?? throw new InputException("The scene has no beams to look along.");
 
     private void Slice(double steps) => viewer.Change(state => ViewerActions.Slice(state, controls.Active, steps));
 

@@ -3,11 +3,12 @@ using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
 
 /// <summary>What the mouse does in a window's panes.</summary>
-internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
+internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls, WindowTools tools)
 {
     private const double ZoomPerNotch = 1.15;
 
@@ -20,7 +21,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
     private double _turned;
 
     /// <summary>Whether the mouse is where it names a place: in a plane.</summary>
-    public bool IsInPlane => controls.Layout.At(_place.X, _place.Y) is { Id.Kind: not PaneKind.Projection };
+    public bool IsInPlane => controls.Layout.At(_place.X, _place.Y) is { Id.IsPlane: true };
 
     /// <summary>Whether a button of the mouse is held that went down in a pane.</summary>
     public bool IsHeld => _drag is not null;
@@ -34,8 +35,10 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
             case WindowEventKind.Press:
                 Press(happened);
                 break;
-            case WindowEventKind.Release when _drag?.Button == happened.Code:
+            case WindowEventKind.Release when _drag is { } drag && drag.Button == happened.Code:
                 _drag = null;
+                if (drag.Does == DragKind.Tool)
+                    tools.Release(drag.Pane.Id, In(drag.Pane).X, In(drag.Pane).Y);
                 break;
             case WindowEventKind.Move:
                 _place = (happened.X, happened.Y);
@@ -58,7 +61,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         if (_drag is not null || controls.Layout.At(_place.X, _place.Y) is not { } pane)
             return;
         controls.Active = pane.Id;
-        if (button == WindowEvent.LeftButton && _clicks.IsSecond(_place.X, _place.Y))
+        if (button == WindowEvent.LeftButton && !(tools.IsActive && pane.Id.IsPlane) && _clicks.IsSecond(_place.X, _place.Y))
         {
             controls.Show(pane.Id);
             return;
@@ -68,15 +71,17 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         _drag = new(pane, button, DoesOf(pane, happened), _place, layer) { Last = _place };
         if (_drag.Does == DragKind.Crosshair)
             Crosshair(pane);
+        if (_drag.Does == DragKind.Tool)
+            tools.Press(pane.Id, In(pane).X, In(pane).Y);
     }
 
     private DragKind DoesOf(PlacedPane pane, WindowEvent happened)
     {
         if (happened.Code != WindowEvent.LeftButton)
             return happened.Code == WindowEvent.MiddleButton ? DragKind.Pan : happened.Code == WindowEvent.RightButton ? DragKind.Window : DragKind.None;
-        if (pane.Id.Kind == PaneKind.Projection)
-            return DragKind.Turn;
-        DragKind usual = controls.LeftChangesWindow ? DragKind.Window : DragKind.Crosshair;
+        if (!pane.Id.IsPlane)
+            return pane.Id.Kind == PaneKind.Projection ? DragKind.Turn : DragKind.Pan;
+        DragKind usual = tools.IsActive ? DragKind.Tool : controls.LeftChangesWindow ? DragKind.Window : DragKind.Crosshair;
         if (pane.Id.Kind == PaneKind.Oblique)
             return happened.HasShift ? DragKind.Turn : usual;
         ImmutableArray<OverlayMark> handles = HandlesIn(pane);
@@ -99,6 +104,8 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         if (_drag is not { } drag)
         {
             Probe();
+            if (tools.IsActive && controls.Layout.At(_place.X, _place.Y) is { Id.IsPlane: true } hovered)
+                tools.Move(hovered.Id, In(hovered).X, In(hovered).Y);
             return;
         }
 
@@ -123,6 +130,10 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
                 break;
             case DragKind.Crosshair:
                 Crosshair(drag.Pane);
+                break;
+            case DragKind.Tool:
+                tools.Move(drag.Pane.Id, In(drag.Pane).X, In(drag.Pane).Y);
+                Probe();
                 break;
             default:
                 break;
@@ -161,14 +172,14 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
     private void Probe()
     {
         controls.Probe = "";
-        if (controls.Layout.At(_place.X, _place.Y) is not { Id.Kind: not PaneKind.Projection } pane)
+        if (controls.Layout.At(_place.X, _place.Y) is not { Id.IsPlane: true } pane)
             return;
         ViewerState state = viewer.State;
         if (!state[pane.Id].IsShown)
             return;
         (double x, double y) = In(pane);
         Vector3D at = ViewerActions.PointOf(state, pane.Id, x, y);
-        controls.Probe = ProbeText.Of(at, Measuring.Probe.At(state.Scene, at));
+        controls.Probe = ProbeText.Of(at, Measuring.Probe.At(state.SceneIn(state[pane.Id]), at));
     }
 
     private (double X, double Y) In(PlacedPane pane) => (_place.X - pane.Place.Left, _place.Y - pane.Place.Top);
@@ -181,6 +192,7 @@ internal sealed class WindowMouse(WindowViewer viewer, WindowControls controls)
         Window,
         Turn,
         Swing,
+        Tool,
     }
 
     private sealed record Drag(PlacedPane Pane, int Button, DragKind Does, (double X, double Y) Start, VolumeLayer? Layer)

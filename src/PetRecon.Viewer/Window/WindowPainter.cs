@@ -1,7 +1,9 @@
+using System.Globalization;
 using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Window.Panels;
+using PetRecon.Viewer.Window.Tools;
 using SkiaSharp;
 
 namespace PetRecon.Viewer.Window;
@@ -13,6 +15,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     private PaneId? _framed;
     private string? _status;
     private bool _showedHelp;
+    private MeasuringMarks _marks = new(null, null, null);
 
     /// <summary>Height of the font, pixels.</summary>
     public double TextSize { get; set; } = 13;
@@ -42,7 +45,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
         Panel?.Draw(canvas.Canvas);
         if (controls.ShowsHelp)
             Help();
-        _showedHelp = controls.ShowsHelp;
+        (_showedHelp, _marks) = (controls.ShowsHelp, controls.Measuring.Marks);
         canvas.Send(SKRectI.Create(canvas.Width, canvas.Height));
     }
 
@@ -50,7 +53,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
     public bool Around(string status)
     {
         if (_showedHelp == controls.ShowsHelp)
-            return Surroundings(status) | Beside();
+            return Sketched() | Surroundings(status) | Beside();
         All(status);
         return true;
     }
@@ -97,13 +100,32 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
                 skia.DrawImage(image, SKRect.Create(width, height), sampling);
             }
 
-            OverlayDrawing.Draw(skia, pane.Marks);
+            MeasuringMarks marks = controls.Measuring.Marks;
+            OverlayDrawing.Draw(skia, SketchDrawing.Emphasised(pane.Marks, marks.SelectedId));
+            SketchDrawing.Draw(skia, marks, placed.Id, pane.Work.Picture.View, width, height, TextSize);
         }
 
         if (controls.HeadOf(placed.Id) is { Length: > 0 } head)
             OverlayDrawing.Draw(skia, new() { Texts = [new(OverlayKind.Identity, head, new(0.5 * place.Width, 3.2 * TextSize), OverlayAlignment.Middle, TextSize, new(0xff, 0xff, 0xff))] });
         skia.Restore();
         canvas.Send(placed.Place);
+    }
+
+    // What the hand draws is over the panes at once, and needs no frame.
+    private bool Sketched()
+    {
+        (MeasuringMarks before, MeasuringMarks now) = (_marks, controls.Measuring.Marks);
+        if (before == now || controls.ShowsHelp)
+            return false;
+        _marks = now;
+        bool isAll = before.SelectedId != now.SelectedId || before.Profile != now.Profile;
+        foreach (PlacedPane pane in controls.Layout.Panes)
+        {
+            if (isAll || pane.Id == before.Sketch?.Pane || pane.Id == now.Sketch?.Pane)
+                Draw(pane);
+        }
+
+        return true;
     }
 
     private bool Surroundings(string status)
@@ -119,7 +141,7 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
             hasChanged = true;
         }
 
-        string all = $"{controls.Probe}\n{controls.Note}\n{status}";
+        string all = $"{controls.Probe}\n{controls.Note}\n{controls.Errand}\n{status}";
         if (_status != all)
         {
             _status = all;
@@ -162,13 +184,21 @@ internal sealed class WindowPainter(WindowCanvas canvas, WindowControls controls
         Fill(place, PanelColours.Panel);
         float margin = 0.6f * (float)TextSize;
         float baseLine = place.Top + 0.5f * place.Height + 0.36f * (float)TextSize;
-        string right = controls.Note.Length > 0 ? controls.Note : status;
+        bool isNote = controls.Note.Length > 0 || controls.Errand is not null;
+        string right = controls.Errand is { } errand ? Words(errand) : controls.Note.Length > 0 ? controls.Note : status;
         float room = place.Width - 3 * margin;
-        float left = Text(controls.Probe, place.Left + margin, baseLine, SKTextAlign.Left, PanelColours.Text, TextSize, room);
-        if (room - left > 5 * TextSize)
-            Text(right, place.Right - margin, baseLine, SKTextAlign.Right, controls.Note.Length > 0 ? PanelColours.Strong : PanelColours.Faint, TextSize, room - left);
+
+        // A note is to be read now; values under the mouse come again with its next move.
+        float taken = isNote ? Text(right, place.Right - margin, baseLine, SKTextAlign.Right, PanelColours.Strong, TextSize, 0.7f * room) : 0;
+        float left = Text(controls.Probe, place.Left + margin, baseLine, SKTextAlign.Left, PanelColours.Text, TextSize, room - taken);
+        if (!isNote && room - left > 5 * TextSize)
+            Text(right, place.Right - margin, baseLine, SKTextAlign.Right, PanelColours.Faint, TextSize, room - left);
+        if (controls.Errand?.Share is double share)
+            Fill(SKRect.Create(place.Left, place.Top, (float)Math.Clamp(share, 0, 1) * place.Width, Math.Max(2, (float)TextSize / 6)), PanelColours.Strong);
         canvas.Send(place);
     }
+
+    private static string Words(OpeningProgress errand) => string.Create(CultureInfo.InvariantCulture, $"{errand.Text}{(errand.Share is double share ? $" {100 * share:F0} %" : "")} ... (Esc gives up)");
 
     private void Help()
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
+using PetRecon.Viewer.Window.Files;
 using PetRecon.Viewer.Window.Panels;
+using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
 
@@ -30,12 +32,14 @@ internal sealed class WindowSession : IDisposable
     private readonly WindowControls _controls = new();
     private readonly WindowCanvas _canvas;
     private readonly WindowPainter _painter;
+    private readonly WindowErrands _errands;
     private WindowViewer? _viewer;
     private WindowMouse? _mouse;
     private WindowKeys? _keys;
     private SidePanel? _panel;
     private WindowCine? _cine;
     private ImmutableArray<string> _warnings = [];
+    private WindowDrops? _drops;
     private OpeningProgress _progress = new("Opening ...");
     private (int Width, int Height, double TextSize, string Panes, int Panel) _laidOut;
 
@@ -47,6 +51,7 @@ internal sealed class WindowSession : IDisposable
         _stopping = _stop.Token.Register(window.Wake);
         _canvas = new(window.Gl);
         _painter = new(_canvas, _controls);
+        _errands = new(window.Wake, text => _controls.Note = text);
         _loop = new(makeRenderer, () => Volatile.Read(ref _viewer) is { } viewer ? [viewer] : []);
         _opening = new(open, _stop.Token);
         _opening.Listen(Hear);
@@ -71,6 +76,8 @@ internal sealed class WindowSession : IDisposable
 
             if (_controls.IsClosing)
                 return;
+            _errands.Settle();
+            _controls.Errand = _errands.Progress;
             _window.ShowCross(_mouse?.IsInPlane is true && !_controls.ShowsHelp);
             (int width, int height) = _window.PixelSize;
             if (width > 0 && height > 0 && Draw(width, height, isLost))
@@ -88,6 +95,7 @@ internal sealed class WindowSession : IDisposable
     {
         _stop.Cancel();
         _opening.Unlisten(Hear);
+        _errands.Dispose();
         _loop.Dispose();
 
         // What is still being opened ends soon, or with the process.
@@ -111,9 +119,12 @@ internal sealed class WindowSession : IDisposable
         _ = _loop.RendererName.GetAwaiter().GetResult();
         OpenedScene scene = _opening.Scene.GetAwaiter().GetResult();
         WindowViewer viewer = new(scene, _options.SettleTime, _loop.Wake, _window.Wake);
-        _mouse = new(viewer, _controls);
+        WindowTools tools = new(viewer, _controls, _errands);
+        string folder = Path.GetFullPath(_options.SaveFolder ?? Environment.CurrentDirectory);
+        _mouse = new(viewer, _controls, tools);
         _cine = new(viewer, _controls);
-        _keys = new(viewer, _controls, _cine);
+        _keys = new(viewer, _controls, _cine, tools, new(viewer, _controls, _errands, folder, _loop.RunAsync, _window.Copy));
+        _drops = new(viewer, _errands, _options.OpenMore);
         _painter.Panel = _panel = new(viewer, _controls, _window.Wake);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
@@ -124,21 +135,27 @@ internal sealed class WindowSession : IDisposable
     {
         string? key = happened.Kind switch
         {
-            WindowEventKind.Key => (happened.HasShift ? "Shift+" : "") + WindowKeys.NameOf(happened.Code),
+            WindowEventKind.Key => WindowKeys.NameOf(happened),
             WindowEventKind.Letter => char.ConvertFromUtf32(happened.Code),
             _ => null,
         };
         if (happened.Kind == WindowEventKind.Close || _viewer is null && key is "q" or "Escape")
             _controls.IsClosing = true;
+        if (happened.Kind == WindowEventKind.Drop && _drops is null)
+            _progress = _progress with { Text = "What was dropped has to wait until the study is open" };
         if (_mouse is null || _keys is null || happened.Kind is WindowEventKind.Refresh)
             return;
         if (happened.Kind is WindowEventKind.Key or WindowEventKind.Letter or WindowEventKind.Press or WindowEventKind.Scroll)
             _controls.Note = "";
         try
         {
-            if (_controls.ShowsHelp && happened.Kind is WindowEventKind.Press)
+            if (happened.Kind is WindowEventKind.Drop)
+                _drops?.Take(happened.Paths);
+            else if (_controls.ShowsHelp && happened.Kind is WindowEventKind.Press)
                 _controls.ShowsHelp = false;
             else if (!_controls.ShowsHelp && !_mouse.IsHeld && _panel?.Take(happened, key) is true)
+                return;
+            else if (key == "Escape" && !_controls.ShowsHelp && _errands.GiveUp())
                 return;
             else if (key is not null)
                 _keys.Press(key);

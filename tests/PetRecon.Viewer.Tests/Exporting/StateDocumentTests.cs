@@ -114,7 +114,7 @@ public class StateDocumentTests
         state = MeasuringActions.Sphere(state, new(7, -4, 6), new(7, 5, 6), "ct");
         state = MeasuringActions.Corners(state, PaneKind.Coronal, new(-20, -4.1, 10), new(-4, -4.1, -3), isBox: true, "dose");
         RegionSeed seed = new(new(10, 5, 10), new() { FixedThreshold = 30 });
-        state = MeasuringActions.Grown(state, RegionGrowing.From(ViewerActions.Layer(state, "dose"), seed.PlaceMm, seed.Options, TestContext.Current.CancellationToken), "dose", seed);
+        state = MeasuringActions.Grow(state, "dose", seed.PlaceMm, seed.Options)(TestContext.Current.CancellationToken)(state);
         return state with { Scene = state.Scene with { IsRadiological = false } };
     }
 

@@ -72,15 +72,17 @@ public sealed class Desktop : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Lets hands do something, in the words of xdotool, and waits until it is done.</summary>
-    internal async Task HandsAsync(string words)
+    /// <summary>Lets hands do something, in the words of xdotool, waits until it is done, and says what they answer.</summary>
+    internal async Task<string> HandsAsync(string words)
     {
         ProcessStartInfo start = new("/usr/bin/xdotool", words.Split(' ')) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["DISPLAY"] = Display;
         using Process hands = Process.Start(start)!;
+        Task<string> answer = hands.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string said = await hands.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await hands.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(hands.ExitCode == 0, $"xdotool {words}: {said}");
+        return await answer;
     }
 
     /// <summary>What is on the screen now, from its upper left. The server keeps it in a file in the format of xwd (X11/XWDFile.h): a header of big-endian words, colours, rows.</summary>

@@ -20,10 +20,11 @@ internal sealed class DesktopWindow : IAsyncDisposable
     /// <param name="desktop">Where.</param>
     /// <param name="which">Which one.</param>
     /// <param name="display">Another display than the desktop's; "" for none.</param>
-    public static DesktopWindow Start(Desktop desktop, string which, string? display = null)
+    /// <param name="folder">The folder that it is started in.</param>
+    public static DesktopWindow Start(Desktop desktop, string which, string? display = null, string folder = "")
     {
         string[] arguments = [typeof(Program).Assembly.Location, ShownWindow.Argument, which];
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardError = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardError = true, WorkingDirectory = folder };
         foreach (string argument in Path.GetFileNameWithoutExtension(start.FileName) == "dotnet" ? arguments : arguments[1..])
             start.ArgumentList.Add(argument);
         start.Environment["DISPLAY"] = display ?? desktop.Display;
@@ -32,7 +33,7 @@ internal sealed class DesktopWindow : IAsyncDisposable
     }
 
     /// <summary>Lets hands do something, in the words of xdotool.</summary>
-    public Task HandsAsync(string words) => _desktop.HandsAsync(words);
+    public Task<string> HandsAsync(string words) => _desktop.HandsAsync(words);
 
     /// <summary>Waits until a part of the window looks as expected, and fails if it does not.</summary>
     /// <param name="name">Names the part.</param>

@@ -3,6 +3,7 @@ using PetRecon.Tests.Support;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Views;
 using PetRecon.Viewer.Window;
+using PetRecon.Viewer.Window.Tools;
 using Xunit;
 
 namespace PetRecon.Viewer.Tests.Window;
@@ -13,7 +14,20 @@ public partial class InputTableTests
     private static readonly string s_help = EscapePattern.Replace(Page("help.js"), static match => ((char)Convert.ToInt32(match.Groups["code"].Value, 16)).ToString());
 
     private static (string[] Keys, string Shown, string Does)[] PageKeys =>
-        [.. KeyPattern.Matches(s_help).Select(static match => (Texts(match.Groups["keys"].Value), match.Groups["shown"].Value, match.Groups["does"].Value))];
+    [
+        .. KeyPattern.Matches(s_help).Select(static match => (Texts(match.Groups["keys"].Value), match.Groups["shown"].Value, match.Groups["does"].Value)),
+        .. PageTools.Select(static tool => ((string[])[tool.Key], tool.Key, $"measuring tool: {tool.Name.ToLowerInvariant()}")),
+    ];
+
+    // In the page's own order of names: what it is called there, its key, and how many points it needs.
+    private static IEnumerable<(string Name, string Key, int Points)> PageTools
+    {
+        get
+        {
+            Dictionary<string, string> names = Entries("measurements.js", "toolNames"), keys = Entries("measurements.js", "keyOf"), needed = Entries("tools.js", "needed");
+            return names.Select(entry => (entry.Value, keys[entry.Key], int.Parse(needed[entry.Key], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
 
     [Fact]
     public void What_keys_do_in_all_hosts_is_the_same_in_the_page()
@@ -32,24 +46,24 @@ public partial class InputTableTests
     public void No_key_of_the_window_does_something_else_in_the_page()
     {
         Dictionary<string, string> page = PageKeys.SelectMany(static entry => entry.Keys.Select(key => (key, entry.Does))).ToDictionary();
-        foreach (string tool in Texts(MeasuringPattern.Match(Page("measurements.js")).Value))
-            page.Add(tool, "measures");
-        Assert.Equal("measures", page["l"]);
-
-        // Escape gives up what is being done, in both.
         foreach (KeyEntry entry in InputTable.WindowKeys)
-            Assert.All(entry.Keys.Where(static key => key != "Escape"), key => Assert.Equal(entry.Does, page.GetValueOrDefault(key, entry.Does)));
+            Assert.All(entry.Keys, key => Assert.Equal(entry.Does, page.GetValueOrDefault(key, entry.Does)));
         Assert.Equal(WindowKeys.Table.Sum(static entry => entry.Keys.Length), WindowKeys.Table.SelectMany(static entry => entry.Keys).Distinct().Count());
     }
 
     [Fact]
-    public void What_the_mouse_does_is_the_same_in_the_page_where_the_left_button_does_more()
+    public void Measuring_tools_have_the_names_keys_and_points_that_they_have_in_the_page()
+    {
+        Assert.Equal(PageTools, MeasuringTools.Table.Select(static entry => (entry.Name, entry.Key, entry.PointCount)));
+        Assert.Contains(("Angle", "a", 3), PageTools);
+    }
+
+    [Fact]
+    public void What_the_mouse_does_is_the_same_in_the_page()
     {
         Dictionary<string, string> page = MousePattern.Matches(s_help).ToDictionary(static match => match.Groups["what"].Value, static match => match.Groups["does"].Value);
         Assert.Equal(InputTable.Mouse.Select(static entry => entry.What).Order(), page.Keys.Order());
-        foreach (MouseEntry entry in InputTable.Mouse.Skip(1))
-            Assert.Equal(entry.Does, page[entry.What]);
-        Assert.All(InputTable.Mouse[0].Does.Split("; "), part => Assert.Contains(part, page[InputTable.Mouse[0].What], StringComparison.Ordinal));
+        Assert.All(InputTable.Mouse, entry => Assert.Equal(entry.Does, page[entry.What]));
     }
 
     [Fact]
@@ -58,12 +72,15 @@ public partial class InputTableTests
         using WindowViewer viewer = new(ShownWindow.Opened, TimeSpan.Zero, static () => { }, static () => { });
         WindowControls controls = new() { WindowedLayer = "ct" };
         WindowCine cine = new(viewer, controls);
-        WindowKeys keys = new(viewer, controls, cine);
+        using WindowErrands errands = new(static () => { }, static _ => { });
+        List<string> copied = [];
+        WindowKeys keys = Keys(viewer, controls, cine, errands, copied.Add);
         foreach (string key in WindowKeys.Table.SelectMany(static entry => entry.Keys))
         {
             controls.Layout = WindowLayout.Of(700, 500, 13, controls.Rows(2));
             viewer.Change(state => ViewerActions.Layout(state, controls.Layout.Sizes(), 13));
             controls.Active = controls.Layout.Panes[0].Id;
+            (controls.Probe, controls.Note) = ("0.5 Gy", "");
             (ViewerState before, string shown) = (viewer.State, Shown());
             try
             {
@@ -78,7 +95,7 @@ public partial class InputTableTests
             Assert.False(before == viewer.State && shown == Shown(), $"{key} does nothing.");
         }
 
-        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.ShowsPanel} {controls.HasPanelFocus} {controls.IsClosing} {cine.IsPlaying}";
+        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.ShowsPanel} {controls.HasPanelFocus} {controls.IsClosing} {cine.IsPlaying} {controls.Measuring.Tool} {controls.Measuring.Sketch} {controls.Note} {copied.Count} {errands.Progress}";
     }
 
     [Fact]
@@ -86,11 +103,23 @@ public partial class InputTableTests
     {
         using WindowViewer viewer = new(ShownWindow.Opened, TimeSpan.Zero, static () => { }, static () => { });
         WindowControls controls = new();
-        WindowKeys keys = new(viewer, controls, new(viewer, controls));
+        using WindowErrands errands = new(static () => { }, static _ => { });
+        WindowKeys keys = Keys(viewer, controls, new(viewer, controls), errands, static _ => { });
         keys.Press("v");
         Assert.Equal(ProjectionKind.Volume, viewer.State[PaneKind.Projection].Looks.Projection);
         keys.Press("v");
         Assert.Equal(ShownWindow.Opened.Projection, viewer.State[PaneKind.Projection].Looks);
+    }
+
+    // Nothing is drawn, and so nothing saved.
+    private static WindowKeys Keys(WindowViewer viewer, WindowControls controls, WindowCine cine, WindowErrands errands, Action<string> copy) =>
+        new(viewer, controls, cine, new WindowTools(viewer, controls, errands), new(viewer, controls, errands, AppContext.BaseDirectory, static (_, _) => throw new InvalidOperationException("Nothing draws here."), copy));
+
+    // needed = { distance: 2, angle: 3 } or with texts as values.
+    private static Dictionary<string, string> Entries(string file, string name)
+    {
+        string list = Regex.Match(Page(file), name + " = {([^}]*)}", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        return list.Split(',').Select(static entry => entry.Split(':')).ToDictionary(static parts => parts[0].Trim(), static parts => parts[1].Trim().Trim('"'));
     }
 
     private static string Page(string name) => File.ReadAllText(Repository.PathOf("src", "PetRecon.Viewer", "Browser", "Page", name));
@@ -107,9 +136,6 @@ public partial class InputTableTests
     // ["wheel", "slice by slice; turns the projection"],
     [GeneratedRegex("""^  \["(?<what>[^"]*)", "(?<does>[^"]*)"\],""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MousePattern { get; }
-
-    [GeneratedRegex("keyOf = {[^}]*}", RegexOptions.None, 1000)]
-    private static partial Regex MeasuringPattern { get; }
 
     [GeneratedRegex("\"([^\"]*)\"", RegexOptions.None, 1000)]
     private static partial Regex TextPattern { get; }

@@ -1,8 +1,13 @@
+using System.Globalization;
+using PetRecon.Core.Imaging;
+using PetRecon.Therapy.Beams;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.OpenGl;
 using PetRecon.Viewer.Rendering.Software;
+using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Tests.Browser;
+using PetRecon.Viewer.Tests.Interaction;
 using PetRecon.Viewer.Tests.Window.Panels;
 using PetRecon.Viewer.Views;
 using PetRecon.Viewer.Window;
@@ -20,12 +25,23 @@ internal static class ShownWindow
     /// <summary>The scene of all windows: every voxel of CT and dose tells where it is.</summary>
     public static OpenedScene Opened { get; } = new(TestStudy.Scene()) { Projection = new() { Kind = ViewKind.Projection, LayerIds = ["dose"] } };
 
-    /// <summary>Shows a window until it is closed: "study", "panel" (with structures, isodose lines and a distance), "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
+    /// <summary>The same with two beams, of which the second one comes from the front.</summary>
+    public static OpenedScene WithBeams
+    {
+        get
+        {
+            SceneBeam first = BeamActionsTests.Beam();
+            ScannedBeam second = first.Beam with { Name = "frontal", Setup = first.Beam.Setup! with { GantryAngleDegrees = 0 } };
+            return Opened with { Scene = Opened.Scene with { Beams = [first, new("c", second)] } };
+        }
+    }
+
+    /// <summary>Shows a window until it is closed: "study", "panel" (with structures, isodose lines and a distance), "beams", "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
     public static int Run(string which)
     {
         try
         {
-            WindowHost.Run((told, stop) => Open(which, told, stop), Renderer, new() { Width = Width, Height = Height, Title = which }, CancellationToken.None);
+            WindowHost.Run((told, stop) => Open(which, told, stop), Renderer, new() { Width = Width, Height = Height, Title = which, OpenMore = Dropped }, CancellationToken.None);
             return 0;
         }
         catch (Exception exception)
@@ -37,6 +53,30 @@ internal static class ShownWindow
         ISceneRenderer Renderer() => which == "opengl" ? new OpenGlRenderer() : new SoftwareRenderer();
     }
 
+    /// <summary>What becomes of a file that is dropped: a dose that is the number in it everywhere; "slow" stays at a quarter until it is given up.</summary>
+    private static OpenedScene Dropped(IReadOnlyList<string> paths, IProgress<OpeningProgress> told, CancellationToken stop)
+    {
+        string text = string.Concat(paths.SelectMany(static path => Directory.Exists(path) ? Directory.GetFiles(path) : [path]).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        if (text == "slow")
+        {
+            told.Report(new("12 of 48 slices", 0.25));
+            stop.WaitHandle.WaitOne();
+            stop.ThrowIfCancellationRequested();
+        }
+
+        if (!float.TryParse(text, CultureInfo.InvariantCulture, out float value))
+            throw new InvalidDataException($"{Path.GetFileName(paths[0])} holds no number");
+        return new(new Scene { Layers = [DroppedLayer(value)] });
+    }
+
+    /// <summary>The layer that a dropped number becomes.</summary>
+    internal static VolumeLayer DroppedLayer(float value)
+    {
+        float[] voxels = new float[TestStudy.DoseGrid.VoxelCount];
+        Array.Fill(voxels, value);
+        return new() { Id = "more", Name = "More", Volume = new Volume<Gray>(TestStudy.DoseGrid, voxels), Map = ColourMaps.Grey, Window = new(0, 10) };
+    }
+
     private static OpenedScene Open(string which, IProgress<OpeningProgress> told, CancellationToken stop)
     {
         switch (which)
@@ -46,6 +86,8 @@ internal static class ShownWindow
                 stop.WaitHandle.WaitOne();
                 stop.ThrowIfCancellationRequested();
                 break;
+            case "beams":
+                return WithBeams;
             case "damaged":
                 throw new InvalidDataException("slice 13 is damaged");
             case "panel":

@@ -55,7 +55,9 @@ internal sealed class ViewCommand : ProgramCommand
         FrameCache cache = FrameReading.NewCache();
         if (parse.GetValue(_desktop))
         {
-            WindowHost.Run((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), new() { Title = title }, cancellation);
+            using DroppedInputs dropped = new();
+            WindowHostOptions window = new() { Title = title, OpenMore = (paths, progress, stop) => OpenedMore(parse, dropped.Of(paths), cache, report, progress, stop) };
+            WindowHost.Run((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), window, cancellation);
             cancellation.ThrowIfCancellationRequested();
             return;
         }
@@ -64,7 +66,7 @@ internal sealed class ViewCommand : ProgramCommand
         {
             Port = parse.GetValue(_port),
             Title = title,
-            OpenMore = (folder, progress, stop) => OpenedMore(parse, folder, cache, report, progress, stop),
+            OpenMore = (folder, progress, stop) => OpenedMore(parse, new(DroppedInputs.In(folder), AreKept: true), cache, report, progress, stop),
             IdleLimit = parse.GetValue(_idle) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
         ServeAsync(parse, files, cache, options, report, cancellation).GetAwaiter().GetResult();
@@ -125,8 +127,7 @@ internal sealed class ViewCommand : ProgramCommand
 
     private OpenedScene Opened(ParseResult parse, string[] files, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
-        Report watched = report.WithProgress(new WatchedProgress(
-            report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
+        Report watched = Watched(report, progress);
         progress.Report(new("Looking through the files"));
         if (files is [string only] && SceneFile.IsScene(only))
         {
@@ -141,17 +142,25 @@ internal sealed class ViewCommand : ProgramCommand
         return Beginning(choice.Scene, choice.Views, choice.Origins, parse) with { Subjects = choice.Subjects };
     }
 
-    // What was dropped on a page: DICOM files that lie side by side are one study.
-    private OpenedScene OpenedMore(ParseResult parse, string folder, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    // What was only linked for the opening cannot be named by a scene file.
+    private OpenedScene OpenedMore(ParseResult parse, DroppedPaths dropped, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
-        Report watched = report.WithProgress(new WatchedProgress(
-            report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
-        string[] files = Directory.GetFiles(folder);
-        string[] known = [.. files.Where(static file => ImagePath.IsImage(file) || file.EndsWith(".vdx", StringComparison.OrdinalIgnoreCase))];
-        string[] inputs = files.Length - known.Length > 1 ? [folder, .. known] : [.. Directory.GetDirectories(folder), .. files];
-        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cache, cancellation).Open(inputs), parse.GetValue(_prescription), null, watched);
-        return new(choice.Scene) { Origins = choice.Origins, Subjects = choice.Subjects };
+        Report watched = Watched(report, progress);
+        if (dropped.Inputs is [string only] && SceneFile.IsScene(only))
+        {
+            SceneSources sources = new(watched, cache, cancellation);
+            (Scene saved, _, SceneOrigins origins) = sources.Open(only);
+            return new(saved) { Origins = dropped.AreKept ? origins : new(), Subjects = sources.Subjects };
+        }
+
+        if (dropped.Inputs.Any(SceneFile.IsScene))
+            throw new UsageException("A scene names all that it shows; other files do not go with it.");
+        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cache, cancellation).Open(dropped.Inputs), parse.GetValue(_prescription), null, watched);
+        return new(choice.Scene) { Origins = dropped.AreKept ? choice.Origins : new(), Subjects = choice.Subjects };
     }
+
+    private static Report Watched(Report report, IProgress<OpeningProgress> progress) => report.WithProgress(new WatchedProgress(
+        report.Progress, (title, told) => progress.Report(new(told.Note.Length > 0 ? $"{title}: {told.Note}" : title, told.Fraction))));
 
     private OpenedScene Beginning(Scene scene, IEnumerable<ViewDescription> views, SceneOrigins origins, ParseResult parse)
     {

@@ -19,7 +19,7 @@ export const keyTable = [
   [["+", "="], "+", "zoom in", (line, pane, panes) => zoom(line, panes.get(pane), 1.25)],
   [["-"], "-", "zoom out", (line, pane, panes) => zoom(line, panes.get(pane), 0.8)],
   [["r"], "r", "reset views and windows", line => line.do({ do: "reset" })],
-  [["1", "2", "3", "4", "5"], "1 to 5", "axial, coronal, sagittal, projection, oblique alone, or all", (line, pane, panes, key, state) => state.showAlone(["axial", "coronal", "sagittal", "projection", "oblique"][key - 1])],
+  [["1", "2", "3", "4", "5", "6"], "1 to 6", "axial, coronal, sagittal, projection, oblique, beam's-eye view alone, or all", (line, pane, panes, key, state) => state.showAlone(["axial", "coronal", "sagittal", "projection", "oblique", "beam"][key - 1])],
   [["c"], "c", "comparison, or three planes and a fourth view", (line, pane, panes, key, state) => state.layout.toggleComparison()],
   [["o"], "o", "oblique plane or projection beside the planes", (line, pane, panes, key, state) => state.layout.toggleFourth()],
   [[" "], "Space", "cine: play or pause", (line, pane, panes, key, state) => state.cine.toggle()],

@@ -53,7 +53,7 @@ const state = {
   layout,
   cine,
   curves,
-  showAlone: name => layout.showAlone(name),
+  showAlone: name => (name !== "beam" || !element("beamOption").disabled) && layout.showAlone(name),
   tools,
   left: () => element("left").value,
   chooseTool: tool => {

@@ -2,7 +2,7 @@
 import { rounded } from "./layers.js";
 import { ShapeFields } from "./shapes.js";
 
-export const toolNames = { distance: "Distance", angle: "Angle", sphere: "Sphere", ellipse: "Ellipse", box: "Box", grow: "Grow" };
+export const toolNames = { distance: "Distance", angle: "Angle", sphere: "Sphere", ellipse: "Ellipse", box: "Box", grow: "Grow", point: "Point" };
 const element = id => document.getElementById(id);
 
 export class MeasurementPanel {
@@ -194,7 +194,7 @@ export class MeasurementPanel {
   }
 }
 
-export const keyOf = { distance: "l", angle: "a", sphere: "b", ellipse: "e", box: "x", grow: "g" };
+export const keyOf = { distance: "l", angle: "a", sphere: "b", ellipse: "e", box: "x", grow: "g", point: "f" };
 
 function short(value) {
   return Math.abs(value) >= 1e5 ? value.toExponential(2) : String(Number(value.toPrecision(4)));

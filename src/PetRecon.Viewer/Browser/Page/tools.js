@@ -1,6 +1,6 @@
 // Measuring by hand: points are gathered by clicks, drags or the Enter key, and go to the host as places in the patient, so that each may be of another
 // slice. What is being drawn is a sketch over the pane; what the host has made of it comes back with the next frame.
-const needed = { distance: 2, angle: 3, sphere: 2, ellipse: 2, box: 2, grow: 1 };
+const needed = { distance: 2, angle: 3, sphere: 2, ellipse: 2, box: 2, grow: 1, point: 1 };
 const closePixels = 7;
 
 export class MeasuringTools {
@@ -94,7 +94,7 @@ export class MeasuringTools {
     this.settings.awaitNew();
     if (name === "grow")
       this.line.say({ do: "grow", ...places[0], layer: layer(), ...grow() });
-    else if (name === "distance" || name === "angle")
+    else if (name === "distance" || name === "angle" || name === "point")
       this.line.do({ do: "measure", kind: name, points: places });
     else
       this.line.do({ do: "region", kind: name, pane, points: places, layer: layer() });

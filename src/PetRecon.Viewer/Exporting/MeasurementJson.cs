@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Measuring;
 
-namespace PetRecon.Viewer.Browser;
+namespace PetRecon.Viewer.Exporting;
 
 /// <summary>The table of measurements as JSON, for the page and as a file.</summary>
 internal static class MeasurementJson
