@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.SceneFiles;
 
 namespace PetRecon.Viewer.Browser;
