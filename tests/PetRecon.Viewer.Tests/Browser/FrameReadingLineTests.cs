@@ -55,6 +55,10 @@ public sealed class FrameReadingLineTests : IDisposable
         for (int n = 1; n < Frames; n++)
             await page.DoAsync(new { @do = "frame", index = n });
         await page.UntilSaidAsync("reading");
+
+        // What is answered after them says that all of them have come.
+        long moved = await page.DoAsync(new { @do = "slice", pane = "axial", steps = 1 });
+        await page.FrameAsync(frame => frame.Input == moved);
         _gate.Release(2);
         await page.FrameAsync(frame => ShownIn(frame) == 1);
         await page.FrameAsync(frame => ShownIn(frame) == Frames - 1);
