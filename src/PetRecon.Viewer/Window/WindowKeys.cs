@@ -84,8 +84,8 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "structures": viewer.Change(ViewerGestures.ToggleStructures); break;
             case "help": controls.ShowsHelp = true; break;
             case "left": tools.Choose(controls.LeftChangesWindow ? MouseTool.Crosshair : MouseTool.Window); break;
-            case "tool": Tool(MeasuringTools.Table.First(entry => entry.Key == key)); break;
-            case "profile": tools.Choose(MouseTool.Profile); break;
+            case "tool": tools.Take(MeasuringTools.Table.First(entry => entry.Key == key).Tool); break;
+            case "profile": tools.Take(MouseTool.Profile); break;
             case "enter": tools.Enter(controls.Active); break;
             case "remove": tools.Remove(); break;
             case "escape": tools.GiveUp(); break;
@@ -106,14 +106,6 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "close": controls.IsClosing = true; break;
             default: throw new InvalidOperationException($"No key does \"{action}\" in a window.");
         }
-    }
-
-    private void Tool(MeasuringToolEntry entry)
-    {
-        tools.Choose(entry.Tool);
-        string how = entry.Tool == MouseTool.Grow ? tools.GrowingText : entry.PointCount == 1 ? "a click" : "a drag or clicks";
-        string where = entry.Tool is MouseTool.Distance or MouseTool.Angle or MouseTool.Point ? "" : $" in {controls.Measuring.LayerIn(viewer.State.Scene).Name}";
-        controls.Note = $"{entry.Name}{where}: {how}; Esc for the crosshair again";
     }
 
     private void Alone(PaneKind kind)

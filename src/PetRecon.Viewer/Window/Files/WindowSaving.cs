@@ -32,7 +32,23 @@ internal sealed class WindowSaving(
             await files.WriteAsync(Views, await draw((renderer, either) => StateFiles.Picture(renderer, state, places, 1, Views, either), stop), stop);
             await TablesAsync(files, state, line, told, stop);
             string missing = await SceneAsync(files, state, [.. places.Select(static place => place.Pane)], stop);
-            return () => $"{files.Prefix}-{string.Join(", -", files.Written)} saved in {files.Folder}{missing}";
+            return () => SavedText(files) + missing;
+        });
+    }
+
+    /// <summary>Saves what is measured as tables, and the line that is drawn, without pictures.</summary>
+    /// <exception cref="InputException">There is neither.</exception>
+    public void SaveTables()
+    {
+        ViewerState state = viewer.State;
+        DrawnLine? line = controls.Measuring.Profile;
+        if (line is null && state.Scene.Measurements.IsEmpty && state.Scene.Regions.IsEmpty)
+            throw new InputException("There is nothing to save: nothing has been measured, and no profile drawn.");
+        errands.Begin("Saving", async (told, stop) =>
+        {
+            NewFiles files = new(folder);
+            await TablesAsync(files, state, line, told, stop);
+            return () => SavedText(files);
         });
     }
 
@@ -45,6 +61,8 @@ internal sealed class WindowSaving(
         copy(controls.Probe);
         controls.Note = "The values are copied.";
     }
+
+    private static string SavedText(NewFiles files) => $"{files.Prefix}-{string.Join(", -", files.Written)} saved in {files.Folder}";
 
     private static async Task TablesAsync(NewFiles files, ViewerState state, DrawnLine? line, IProgress<OpeningProgress> told, CancellationToken stop)
     {

@@ -10,7 +10,7 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Viewer.Window.Panels;
 
 /// <summary>The page of charts: dose-volume histograms, values along a line, and over time.</summary>
-internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, PanelAnswers answers)
+internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, PanelAnswers answers, Action saveTables)
 {
     private static readonly DisplayColour s_curve = new(0x66, 0xcc, 0xff);
 
@@ -60,7 +60,7 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
     {
         if (LineOf(state) is not { } line)
         {
-            yield return PanelRows.Note("no profile", "Measure a distance, and the values along it are shown here.");
+            yield return PanelRows.Note("no profile", "Draw a profile or measure a distance, and the values along it are shown here.");
             yield break;
         }
 
@@ -77,13 +77,17 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
 
         if (Waiting("profile", fault, isCurrent) is { } waiting)
             yield return waiting;
+        if (controls.Measuring.Profile is not null)
+            yield return PanelRows.Inner(new Button("save profile", "Save the profile", saveTables));
     }
 
     private IEnumerable<PanelRow> Curves(ViewerState state)
     {
         Scene scene = state.SceneIn(state[controls.Active]);
-        TimeCurvePlace place = new(state.CrosshairOf(state[controls.Active]), choices.CurveRadiusMm, null);
-        yield return PanelRows.Named("within", NumberField.Of("curve radius", choices.CurveRadiusMm, 50, Radius, "mm"));
+        MeasuredRegion? region = scene.Regions.FirstOrDefault(one => one.Id == controls.Measuring.SelectedId);
+        TimeCurvePlace place = new(region is null ? state.CrosshairOf(state[controls.Active]) : default, choices.CurveRadiusMm, region);
+        if (region is null)
+            yield return PanelRows.Named("within", NumberField.Of("curve radius", choices.CurveRadiusMm, 50, Radius, "mm"));
         if (!TimeCurvePlace.Changing(scene).Any())
         {
             yield return PanelRows.Note("no curve", "No visible layer changes with time.");
@@ -113,9 +117,11 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
             : throw new InputException(FormattableString.Invariant($"A radius is from 0 mm, for the voxel, to {TimeCurvePlace.MaxRadiusMm} mm.")));
     }
 
-    // The line along which values are shown: the last distance.
-    private static (string Name, Scene Scene, Vector3D FromMm, Vector3D ToMm)? LineOf(ViewerState state)
+    // The line along which values are shown: the one that was drawn for it, or else the last distance.
+    private (string Name, Scene Scene, Vector3D FromMm, Vector3D ToMm)? LineOf(ViewerState state)
     {
+        if (controls.Measuring.Profile is { } drawn)
+            return ("Along the drawn line, ", state.SceneIn(state[drawn.Pane]), drawn.FromMm, drawn.ToMm);
         Measurement? distance = state.Scene.Measurements.LastOrDefault(static one => one.Kind == MeasurementKind.Distance);
         return distance is null ? null : ($"Along {distance.Label}, ", state.Scene, distance.PointsMm[0], distance.PointsMm[1]);
     }

@@ -9,6 +9,9 @@ internal abstract record Control(string Id)
 {
     /// <summary>Whether keys can be for it.</summary>
     public virtual bool TakesFocus => true;
+
+    /// <summary>Done besides when the mouse goes down on it, or a key goes on to it, as the choice of what it belongs to; null for nothing.</summary>
+    public Action? Touch { get; init; }
 }
 
 /// <summary>How a label is aligned and coloured.</summary>
@@ -88,6 +91,9 @@ internal sealed record Slider(string Id, double Low, double High, double Value, 
 /// <param name="Do">Takes another one; throws <see cref="Interaction.InputException"/> for one that means nothing.</param>
 internal sealed record Field(string Id, string Text, Action<string> Do) : Control(Id)
 {
+    /// <summary>Whether it belongs to what is chosen.</summary>
+    public bool IsChosen { get; init; }
+
     /// <summary>What a key that goes up or down does, by a number of steps; null for a text.</summary>
     public Action<int>? Step { get; init; }
 

@@ -11,7 +11,7 @@ internal static class FieldDrawing
     public static void Draw(PanelPen pen, Field field, SKRect place, ControlLook look)
     {
         bool isTyped = look.Edit is not null;
-        pen.Box(place, look.IsHovered && !isTyped ? PanelColours.Hovered : PanelColours.Field, isTyped || look.IsFocused ? PanelColours.Strong : PanelColours.Edge);
+        pen.Box(place, look.IsHovered && !isTyped ? PanelColours.Hovered : PanelColours.Field, isTyped || look.IsFocused || field.IsChosen ? PanelColours.Strong : PanelColours.Edge);
         SKRect inside = SKRect.Inflate(place, -(float)(ControlSizes.Padding * pen.TextSize), 0);
         float left = TextLeft(field, place, pen.TextSize);
         ControlDrawing.Swatch(pen, field.Swatch, inside);

@@ -11,6 +11,7 @@ internal sealed class PanelInput
     private string? _held;
     private float _heldScroll;
     private int _heldPoint = -1;
+    private (double Low, double High)? _heldRange;
 
     /// <summary>The controls that are shown.</summary>
     public PanelLayout Layout { get; private set; } = PanelLayout.Empty;
@@ -57,7 +58,7 @@ internal sealed class PanelInput
     /// <summary>Takes controls as they are now. What is being typed or chosen from goes on if its control is still there.</summary>
     public void Show(PanelLayout layout)
     {
-        Layout = layout;
+        Layout = _heldRange is null ? layout : Held(layout);
         Scroll = Math.Clamp(Scroll, 0, layout.ScrollRange);
         if (layout.Find(Focus) is null)
             (Focus, Edit) = (null, null);
@@ -99,6 +100,7 @@ internal sealed class PanelInput
         if (placed.Control.TakesFocus && placed.Control.Id != Focus)
             FocusOn(placed.Control.Id);
         _held = placed.Control.Id;
+        placed.Control.Touch?.Invoke();
         Begin(placed, isDouble);
     }
 
@@ -120,6 +122,12 @@ internal sealed class PanelInput
     {
         string? held = _held;
         _held = null;
+        if (_heldRange is not null)
+        {
+            _heldRange = null;
+            Layout = Held(Layout);
+        }
+
         if (held is null || Hovered != held)
             return;
         switch (Layout.Find(held)?.Control)
@@ -228,11 +236,16 @@ internal sealed class PanelInput
     {
         (int nearest, bool isNear) = plot.Nearest(Mouse);
         _heldPoint = isNear && !isDouble ? nearest : -1;
+        _heldRange = _heldPoint >= 0 ? editor.Range : null;
         if (isDouble && !isNear)
             editor.Add(plot.ValueAt(Mouse.X));
         else
             editor.Choose(nearest);
     }
+
+    // Transfer editors with the scale that they had when a point was taken hold of; with their own again once it is let go.
+    private PanelLayout Held(PanelLayout layout) =>
+        layout with { Controls = [.. layout.Controls.Select(placed => placed.Control is TransferEditor editor ? placed with { Control = editor with { HeldRange = _heldRange } } : placed)] };
 
     private void Drag(PlacedControl placed)
     {
@@ -383,7 +396,10 @@ internal sealed class PanelInput
             return;
         int now = Array.IndexOf(ids, Focus);
         FocusOn(ids[now < 0 ? steps > 0 ? 0 : ids.Length - 1 : (now + steps + ids.Length) % ids.Length]);
-        if (Layout.Find(Focus) is { Control: Field field })
+        if (Layout.Find(Focus) is not { Control: { } control })
+            return;
+        control.Touch?.Invoke();
+        if (control is Field field)
             Edit = TextEdit.Whole(field.Text);
     }
 

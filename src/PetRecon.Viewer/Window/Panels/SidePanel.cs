@@ -4,6 +4,7 @@ using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
+using PetRecon.Viewer.Window.Tools;
 using SkiaSharp;
 
 namespace PetRecon.Viewer.Window.Panels;
@@ -28,14 +29,16 @@ internal sealed class SidePanel : IDisposable
     /// <summary>Makes the panel of a viewer.</summary>
     /// <param name="viewer">What is shown.</param>
     /// <param name="controls">The window's own parts.</param>
+    /// <param name="tools">Measures by hand.</param>
+    /// <param name="saveTables">Saves what is measured.</param>
     /// <param name="wake">Wakes the window's thread, when another one has found something out.</param>
-    public SidePanel(WindowViewer viewer, WindowControls controls, Action wake)
+    public SidePanel(WindowViewer viewer, WindowControls controls, WindowTools tools, Action saveTables, Action wake)
     {
         (_viewer, _controls, _answers) = (viewer, controls, new(wake));
         _pages =
         [
-            new LayersPage(viewer, controls, _choices).Rows, new ProjectionPage(viewer, controls, _choices, _answers).Rows, new ChartsPage(controls, _choices, _answers).Rows,
-            new MeasurementsPage(viewer, _answers).Rows,
+            new LayersPage(viewer, controls, _choices).Rows, new ProjectionPage(viewer, controls, _choices, _answers).Rows, new ChartsPage(controls, _choices, _answers, saveTables).Rows,
+            new MeasurementsPage(viewer, controls, tools, _answers, saveTables).Rows,
         ];
     }
 
@@ -87,7 +90,7 @@ internal sealed class SidePanel : IDisposable
         Shown now = new(
             Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
             (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
-            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.LeftChangesWindow), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
+            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
             _choices.Tab == ChartsTab ? (state.Scene.CrosshairMm, _controls.Active) : default, _choices.Version, _answers.Version);
         if (!_controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
             _input.Give();
@@ -184,10 +187,16 @@ internal sealed class SidePanel : IDisposable
 
     private bool Contains(SKPoint at) => at.X >= Area.Left && at.X < Area.Right && at.Y >= Area.Top && at.Y < Area.Bottom;
 
+    // What of measuring by hand it depends on.
+    private sealed record MeasuringShown(MouseTool Tool, string? SelectedId, string? LayerId, RegionGrowingOptions Growing, DrawnLine? Profile)
+    {
+        public static MeasuringShown Of(MeasuringChoices choices) => new(choices.Tool, choices.SelectedId, choices.LayerId, choices.Growing, choices.Profile);
+    }
+
     // All that the panel's description depends on.
     private sealed record Shown(
         SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
         ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
-        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, bool) Controls, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
+        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?) Controls, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
         int Frame, (Vector3D, PaneId) Curves, int Choices, int Answers);
 }

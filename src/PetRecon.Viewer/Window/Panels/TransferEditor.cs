@@ -18,11 +18,16 @@ internal sealed record TransferEditor(
 {
     private const int KeySteps = 100;
 
+    /// <summary>The values that are shown as long as a point is held, so that the scale stays while a point at its end is dragged; null shows all.</summary>
+    public (double Low, double High)? HeldRange { get; init; }
+
     /// <summary>The values that are shown: all that there are, and all points.</summary>
     public (double Low, double High) Range
     {
         get
         {
+            if (HeldRange is { } held)
+                return held;
             double low = Math.Min(Histogram?.Low ?? double.PositiveInfinity, Points[0].Value);
             double high = Math.Max(Histogram?.High ?? double.NegativeInfinity, Points[^1].Value);
             return (low, high > low ? high : low + 1);

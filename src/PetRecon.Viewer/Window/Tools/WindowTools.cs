@@ -33,6 +33,17 @@ internal sealed class WindowTools(WindowViewer viewer, WindowControls controls, 
         Choices.Tool = tool;
     }
 
+    /// <summary>Takes a tool that draws, and says how it does.</summary>
+    /// <exception cref="InputException">It measures in a layer, and the scene has none.</exception>
+    public void Take(MouseTool tool)
+    {
+        string name = tool == MouseTool.Profile ? "Profile" : MeasuringTools.Table.First(entry => entry.Tool == tool).Name;
+        string how = tool == MouseTool.Grow ? GrowingText : MeasuringTools.PointsOf(tool) == 1 ? "a click" : "a drag or clicks";
+        string where = tool is MouseTool.Distance or MouseTool.Angle or MouseTool.Point or MouseTool.Profile ? "" : $" in {Choices.LayerIn(viewer.State.Scene).Name}";
+        Choose(tool);
+        controls.Note = $"{name}{where}: {how}; Esc for the crosshair again";
+    }
+
     /// <summary>The left button went down: takes hold of what is there, or else sets a point.</summary>
     public void Press(PaneId pane, double x, double y)
     {
@@ -123,10 +134,16 @@ internal sealed class WindowTools(WindowViewer viewer, WindowControls controls, 
         VolumeLayer now = Choices.LayerIn(viewer.State.Scene);
         ImmutableArray<VolumeLayer> layers = viewer.State.Scene.Layers;
         int next = (layers.Select(static layer => layer.Id).ToList().IndexOf(now.Id) + 1) % layers.Length;
-        Choices.LayerId = layers[next].Id;
+        MeasureIn(layers[next]);
+    }
+
+    /// <summary>Measures in a layer.</summary>
+    public void MeasureIn(VolumeLayer layer)
+    {
+        Choices.LayerId = layer.Id;
         if (Choices.Growing.FixedThreshold is not null)
-            Choices.Growing = new() { FixedThreshold = GrowthSteps.FirstIn(layers[next]) };
-        controls.Note = $"Measuring in {layers[next].Name}";
+            Choices.Growing = new() { FixedThreshold = GrowthSteps.FirstIn(layer) };
+        controls.Note = $"Measuring in {layer.Name}";
     }
 
     /// <summary>Regions grow down to a share of the highest value, or to a fixed value.</summary>

@@ -4,6 +4,7 @@ using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Rendering.Software;
 using PetRecon.Viewer.Window;
 using PetRecon.Viewer.Window.Panels;
+using PetRecon.Viewer.Window.Tools;
 using SkiaSharp;
 using Xunit;
 
@@ -14,6 +15,7 @@ internal sealed class PanelTwin : IDisposable
 {
     private readonly WindowViewer _viewer;
     private readonly SemaphoreSlim _woken = new(0);
+    private readonly WindowErrands _errands;
     private readonly double _textSize;
     private readonly (int Width, int Height) _size;
 
@@ -22,13 +24,20 @@ internal sealed class PanelTwin : IDisposable
         (_size, _textSize) = ((width, height), textSize);
         _viewer = new(opened, TimeSpan.Zero, static () => { }, static () => { });
         Controls.WindowedLayer = State.Scene.Layers[0].Id;
-        Panel = new(_viewer, Controls, () => _woken.Release());
+        _errands = new(() => _woken.Release(), text => Controls.Note = text);
+        Tools = new(_viewer, Controls, _errands);
+        Panel = new(_viewer, Controls, Tools, () => SavedCount++, () => _woken.Release());
         Settle();
     }
 
     public WindowControls Controls { get; } = new();
 
     public SidePanel Panel { get; }
+
+    public WindowTools Tools { get; }
+
+    /// <summary>How often the panel had tables saved.</summary>
+    public int SavedCount { get; private set; }
 
     public ViewerState State => _viewer.State;
 
@@ -101,6 +110,7 @@ internal sealed class PanelTwin : IDisposable
 
     public void Dispose()
     {
+        _errands.Dispose();
         Panel.Dispose();
         _viewer.Dispose();
         _woken.Dispose();
@@ -118,6 +128,7 @@ internal sealed class PanelTwin : IDisposable
 
         if (Controls.Layout.Of(Controls.Active) is null)
             Controls.Active = Controls.Layout.Panes[0].Id;
+        _errands.Settle();
         Panel.Describe();
     }
 }

@@ -279,7 +279,7 @@ public class SidePanelTests
     private static double Dose(double x, double y, double z) => (x + 38) / 4 + 0.5 * (y + 28.5) / 3 + 3.25 * (z + 27) / 6;
 
     // A CT that is there three times, each time as much again, for 10 s each.
-    private static OpenedScene Timed()
+    internal static OpenedScene Timed()
     {
         float[] voxels = TestStudy.Ct().Voxels.ToArray();
         ImmutableArray<VolumeFrame> frames =
