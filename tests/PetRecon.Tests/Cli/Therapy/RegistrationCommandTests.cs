@@ -1,6 +1,5 @@
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
-using PetRecon.Dicom.Part10;
 using PetRecon.Dicom.Radiotherapy.Doses;
 using PetRecon.Dicom.Writing;
 using Xunit;
@@ -22,7 +21,8 @@ public sealed class RegistrationCommandTests : IDisposable
     {
         string first = WriteDose("first.dcm", static p => 2 + 0.02 * p.X + 0.01 * p.Y - 0.01 * p.Z, 20, out string firstFrame);
         string second = WriteDose("second.dcm", static p => Field(s_toSecond.Inverse().Apply(p)), 44, out string secondFrame);
-        string registration = WriteRegistration(firstFrame, secondFrame);
+        string registration = Path.Combine(_folder.FullName, "reg.dcm");
+        RegistrationFile.Write(registration, firstFrame, secondFrame, "1.2.826.0.1.3680043.10.1.1");
 
         PetReconProcess refused = PetReconProcess.Run("dose", "diff", first, second);
         Assert.Equal(2, refused.ExitCode);
@@ -50,23 +50,6 @@ public sealed class RegistrationCommandTests : IDisposable
         string path = Path.Combine(_folder.FullName, name);
         RtDoseDescription description = new() { Context = new() { Patient = new() { Name = "Test", Id = "1" }, Study = new() }, Number = 1 };
         frame = RtDoseWriter.Write(path, new Volume<Gray>(grid, voxels), description, null, null, TestContext.Current.CancellationToken).FrameOfReferenceUid!;
-        return path;
-    }
-
-    private string WriteRegistration(string from, string to)
-    {
-        DicomDataset Item(string frame, string matrix) => new DicomDataset()
-            .AddOrUpdate(DicomTag.FrameOfReferenceUID, frame)
-            .AddOrUpdate(DicomTag.MatrixRegistrationSequence, new DicomDataset().AddOrUpdate(DicomTag.MatrixSequence, new DicomDataset()
-                .AddOrUpdate(DicomTag.FrameOfReferenceTransformationMatrixType, "RIGID")
-                .AddOrUpdate(DicomTag.FrameOfReferenceTransformationMatrix, matrix.Split(' '))));
-        DicomDataset file = new DicomDataset()
-            .AddOrUpdate(DicomTag.SOPClassUID, DicomUID.SpatialRegistrationStorage)
-            .AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.3.4.5")
-            .AddOrUpdate(DicomTag.FrameOfReferenceUID, to)
-            .AddOrUpdate(DicomTag.RegistrationSequence, Item(to, "1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"), Item(from, "0 -1 0 6 1 0 0 -4 0 0 1 2 0 0 0 1"));
-        string path = Path.Combine(_folder.FullName, "reg.dcm");
-        new DicomFile(file).Save(path);
         return path;
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
-using PetRecon.Dicom.Part10;
 using PetRecon.Dicom.Writing;
 using PetRecon.Tests.Formats.Volumes;
 using SkiaSharp;
@@ -155,7 +154,7 @@ public sealed class StudyOpeningTests : IDisposable
         PetSeriesWriter.Write(this["study/pet"], new Volume<Activity>(s_grid, voxels), TimeSpan.FromSeconds(60), description, cancellation: TestContext.Current.CancellationToken);
         Assert.Contains("Left out: PT series", Render(this["study"], "--view", "axial", "-o", this["a.png"], "--size", "64x64").Output, StringComparison.Ordinal);
 
-        WriteRegistration("study/reg.dcm", from: Frame, to: OtherFrame);
+        RegistrationFile.Write(this["study/reg.dcm"], from: Frame, to: OtherFrame, Study);
         PetReconProcess process = Render(this["study"], "--view", "axial", "--scene", this["scene.json"], "-o", this["a.png"], "--size", "64x64");
         Assert.Contains("is placed by the registration", process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("frames of reference", process.Errors, StringComparison.Ordinal);
@@ -194,25 +193,6 @@ public sealed class StudyOpeningTests : IDisposable
         VoxelGrid grid = new(s_grid.SizeX, s_grid.SizeY, s_grid.SizeZ, s_grid.SpacingMm, s_grid.OriginMm + shift);
         CtSeriesDescription about = new() { Context = Context(id, name, frame), Description = description, AcquisitionStart = new(2026, 3, 4, 10, 0, 0) };
         return CtSeriesWriter.Write(this[folder], Volume<Hounsfield>.Constant(grid, value), about, cancellation: TestContext.Current.CancellationToken);
-    }
-
-    private void WriteRegistration(string name, string from, string to)
-    {
-        DicomDataset Item(string frame, string matrix) => new DicomDataset()
-            .AddOrUpdate(DicomTag.FrameOfReferenceUID, frame)
-            .AddOrUpdate(DicomTag.MatrixRegistrationSequence, new DicomDataset().AddOrUpdate(DicomTag.MatrixSequence, new DicomDataset()
-                .AddOrUpdate(DicomTag.FrameOfReferenceTransformationMatrixType, "RIGID")
-                .AddOrUpdate(DicomTag.FrameOfReferenceTransformationMatrix, matrix.Split(' '))));
-        DicomDataset file = new DicomDataset()
-            .AddOrUpdate(DicomTag.SOPClassUID, DicomUID.SpatialRegistrationStorage)
-            .AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.826.0.1.3680043.10.1.9")
-            .AddOrUpdate(DicomTag.PatientID, "1")
-            .AddOrUpdate(DicomTag.StudyInstanceUID, Study)
-            .AddOrUpdate(DicomTag.SeriesInstanceUID, "1.2.826.0.1.3680043.10.1.8")
-            .AddOrUpdate(DicomTag.Modality, "REG")
-            .AddOrUpdate(DicomTag.FrameOfReferenceUID, to)
-            .AddOrUpdate(DicomTag.RegistrationSequence, Item(to, "1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"), Item(from, "0 -1 0 6 1 0 0 -4 0 0 1 2 0 0 0 1"));
-        new DicomFile(file).Save(this[name]);
     }
 
     private static PetReconProcess Render(params string[] arguments) => PetReconProcess.Succeed(["render", "--renderer", "cpu", .. arguments]);
