@@ -134,6 +134,20 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("unknown option '--fliter'", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_test_program_that_does_not_end_is_ended_and_counts_as_a_failure()
+    {
+        foreach (string folder in new[] { "src", "benchmarks", "tests/Endless.Tests" })
+            Directory.CreateDirectory(Path.Combine(_home, folder));
+        File.WriteAllText(Path.Combine(_home, "tests/Endless.Tests/Endless.Tests.csproj"), "");
+        Pretend("timeout", "exit 124");
+        (int code, string output, string errors) = Start("test", "--no-install");
+        Assert.True(code == 1, errors);
+        Assert.Matches("timeout --kill-after=30 20m .*dotnet .*Endless\\.Tests\\.dll", Log);
+        Assert.Contains("Endless.Tests was still running after 20 minutes", output, StringComparison.Ordinal);
+        Assert.EndsWith("0 passed, 1 failed, 0 skipped\n", output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private void Machine(int user, string candidate, string archive)
