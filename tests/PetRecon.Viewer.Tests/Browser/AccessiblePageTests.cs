@@ -133,6 +133,9 @@ public class AccessiblePageTests(Chromium browser)
         await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser);
         IPage page = chromium.Page;
         await chromium.Pane("axial").FocusAsync();
+
+        // Pictures that come later than the hands rest.
+        chromium.Study.Renderer.Delay = TimeSpan.FromMilliseconds(200);
         for (int i = 0; i < 3; i++)
             await page.Keyboard.PressAsync("Shift+ArrowRight");
         await page.Keyboard.PressAsync("ArrowDown");

@@ -43,6 +43,7 @@ public sealed class Chromium : IAsyncDisposable
             return "There is no Chromium (Debian: apt-get install chromium).";
         try
         {
+            Assertions.SetDefaultExpectTimeout(20_000);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
             return null;

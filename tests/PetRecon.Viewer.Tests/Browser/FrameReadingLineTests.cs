@@ -59,8 +59,9 @@ public sealed class FrameReadingLineTests : IDisposable
         // What is answered after them says that all of them have come.
         long moved = await page.DoAsync(new { @do = "slice", pane = "axial", steps = 1 });
         await page.FrameAsync(frame => frame.Input == moved);
-        _gate.Release(2);
+        _gate.Release();
         await page.FrameAsync(frame => ShownIn(frame) == 1);
+        _gate.Release();
         await page.FrameAsync(frame => ShownIn(frame) == Frames - 1);
 
         // Nothing else was read.

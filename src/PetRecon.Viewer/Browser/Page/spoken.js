@@ -6,6 +6,7 @@ export class Spoken {
     this.line = line;
     this.panes = panes;
     this.timer = null;
+    this.sent = 0;
     this.isAwaited = false;
   }
 
@@ -15,11 +16,22 @@ export class Spoken {
 
   // The keys have done something in a view.
   moved(name) {
+    this.sent = this.line.input;
+    this.wait(name);
+  }
+
+  wait(name) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(name), pause);
   }
 
   ask(name) {
+    // Until the picture of the last key is there, the crosshair is where it was. Numbers begin anew on a line that was broken.
+    if ((this.line.answered ?? 0) < this.sent && this.sent <= this.line.input) {
+      this.wait(name);
+      return;
+    }
+
     const header = this.panes.get(name)?.header;
     if (!header?.crosshair || name.startsWith("projection") || name.startsWith("beam"))
       return;
