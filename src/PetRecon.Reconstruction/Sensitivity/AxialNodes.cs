@@ -143,8 +143,9 @@ internal sealed class AxialNodes
 
     private static float[] Rises(float[] first, float[] second, float columnDistance)
     {
-        double farthest = Math.Max(Math.Abs(second[^1] - first[0]), Math.Abs(second[0] - first[^1]));
+        // Columns of one crystal, level with each other, need a node on either side of theirs too.
         double pitch = Math.Min(Pitch(first), Pitch(second));
+        double farthest = Math.Max(pitch, Math.Max(Math.Abs(second[^1] - first[0]), Math.Abs(second[0] - first[^1])));
         int all = Math.Max(1, (int)Math.Ceiling(farthest / pitch));
         int perSide = Math.Min(all, (int)Math.Ceiling(NodesPerSlope * farthest / columnDistance));
         double even = perSide == all ? 1 : EvenShare;

@@ -38,7 +38,7 @@ internal sealed unsafe class ColumnMap
         _pad = pad;
         _perVoxel = perVoxel;
         _imageSpacingMm = grid.SpacingMm;
-        bool isAligned = Vector3D.Dot(map.Grid.AxisX, grid.AxisX) > 1 - 1e-9 && Vector3D.Dot(map.Grid.AxisZ, grid.AxisZ) > 1 - 1e-9;
+        bool isAligned = IsAlong(map.Grid.AxisX, grid.AxisX) && IsAlong(map.Grid.AxisZ, grid.AxisZ);
         Volume<Attenuation> pooled = PooledMap.Of(map, new(voxelMm, voxelMm, isAligned ? grid.SpacingMm.Z / perVoxel : voxelMm));
         (Vector3D low, Vector3D high) = Bounds(pooled.Grid, grid);
         (_spacingXMm, _spacingYMm) = isAligned ? (pooled.Grid.SpacingMm.X, pooled.Grid.SpacingMm.Y) : (voxelMm, voxelMm);
@@ -66,6 +66,9 @@ internal sealed unsafe class ColumnMap
             _isEmpty[column] = !any;
         });
     }
+
+    /// <summary>Whether two axes are one line; which way they run along it makes no difference to a map.</summary>
+    public static bool IsAlong(Vector3D a, Vector3D b) => Math.Abs(Vector3D.Dot(a, b)) > 1 - 1e-9;
 
     /// <summary>Most rows that a path can meet, times their length: what <see cref="Walk"/> needs.</summary>
     public int ScratchSize => MostRows * _perVoxel * _runStride;

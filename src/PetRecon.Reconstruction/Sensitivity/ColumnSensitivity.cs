@@ -136,7 +136,7 @@ internal sealed class ColumnSensitivity
         if (attenuation is not null)
         {
             Vector3D spacing = attenuation.Grid.SpacingMm;
-            bool isAligned = Math.Abs(Vector3D.Dot(attenuation.Grid.AxisZ, _grid.AxisZ)) > 1 - 1e-9;
+            bool isAligned = ColumnMap.IsAlong(attenuation.Grid.AxisZ, _grid.AxisZ);
             double step = (isAligned ? spacing.Z : Math.Min(spacing.X, Math.Min(spacing.Y, spacing.Z))) / _shape.SpacingZMm;
 
             // Planes that coincide are not blurred by going from the map's to these; others are, the less the finer these are.

@@ -66,11 +66,10 @@ public static class SensitivityCalculator
     {
         if (!(image.RelativeStandardError > options.TargetRelativeError))
             return;
-        string limit = image.Method == SensitivityMethod.Sampled
-            ? "MaxSampledLines limits it."
-            : "That is what a factored image is off by; enumerating or sampling lines takes longer.";
-        notices?.Add(FormattableString.Invariant(
-            $"The sensitivity image was made with {image.LineCount} sampled lines and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half); {100 * options.TargetRelativeError:F2} % was asked for. {limit}"));
+        string how = image.Method == SensitivityMethod.Sampled
+            ? FormattableString.Invariant($"was made with {image.LineCount} sampled lines, which MaxSampledLines limits, and has a relative standard error of {100 * image.RelativeStandardError:F2} % ({100 * image.CentralRelativeStandardError:F2} % in the central half)")
+            : FormattableString.Invariant($"was factored, which is off by {100 * image.RelativeStandardError:F2} %; enumerating or sampling lines takes longer");
+        notices?.Add(FormattableString.Invariant($"The sensitivity image {how}. {100 * options.TargetRelativeError:F2} % was asked for."));
     }
 
     private static SensitivityImage Take(

@@ -179,6 +179,53 @@ public sealed class FactoredSensitivityTests
     }
 
     [Fact]
+    public void A_ring_of_one_crystal_has_a_factored_image_with_attenuation_too()
+    {
+        ScannerGeometry scanner = (Ring with { BlockRings = 1, Axial = new(1, 4, 4.1) }).Build();
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(4, 4, 4));
+        AcquisitionModel model = new() { Attenuation = Volume<Attenuation>.Constant(grid, 0.0096f) };
+        DetectionEfficiencies efficiencies = new(scanner);
+        SensitivityImage factored = Compute(efficiencies, model, grid, SensitivityMethod.Factored);
+        double error = RootMeanSquare(factored.Image, Compute(efficiencies, model, grid, SensitivityMethod.Enumerated).Image);
+        Told($"{grid}: {error:P3}, told {factored.RelativeStandardError:P3}");
+        Assert.True(error < factored.RelativeStandardError, $"{error:P3}");
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(-1, -1)]
+    [InlineData(1, -1)]
+    public void A_map_whose_axes_run_the_other_way_gives_the_same_image(int x, int z)
+    {
+        ScannerGeometry scanner = Ring.Build();
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(6, 6, 2));
+
+        // Planes finer than voxels may be pooled to, as a CT has them.
+        VoxelGrid fine = VoxelGrid.Centered(150, 150, 100, new(1, 1, 0.5));
+        Vector3D corner = fine.PositionMm(x > 0 ? 0 : fine.SizeX - 1, x * z > 0 ? 0 : fine.SizeY - 1, z > 0 ? 0 : fine.SizeZ - 1);
+        VoxelGrid turned = new(fine.SizeX, fine.SizeY, fine.SizeZ, fine.SpacingMm, corner, new(x, 0, 0), new(0, x * z, 0), new(0, 0, z));
+        SensitivityImage expected = Compute(new(scanner), new() { Attenuation = Body(fine) }, grid, SensitivityMethod.Factored);
+        SensitivityImage actual = Compute(new(scanner), new() { Attenuation = Body(turned) }, grid, SensitivityMethod.Factored);
+        double difference = RootMeanSquare(actual.Image, expected.Image);
+        Told($"{difference:E2}");
+        Assert.InRange(difference, 0, 2e-5);
+    }
+
+    [Fact]
+    public void What_is_said_of_an_error_above_the_target_is_true_of_a_factored_image()
+    {
+        ScannerGeometry scanner = Ring.Build();
+        List<string> notices = [];
+        SensitivityCalculator.Compute(
+            new(scanner), "test", new(), scanner.SuggestedGrid(new Vector3D(6, 6, 6)), ComputeDevice.Cpu(2),
+            new() { UseCache = false, Method = SensitivityMethod.Factored, TargetRelativeError = 1e-4 }, notices, cancellationToken: TestContext.Current.CancellationToken);
+        string notice = Assert.Single(notices);
+        Assert.Contains("factored", notice, StringComparison.Ordinal);
+        Assert.Contains("0.01 % was asked for", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("sampled lines", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_image_is_the_same_bits_for_any_number_of_threads()
     {
         ScannerGeometry scanner = Ring.Build();
