@@ -88,7 +88,9 @@ public static class Reconstructor
         IListModeSource source, ReconstructionOptions options, ComputeDevice device, IProgress<ReconstructionProgress>? progress, CancellationToken cancellationToken)
     {
         using EventFactors factors = new(source.Efficiencies, options.Model, device);
-        EventStore store = EventStore.Load(source, factors, options.Osem.Subsets, options.Events, progress, cancellationToken);
+        // A GPU finds the rays of an event anew each time; the CPU's engine keeps them.
+        EventStoreOptions kept = options.Events with { RaysPerEvent = device.Kind == ComputeDeviceKind.Cpu ? options.Model.Projector.RaysPerEvent : 1 };
+        EventStore store = EventStore.Load(source, factors, options.Osem.Subsets, kept, progress, cancellationToken);
         if (store.UsedCount >= options.Osem.Subsets)
             return store;
         long used = store.UsedCount;

@@ -15,8 +15,9 @@ internal sealed class EventStore : IDisposable
     // Prompts whose factors are worked out together; the attenuation map travels to a GPU once for each.
     private const int BlockEvents = 1 << 20;
 
-    // What an event takes while it is packed here or, after that, in the form that an engine makes of it; see ResidentEvents.
-    private const long BytesPerEvent = 20;
+    // What an event takes while it is packed here or, after that, in the form that an engine makes of it: a LaneRay for each of its rays. See ResidentEvents.
+    private const long BytesPerEvent = 4;
+    private const long BytesPerRay = 16;
 
     private readonly SubsetEvents[] _subsets;
     private readonly EventStoreOptions _options;
@@ -29,15 +30,16 @@ internal sealed class EventStore : IDisposable
     {
         _options = options;
         HasContamination = hasContamination;
-        long bytesPerEvent = BytesPerEvent + (hasContamination ? sizeof(float) : 0);
-        _chunkBytes = options.ChunkEvents * bytesPerEvent;
+        long bytesPerEvent = BytesPerEvent + options.RaysPerEvent * BytesPerRay + (hasContamination ? sizeof(float) : 0);
+        int chunkEvents = options.ResolveChunkEvents();
+        _chunkBytes = chunkEvents * bytesPerEvent;
         _memoryBytes = options.ResolveMemoryBytes();
 
         // All subsets are filled at the same time; what waits to be written takes at most a quarter of the budget.
-        int stretch = (int)Math.Clamp(_memoryBytes / 4 / bytesPerEvent / subsets, Math.Min(256, options.ChunkEvents), options.ChunkEvents);
+        int stretch = (int)Math.Clamp(_memoryBytes / 4 / bytesPerEvent / subsets, Math.Min(256, chunkEvents), chunkEvents);
         _subsets = new SubsetEvents[subsets];
         for (int s = 0; s < subsets; s++)
-            _subsets[s] = new(options.ChunkEvents, stretch, hasContamination);
+            _subsets[s] = new(chunkEvents, stretch, hasContamination);
     }
 
     /// <summary>Whether chunks come with contamination.</summary>

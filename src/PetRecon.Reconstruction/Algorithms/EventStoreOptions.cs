@@ -5,6 +5,9 @@ namespace PetRecon.Reconstruction.Algorithms;
 /// <summary>Where events are kept while the image is updated.</summary>
 public sealed record EventStoreOptions
 {
+    // 256 MB of rays, and as much again while they are put in order.
+    private const int MostRaysOfChunk = 1 << 24;
+
     /// <summary>Bytes of events kept in memory; half of what the process may use when null. The rest goes to a scratch file.</summary>
     public long? MemoryBytes { get; init; }
 
@@ -14,8 +17,14 @@ public sealed record EventStoreOptions
     /// <summary>Where the scratch file is made (and removed at the end); the system's temporary folder when null.</summary>
     public string? ScratchFolder { get; init; }
 
-    /// <summary>Events of one subset that are projected together; results depend on it in the last bits, not on the file's own batches.</summary>
+    /// <summary>
+    /// Events of one subset that are projected together (fewer where they are many rays each); results depend on it in the last bits, not on the file's own
+    /// batches.
+    /// </summary>
     public int ChunkEvents { get; init; } = 1 << 20;
+
+    /// <summary>Rays that the engine keeps of an event.</summary>
+    internal int RaysPerEvent { get; init; } = 1;
 
     /// <summary>Throws if a value is out of bounds.</summary>
     /// <exception cref="ArgumentException">A value is out of bounds.</exception>
@@ -30,6 +39,8 @@ public sealed record EventStoreOptions
     }
 
     internal long ResolveDeviceBytes(ComputeDevice device) => DeviceBytes ?? device.MemoryBytes / 2;
+
+    internal int ResolveChunkEvents() => RaysPerEvent == 1 ? ChunkEvents : Math.Min(ChunkEvents, MostRaysOfChunk / RaysPerEvent);
 
     internal long ResolveMemoryBytes() => MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 }

@@ -21,6 +21,9 @@ public sealed record ProjectorOptions
     /// <summary>Effective depth of interaction in mm from the crystal's inner face; the crystal's centroid when null.</summary>
     public double? InteractionDepthMm { get; init; }
 
+    /// <summary>Rays of an event.</summary>
+    internal int RaysPerEvent => RaysPerFaceSide * RaysPerFaceSide * DepthSamples;
+
     /// <summary>Throws if a value is out of bounds.</summary>
     /// <exception cref="ArgumentException">A value is out of bounds.</exception>
     public void Validate()

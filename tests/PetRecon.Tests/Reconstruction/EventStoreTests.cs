@@ -90,6 +90,29 @@ public class EventStoreTests
     }
 
     [Fact]
+    public void Events_of_many_rays_are_counted_with_all_of_them()
+    {
+        // About 60,000 events, and room for so many of one ray; with nine the CPU's engine would make 9 MB of them.
+        EventStoreOptions room = new() { MemoryBytes = 2_000_000, ChunkEvents = 1000, ScratchFolder = "/no/such/folder" };
+        ReconstructionOptions nine = TinyAcquisition.Options(new() { Iterations = 1, Subsets = 5 }) with { Model = new() { Projector = new() { RaysPerFaceSide = 3 } } };
+        TinyAcquisition.Run(TinyAcquisition.Source(), TinyAcquisition.Options(nine.Osem) with { Events = room });
+        Assert.Throws<IOException>(() => TinyAcquisition.Run(TinyAcquisition.Source(), nine with { Events = room }));
+
+        using TemporaryFolder folder = new();
+        EventStoreOptions scratch = room with { ScratchFolder = Path.GetDirectoryName(folder["x"]) };
+        Volume inMemory = TinyAcquisition.Run(TinyAcquisition.Source(), nine with { Events = scratch with { MemoryBytes = null } }).Image;
+        Assert.Equal(inMemory.Voxels, TinyAcquisition.Run(TinyAcquisition.Source(), nine with { Events = scratch }).Image.Voxels);
+    }
+
+    [Theory]
+    [InlineData(1, 1 << 26, 1 << 26)]
+    [InlineData(9, 1 << 20, 1 << 20)]
+    [InlineData(512, 1 << 20, 1 << 15)]
+    [InlineData(512, 1 << 26, 1 << 15)]
+    public void A_chunk_has_no_more_events_than_the_engine_can_make_rays_of(int rays, int asked, int taken) =>
+        Assert.Equal(taken, (new EventStoreOptions { ChunkEvents = asked } with { RaysPerEvent = rays }).ResolveChunkEvents());
+
+    [Fact]
     public void The_first_event_out_of_bounds_is_the_one_that_is_named()
     {
         CoincidenceEvent[] events = [.. TinyAcquisition.Events];

@@ -69,7 +69,7 @@ internal sealed class GpuSlabs : IDisposable
     // Rays of a pattern end anywhere in the crystals.
     private static float HalfCrystalPlanes(ScannerGeometry scanner, VoxelGrid grid, ProjectorOptions options)
     {
-        if (options.RaysPerFaceSide * options.DepthSamples == 1)
+        if (options.RaysPerEvent == 1)
             return 0;
         ReadOnlySpan<float> axes = DetectorTable.For(scanner, grid, withHalfAxes: true, options.InteractionDepthMm).HalfAxes.Span;
         float most = 0;
