@@ -19,6 +19,9 @@ internal sealed class GpuContext : IDisposable
     // OpenCL does not tell how much memory is free; the rest is for the driver and the display.
     private const double UsableShareOfMemory = 0.9;
 
+    // CUDA tells, but kernels, their stacks and what is lost between allocations come out of that too.
+    private const long CudaReserveBytes = 256L << 20;
+
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly KernelSpecialization _specialization;
@@ -58,8 +61,10 @@ internal sealed class GpuContext : IDisposable
         get
         {
             long allocated = Interlocked.Read(ref _allocatedBytes);
-            long free = _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : (long)(UsableShareOfMemory * _accelerator.MemorySize) - allocated;
-            return Math.Min(free, LimitBytes - allocated);
+            long free = _accelerator is CudaAccelerator cuda
+                ? cuda.GetFreeMemory() - CudaReserveBytes
+                : (long)(UsableShareOfMemory * _accelerator.MemorySize) - allocated;
+            return Math.Max(0, Math.Min(free, LimitBytes - allocated));
         }
     }
 
@@ -109,7 +114,7 @@ internal sealed class GpuContext : IDisposable
     public void Require(long bytes, string what)
     {
         if (bytes > FreeBytes)
-            throw TooLarge(what, bytes, $"{Gibibytes(FreeBytes)} of {Gibibytes(_accelerator.MemorySize)} are free");
+            throw TooLarge(what, bytes, $"{Amount(FreeBytes)} of {Amount(_accelerator.MemorySize)} are free");
     }
 
     /// <summary>Allocates memory on the device.</summary>
@@ -122,7 +127,7 @@ internal sealed class GpuContext : IDisposable
     {
         long bytes = Math.Max(1, count) * Interop.SizeOf<T>();
         if (bytes > MaxBufferBytes)
-            throw TooLarge(what, bytes, $"one buffer may have {Gibibytes(MaxBufferBytes)} there");
+            throw TooLarge(what, bytes, $"one buffer may have {Amount(MaxBufferBytes)} there");
         Require(bytes, what);
         Bind();
         try
@@ -133,7 +138,7 @@ internal sealed class GpuContext : IDisposable
         }
         catch (Exception e) when (IsDriverError(e))
         {
-            throw new ComputeDeviceException($"{Device} could not give {Gibibytes(bytes)} for {what}: {e.Message}", e);
+            throw new ComputeDeviceException($"{Device} could not give {Amount(bytes)} for {what}: {e.Message}", e);
         }
     }
 
@@ -228,7 +233,8 @@ internal sealed class GpuContext : IDisposable
     internal void Returned(long bytes) => Interlocked.Add(ref _allocatedBytes, -bytes);
 
     private ComputeDeviceException TooLarge(string what, long bytes, string limit) => new(
-        $"{Device} has too little memory for {what}: {Gibibytes(bytes)} are needed, and {limit}. Use larger voxels, a smaller field of view, or the CPU.");
+        $"{Device} has too little memory for {what}: {Amount(bytes)} are needed, and {limit}. Use larger voxels, a smaller field of view, or the CPU.");
 
-    private static string Gibibytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.###} GiB");
+    private static string Amount(long bytes) =>
+        bytes < 1 << 28 ? FormattableString.Invariant($"{bytes / (double)(1 << 20):0.###} MiB") : FormattableString.Invariant($"{bytes / (double)(1 << 30):0.###} GiB");
 }

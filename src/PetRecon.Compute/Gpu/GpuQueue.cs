@@ -73,11 +73,11 @@ internal sealed class GpuQueue(GpuContext context, AcceleratorStream stream) : I
 
     /// <summary>Copies from one buffer of the device to another of the same length, in turn.</summary>
     public void Copy<T>(GpuBuffer<T> source, GpuBuffer<T> target)
-        where T : unmanaged => source.View.CopyTo(stream, target.View);
+        where T : unmanaged => Guarded(() => source.View.CopyTo(stream, target.View));
 
     /// <summary>Fills with zero bytes, in turn.</summary>
     public void Clear<T>(GpuBuffer<T> buffer)
-        where T : unmanaged => buffer.View.MemSetToZero(stream);
+        where T : unmanaged => Guarded(() => buffer.View.MemSetToZero(stream));
 
     /// <summary>
     /// The right to launch kernels in this queue until disposed: kernels are shared by all queues of a device, and an OpenCL kernel holds
@@ -87,20 +87,22 @@ internal sealed class GpuQueue(GpuContext context, AcceleratorStream stream) : I
 
     /// <summary>Waits until everything that was asked for is done.</summary>
     /// <exception cref="ComputeDeviceException">The device failed.</exception>
-    public void Finish()
+    public void Finish() => Guarded(stream.Synchronize);
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    private void Guarded(Action action)
     {
         try
         {
-            stream.Synchronize();
+            action();
         }
         catch (Exception e) when (GpuContext.IsDriverError(e))
         {
             throw context.Failed(e);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
 
     /// <summary>See <see cref="Turn"/>.</summary>
     internal readonly ref struct LaunchTurn

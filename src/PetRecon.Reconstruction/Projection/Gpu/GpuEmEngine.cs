@@ -7,7 +7,6 @@ using PetRecon.Reconstruction.Algorithms;
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
 using ConvolveLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>;
-using SumLogsLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, ArrayView<LogSum>>;
 using UpdateLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, float>;
 
 /// <summary>
@@ -17,13 +16,8 @@ using UpdateLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>,
 /// </summary>
 internal sealed class GpuEmEngine : IGroupEngine
 {
-    private const int DefaultEventsPerChunk = 1 << 25;
-
-    // Enough to keep a GPU busy with logarithms, few enough to read back after every update.
-    private const int LogSumGroups = 32;
-
-    // Left free when events are uploaded, for what the driver allocates for itself.
-    private const long ReserveBytes = 256L << 20;
+    // More than sums of logarithms and a PSF take.
+    private const long SmallBytes = 1 << 20;
 
     private readonly GpuProjector _projector;
     private readonly GpuContext _context;
@@ -38,8 +32,7 @@ internal sealed class GpuEmEngine : IGroupEngine
     private readonly GpuBuffer<float>? _scratch;
     private readonly GpuBuffer<float>[] _psfWeights = [];
     private readonly GpuBuffer<float>[] _inverses;
-    private readonly GpuBuffer<LogSum>[] _logSums;
-    private readonly LogSum[] _logSumsRead;
+    private readonly GpuLogSum[] _logSums;
     private int _turn;
 
     /// <summary>Takes memory on the projector's device.</summary>
@@ -48,13 +41,13 @@ internal sealed class GpuEmEngine : IGroupEngine
     /// <param name="reserveBytes">Device memory that events must leave free; events beyond it are sent anew at every pass.</param>
     /// <param name="eventsPerChunk">Most events in one buffer.</param>
     /// <exception cref="Compute.ComputeDeviceException">The device has too little memory for the images.</exception>
-    public GpuEmEngine(GpuProjector projector, GaussianPsf? psf, long reserveBytes = ReserveBytes, int eventsPerChunk = DefaultEventsPerChunk)
+    public GpuEmEngine(GpuProjector projector, GaussianPsf? psf, long reserveBytes = GpuEvents.ReserveBytes, int eventsPerChunk = GpuEvents.MostPerChunk)
     {
         _projector = projector;
         _context = projector.Context;
         _psf = psf;
         _reserveBytes = reserveBytes;
-        _eventsPerChunk = (int)Math.Min(eventsPerChunk, _context.MaxBufferBytes / Interop.SizeOf<GpuEvent>());
+        _eventsPerChunk = eventsPerChunk;
         int images = ImageCount(psf);
         _context.Require(images * sizeof(float) * (long)projector.Grid.VoxelCount, $"the {images} images of a reconstruction on {projector.Grid}");
         try
@@ -67,8 +60,7 @@ internal sealed class GpuEmEngine : IGroupEngine
             if (psf is not null)
                 _psfWeights = [Weights(psf.KernelX), Weights(psf.KernelY), Weights(psf.KernelZ)];
             _inverses = [.. projector.Lanes.Select(_ => Own(_context.Allocate<float>(projector.EventsPerLaunch, "ratios")))];
-            _logSums = [.. projector.Lanes.Select(_ => Own(_context.Allocate<LogSum>(LogSumGroups * _context.GroupSize, "the likelihood")))];
-            _logSumsRead = new LogSum[LogSumGroups * _context.GroupSize];
+            _logSums = [.. projector.Lanes.Select(_ => Own(new GpuLogSum(_context)))];
         }
         catch
         {
@@ -77,11 +69,12 @@ internal sealed class GpuEmEngine : IGroupEngine
         }
     }
 
-    /// <summary>Whether a projector's device has room for all images.</summary>
+    /// <summary>Whether a projector's device has room for all images, and for what the engine takes beside them.</summary>
     public static bool HasRoom(GpuProjector projector, GaussianPsf? psf)
     {
         long bytes = sizeof(float) * (long)projector.Grid.VoxelCount;
-        return bytes <= projector.Context.MaxBufferBytes && ImageCount(psf) * bytes <= projector.Context.FreeBytes;
+        long ratioBytes = sizeof(float) * (long)projector.EventsPerLaunch * projector.Lanes.Length;
+        return bytes <= projector.Context.MaxBufferBytes && ImageCount(psf) * bytes + ratioBytes + SmallBytes <= projector.Context.FreeBytes;
     }
 
     /// <summary>Whether uploaded events are brought into <see cref="EventOrder"/>; only benchmarks do without.</summary>
@@ -98,7 +91,6 @@ internal sealed class GpuEmEngine : IGroupEngine
 
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
-        Check(events, contamination);
         return new GpuEvents(_projector, events, contamination, _reserveBytes, _eventsPerChunk, OrdersEvents);
     }
 
@@ -117,8 +109,8 @@ internal sealed class GpuEmEngine : IGroupEngine
         if (_psf is not null)
             Blur(_image, _blurred);
         Queue.Clear(_back);
-        foreach (GpuBuffer<LogSum> sums in _logSums)
-            Queue.Clear(sums);
+        foreach (GpuLogSum sums in _logSums)
+            sums.Clear(Queue);
         Queue.Finish();
     }
 
@@ -132,7 +124,7 @@ internal sealed class GpuEmEngine : IGroupEngine
 
     public double AccumulateOnce(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
-        Check(events, contamination);
+        GpuEvents.Check(_projector, events, contamination);
         for (int first = 0; first < events.Length; first += _projector.EventsPerLaunch)
         {
             int count = Math.Min(events.Length - first, _projector.EventsPerLaunch);
@@ -149,14 +141,7 @@ internal sealed class GpuEmEngine : IGroupEngine
     {
         double total = 0;
         for (int i = 0; i < _logSums.Length; i++)
-        {
-            GpuQueue queue = _projector.Lanes[i].Queue;
-            queue.Read(_logSums[i], _logSumsRead);
-            queue.Clear(_logSums[i]);
-            foreach (LogSum sum in _logSumsRead)
-                total -= sum.Total;
-        }
-
+            total -= _logSums[i].Take(_projector.Lanes[i].Queue);
         return total;
     }
 
@@ -233,10 +218,9 @@ internal sealed class GpuEmEngine : IGroupEngine
     {
         GpuLane lane = _projector.Lanes[_turn];
         GpuBuffer<float> inverses = _inverses[_turn];
-        GpuBuffer<LogSum> logSums = _logSums[_turn];
+        GpuLogSum logSums = _logSums[_turn];
         _turn = (_turn + 1) % _projector.Lanes.Length;
         var fused = _projector.Launchers.Fused;
-        var sumLogs = _context.Load<SumLogsLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.SumLogs))!);
         using GpuQueue.LaunchTurn begun = lane.Queue.Turn();
         fused(
             begun.Stream,
@@ -249,7 +233,7 @@ internal sealed class GpuEmEngine : IGroupEngine
             contamination is null ? 0 : 1,
             count,
             inverses.View);
-        sumLogs(begun.Stream, _context.ConfigFor((int)logSums.Length), inverses.View, count, logSums.View);
+        logSums.Add(begun.Stream, inverses.View, count);
     }
 
     // source is left as it is.
@@ -279,18 +263,11 @@ internal sealed class GpuEmEngine : IGroupEngine
         return buffer;
     }
 
-    private GpuBuffer<T> Own<T>(GpuBuffer<T> buffer)
-        where T : unmanaged
+    private T Own<T>(T buffer)
+        where T : IDisposable
     {
         _buffers.Add(buffer);
         return buffer;
-    }
-
-    private void Check(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
-    {
-        if (!contamination.IsEmpty && contamination.Length != events.Length)
-            throw new ArgumentException($"{contamination.Length} additive terms were given for {events.Length} events.", nameof(contamination));
-        _projector.CheckEvents(events.Span);
     }
 
     private ReadOnlySpan<float> Checked(ReadOnlySpan<float> image) => image.Length == _projector.Grid.VoxelCount

@@ -9,6 +9,12 @@ namespace PetRecon.Reconstruction.Projection.Gpu;
 /// </summary>
 internal sealed class GpuEvents : IEventsOnDevice
 {
+    /// <summary>Most events in one buffer.</summary>
+    public const int MostPerChunk = 1 << 25;
+
+    /// <summary>Left free when events are uploaded, for what a reconstruction takes after them.</summary>
+    public const long ReserveBytes = 256L << 20;
+
     private readonly GpuProjector _projector;
     private readonly List<GpuBuffer<GpuEvent>> _buffers = [];
     private readonly List<GpuBuffer<float>> _additive = [];
@@ -21,19 +27,20 @@ internal sealed class GpuEvents : IEventsOnDevice
     /// <param name="events">The events.</param>
     /// <param name="contamination">One value an event, or none.</param>
     /// <param name="reserveBytes">Device memory to leave free.</param>
-    /// <param name="chunk">Events in one buffer.</param>
+    /// <param name="chunk">Events in one buffer; fewer where the driver's largest buffer does not hold so many.</param>
     /// <param name="ordered">Whether to bring them into <see cref="EventOrder"/>.</param>
     public GpuEvents(GpuProjector projector, ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination, long reserveBytes, int chunk, bool ordered)
     {
+        Check(projector, events, contamination);
         _projector = projector;
         Count = events.Length;
         HasContamination = !contamination.IsEmpty;
-        _chunk = chunk;
+        _chunk = (int)Math.Min(chunk, projector.Context.MaxBufferBytes / ILGPU.Interop.SizeOf<GpuEvent>());
         int[] order = ordered ? projector.Order.Of(events) : [.. Enumerable.Range(0, events.Length)];
         (_packed, _contamination) = EventPacker.Pack(events, contamination, order);
         try
         {
-            while (ResidentCount < Count && Fits(Math.Min(chunk, Count - ResidentCount), reserveBytes))
+            while (ResidentCount < Count && Fits(Math.Min(_chunk, Count - ResidentCount), reserveBytes))
                 SendChunk();
 
             // What is on the device need not also fill the host's memory.
@@ -60,6 +67,15 @@ internal sealed class GpuEvents : IEventsOnDevice
     public bool HasContamination { get; }
 
     private long BytesPerEvent => ILGPU.Interop.SizeOf<GpuEvent>() + (HasContamination ? sizeof(float) : 0);
+
+    /// <summary>Throws unless a projector takes events with their additive terms.</summary>
+    /// <exception cref="ArgumentException">Events are not the scanner's, or there are more or fewer additive terms.</exception>
+    public static void Check(GpuProjector projector, ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
+    {
+        if (!contamination.IsEmpty && contamination.Length != events.Length)
+            throw new ArgumentException($"{contamination.Length} additive terms were given for {events.Length} events.", nameof(contamination));
+        projector.CheckEvents(events.Span);
+    }
 
     /// <summary>Where a resident event is: its buffers and its place in them, and how many events follow there.</summary>
     public (GpuBuffer<GpuEvent> Events, GpuBuffer<float>? Contamination, int At, int Available) Locate(int index)

@@ -7,7 +7,6 @@ using PetRecon.Reconstruction.Projection.Cpu;
 namespace PetRecon.Reconstruction.Projection.Gpu;
 
 using InvertLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int>;
-using SumLogsLauncher = Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, ArrayView<LogSum>>;
 
 /// <summary>
 /// Expectation maximisation with an image that has no room on the device: images lie on the host, which also blurs and updates them; the device
@@ -17,9 +16,6 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
 {
     private const int FewestEventsPerRound = 1 << 10;
     private const int MostEventsPerRound = 1 << 22;
-    private const int DefaultEventsPerChunk = 1 << 25;
-    private const int LogSumGroups = 32;
-    private const long ReserveBytes = 256L << 20;
 
     // Of what is free; the rest is for events.
     private const double SlabsShareOfMemory = 0.5;
@@ -32,8 +28,7 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
     private readonly long _reserveBytes;
     private readonly List<IDisposable> _buffers = [];
     private readonly GpuBuffer<float> _values;
-    private readonly GpuBuffer<LogSum> _logSums;
-    private readonly LogSum[] _logSumsRead;
+    private readonly GpuLogSum _logSum;
     private readonly GpuSlabs _slabs;
     private readonly float[] _image;
     private readonly float[] _blurred;
@@ -44,10 +39,10 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
     /// <param name="projector">Whose scanner, grid and device to use; must outlive the engine.</param>
     /// <param name="psf">Image-space resolution model; none when null.</param>
     /// <param name="slabBytes">Most memory of a slab; half of what is free when null.</param>
-    /// <param name="eventsPerRound">Most events that go through the slabs together; as many as a tenth of the free memory has values for when null.</param>
+    /// <param name="eventsPerRound">Most events that go through the slabs together; as many as a tenth of the free memory has values for, and 2^22 at the most, when null.</param>
     /// <param name="reserveBytes">Device memory that events must leave free.</param>
     /// <exception cref="Compute.ComputeDeviceException">The device has no room for a plane.</exception>
-    public GpuSlabEmEngine(GpuProjector projector, GaussianPsf? psf, long? slabBytes = null, int? eventsPerRound = null, long reserveBytes = ReserveBytes)
+    public GpuSlabEmEngine(GpuProjector projector, GaussianPsf? psf, long? slabBytes = null, int? eventsPerRound = null, long reserveBytes = GpuEvents.ReserveBytes)
     {
         _projector = projector;
         _context = projector.Context;
@@ -58,8 +53,7 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
         try
         {
             _buffers.Add(_values = _context.Allocate<float>(_eventsPerRound, "values of events"));
-            _buffers.Add(_logSums = _context.Allocate<LogSum>(LogSumGroups * _context.GroupSize, "the likelihood"));
-            _logSumsRead = new LogSum[_logSums.Length];
+            _buffers.Add(_logSum = new(_context));
             _buffers.Add(_slabs = new(_context, projector.Scanner, projector.Grid, projector.Options, slabBytes ?? (long)(SlabsShareOfMemory * _context.FreeBytes)));
         }
         catch
@@ -85,11 +79,7 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
 
     public IEventsOnDevice Upload(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination)
     {
-        if (!contamination.IsEmpty && contamination.Length != events.Length)
-            throw new ArgumentException($"{contamination.Length} additive terms were given for {events.Length} events.", nameof(contamination));
-        _projector.CheckEvents(events.Span);
-        int chunk = (int)Math.Min(DefaultEventsPerChunk, _context.MaxBufferBytes / Interop.SizeOf<GpuEvent>());
-        return new GpuEvents(_projector, events, contamination, _reserveBytes, chunk, ordered: true);
+        return new GpuEvents(_projector, events, contamination, _reserveBytes, GpuEvents.MostPerChunk, ordered: true);
     }
 
     public void WriteImage(ReadOnlySpan<float> image) => image.CopyTo(_image);
@@ -102,7 +92,7 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
     {
         _psf?.Apply(_image, _blurred);
         Array.Clear(_back);
-        Queue.Clear(_logSums);
+        _logSum.Clear(Queue);
         Queue.Finish();
     }
 
@@ -114,13 +104,7 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
         return 0;
     }
 
-    public double Finish()
-    {
-        Queue.Read(_logSums, _logSumsRead);
-        Queue.Clear(_logSums);
-        Queue.Finish();
-        return -_logSumsRead.Sum(static sum => sum.Total);
-    }
+    public double Finish() => -_logSum.Take(Queue);
 
     public void ReadBackProjection(Span<float> back)
     {
@@ -179,9 +163,8 @@ internal sealed class GpuSlabEmEngine : IGroupEngine
     private void Invert(AcceleratorStream stream, KernelConfig config, ArrayView<GpuEvent> events, ArrayView<float>? contamination, ArrayView<float> values, int count)
     {
         var invert = _context.Load<InvertLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.Invert))!);
-        var sumLogs = _context.Load<SumLogsLauncher>(typeof(ImageKernels).GetMethod(nameof(ImageKernels.SumLogs))!);
         invert(stream, config, values, contamination ?? values, contamination is null ? 0 : 1, count);
-        sumLogs(stream, _context.ConfigFor((int)_logSums.Length), values, count, _logSums.View);
+        _logSum.Add(stream, values, count);
     }
 
     // Launches for all events of a round, one piece after the other in one queue, so that no two add to the same sums.

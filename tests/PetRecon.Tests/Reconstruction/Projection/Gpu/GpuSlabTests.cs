@@ -100,6 +100,9 @@ public sealed class GpuSlabTests(GpuContexts contexts)
             Assert.Null(whole.Notice);
         try
         {
+            // Also where the images have room, but not what an engine takes beside them.
+            context.LimitBytes = context.AllocatedBytes + 3 * image;
+            Assert.IsType<GpuSlabEmEngine>(gpu.CreateEmEngine(null)).Dispose();
             context.LimitBytes = context.AllocatedBytes + 2 * image;
             using GpuSlabEmEngine slabs = Assert.IsType<GpuSlabEmEngine>(gpu.CreateEmEngine(null));
             Assert.True(slabs.SlabCount > 1, $"{slabs.SlabCount} slabs");
