@@ -64,6 +64,7 @@ public class DropTests(Chromium browser)
         using PageClient page = new(study.Host);
         await page.OpenAsync();
         await page.LayoutAsync(("axial", 100, 80));
+        await page.FrameAsync(static frame => frame.IsDrawn("axial"));
         using (HttpResponseMessage before = await page.AskAsync(HttpMethod.Get, $"/export/scene.json?panes=axial&tab={page.Tab}"))
             Assert.Equal("application/json", before.Content.Headers.ContentType!.MediaType);
         await AskAsync(page, "/drop/file?drop=a1&path=study/one.dcm", "first", HttpStatusCode.NoContent);

@@ -51,6 +51,7 @@ public class ExportTests
     public async Task What_cannot_be_saved_is_said(string request, string problem)
     {
         await using PageClient page = await OpenedAsync(TestStudy.StartAsync(open: static (_, _) => new(TestStudy.Scene() with { Layers = [TestStudy.Scene().Layers[0]] })));
+        await page.FrameAsync(static frame => frame.IsDrawn("axial"));
         using HttpResponseMessage answer = await page.AskAsync(HttpMethod.Get, $"/export/{request}&tab={page.Tab}");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(problem, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
