@@ -10,6 +10,9 @@ internal sealed unsafe class VolumeTexture
 {
     private const long SlabBytes = 32L << 20;
 
+    // OpenGL keeps one error of each kind, and has fewer kinds.
+    private const int MostErrors = 16;
+
     private readonly GL _gl;
     private readonly Volume _volume;
     private readonly List<uint> _bricks = [];
@@ -108,29 +111,37 @@ internal sealed unsafe class VolumeTexture
         VoxelGrid grid = _volume.Grid;
         int width = Math.Min(Layout.EdgeX, grid.SizeX - x), height = Math.Min(Layout.EdgeY, grid.SizeY - y), depth = Math.Min(Layout.EdgeZ, grid.SizeZ - z);
         _bricks.Add(Allocate(InternalFormat.R32f, PixelFormat.Red, width, height, depth));
+        int slab = (int)Math.Clamp(SlabBytes / ((long)width * height * sizeof(float)), 1, depth);
+
+        // How rows lie in memory is a state of the context: left behind by an upload that is cancelled, it would spoil every other texture.
         _gl.PixelStore(PixelStoreParameter.UnpackRowLength, grid.SizeX);
         _gl.PixelStore(PixelStoreParameter.UnpackImageHeight, grid.SizeY);
-        int slab = (int)Math.Clamp(SlabBytes / ((long)width * height * sizeof(float)), 1, depth);
-        fixed (float* voxels = _volume.Voxels)
+        try
         {
-            for (int k = 0; k < depth; k += slab)
+            fixed (float* voxels = _volume.Voxels)
             {
-                cancellation.ThrowIfCancellationRequested();
-                float* first = voxels + x + (long)grid.SizeX * (y + (long)grid.SizeY * (z + k));
-                _gl.TexSubImage3D(TextureTarget.Texture3D, 0, 0, 0, k, (uint)width, (uint)height, (uint)Math.Min(slab, depth - k), PixelFormat.Red, PixelType.Float, first);
+                for (int k = 0; k < depth; k += slab)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    float* first = voxels + x + (long)grid.SizeX * (y + (long)grid.SizeY * (z + k));
+                    _gl.TexSubImage3D(TextureTarget.Texture3D, 0, 0, 0, k, (uint)width, (uint)height, (uint)Math.Min(slab, depth - k), PixelFormat.Red, PixelType.Float, first);
+                }
             }
         }
+        finally
+        {
+            _gl.PixelStore(PixelStoreParameter.UnpackRowLength, 0);
+            _gl.PixelStore(PixelStoreParameter.UnpackImageHeight, 0);
+        }
 
-        _gl.PixelStore(PixelStoreParameter.UnpackRowLength, 0);
-        _gl.PixelStore(PixelStoreParameter.UnpackImageHeight, 0);
         Check(width, height, depth);
     }
 
     private uint Allocate(InternalFormat format, PixelFormat channels, int width, int height, int depth)
     {
-        while (_gl.GetError() != GLEnum.NoError)
+        // What came before is not this texture's. A context that is lost never stops to tell of errors.
+        for (int told = 0; told < MostErrors && _gl.GetError() != GLEnum.NoError; told++)
         {
-            // What came before is not this texture's.
         }
 
         uint texture = _gl.GenTexture();

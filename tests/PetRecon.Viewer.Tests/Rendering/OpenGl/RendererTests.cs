@@ -3,6 +3,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Rendering.OpenGl;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Tests.Overlays;
 using PetRecon.Viewer.Views;
 using Xunit;
 
@@ -160,6 +161,27 @@ public class RendererTests
         Scene scene = Specimens.Scene(Specimens.Layer(Specimens.Noise(Specimens.Grid("straight"))));
         Assert.ThrowsAny<OperationCanceledException>(() => Specimens.Renderer.Render(scene, Specimens.Plane("axial"), s_options, new CancellationToken(canceled: true)));
         Assert.NotEmpty(Specimens.Picture(scene, Specimens.Plane("axial"), s_options).ToArray());
+    }
+
+    [Fact]
+    public void A_volume_that_is_cancelled_on_its_way_to_the_device_spoils_no_other_picture()
+    {
+        using OpenGlRenderer renderer = Specimens.Open(new());
+        Scene scene = Specimens.Scene(Specimens.Layer(Specimens.Noise(Specimens.Grid("straight")))) with
+        {
+            Structures = [new("s", Shapes.Hook(-8, 12, 2), new(80, 200, 255)) { ShowsSurface = true, SurfaceOpacity = 0.6 }],
+        };
+        ProjectionView view = Specimens.Projection("oblique", ProjectionKind.Volume);
+        byte[] expected = renderer.Render(scene, view, s_options, Token).Rgba.ToArray();
+        Scene other = Specimens.Scene(Specimens.Layer(Specimens.Noise(Specimens.Grid("left-handed"))));
+        Assert.ThrowsAny<OperationCanceledException>(() => renderer.Render(other, Specimens.Plane("axial"), s_options, new CancellationToken(canceled: true)));
+        Assert.Equal(expected, renderer.Render(scene, view, s_options, Token).Rgba.ToArray());
+
+        // Colours and transfer functions are kept on the device, so they may not be spoilt for later pictures either.
+        Assert.ThrowsAny<OperationCanceledException>(() => renderer.Render(other, Specimens.Plane("axial"), s_options, new CancellationToken(canceled: true)));
+        Scene two = scene with { Layers = [scene.Layers[0] with { Map = Specimens.Mixed }, scene.Layers[0] with { Id = "b", Opacity = 0.5 }], Structures = [] };
+        using OpenGlRenderer fresh = Specimens.Open(new());
+        Assert.Equal(fresh.Render(two, Specimens.Plane("axial"), s_options, Token).Rgba.ToArray(), renderer.Render(two, Specimens.Plane("axial"), s_options, Token).Rgba.ToArray());
     }
 
     [Fact]
