@@ -17,8 +17,8 @@ namespace PetRecon.Viewer.Rendering.Surfaces;
 /// </summary>
 internal static class SurfaceMeshes
 {
-    // Levels of a volume that are held: someone who drags a level leaves many behind.
-    private const int MostLevels = 32;
+    // Levels of a volume that are held beside those of a scene: someone who drags a level leaves many behind.
+    private const int SpareLevels = 32;
 
     private static readonly TriangleMesh s_none = new([], [], []);
 
@@ -31,7 +31,7 @@ internal static class SurfaceMeshes
 
     /// <summary>The surfaces that a scene shows; those that are not made yet are left out.</summary>
     public static IReadOnlyList<SceneSurface> AtHand(Scene scene) =>
-        [.. Shown(scene).Where(static shown => shown.Work.IsCompletedSuccessfully).Select(static shown => shown.Surface()).Where(static surface => surface.Mesh.TriangleCount > 0)];
+        AtHand(Shown(scene));
 
     /// <summary>How many of the surfaces that a scene shows are made, those that turned out to be none among them.</summary>
     public static int CountAtHand(Scene scene) => Shown(scene).Count(static shown => shown.Work.IsCompleted);
@@ -50,9 +50,10 @@ internal static class SurfaceMeshes
     {
         if (!AreShownIn(view))
             return [];
+        (Task Work, Func<SceneSurface> Surface)[] shown = [.. Shown(scene)];
         if (options.WaitsForSurfaces)
-            Preparation(scene).Wait(cancellation);
-        return AtHand(scene);
+            Task.WhenAll(shown.Select(static one => one.Work)).Wait(cancellation);
+        return AtHand(shown);
     }
 
     /// <summary>Begins to make what a scene shows; completes when all of it is there.</summary>
@@ -60,6 +61,9 @@ internal static class SurfaceMeshes
 
     /// <summary>The surface of a structure.</summary>
     public static Task<StructureMesh> Of(Structure structure) => s_ofStructures.GetValue(structure, static structure => Task.Run(() => Make(structure)));
+
+    private static IReadOnlyList<SceneSurface> AtHand(IEnumerable<(Task Work, Func<SceneSurface> Surface)> shown) =>
+        [.. shown.Where(static one => one.Work.IsCompletedSuccessfully).Select(static one => one.Surface()).Where(static surface => surface.Mesh.TriangleCount > 0)];
 
     private static bool HasSurface(StructureLayer layer) => layer is { IsVisible: true, ShowsSurface: true, SurfaceOpacity: > 0 };
 
@@ -71,6 +75,7 @@ internal static class SurfaceMeshes
             yield return (mesh, () => new(mesh.Result.Mesh, null, layer.Colour, layer.SurfaceOpacity));
         }
 
+        int mostLevels = SpareLevels + 2 * scene.Isodoses.Sum(static isodoses => isodoses.Lines.Length);
         foreach (IsodoseLayer isodoses in scene.Isodoses)
         {
             if (isodoses is not { IsVisible: true, ShowsSurfaces: true, SurfaceOpacity: > 0 })
@@ -79,16 +84,17 @@ internal static class SurfaceMeshes
             RigidTransform? toScene = layer.SceneToVolume?.Inverse();
             foreach (IsodoseLineStyle line in isodoses.Lines)
             {
-                Task<TriangleMesh> mesh = Of(layer.Volume, line.Value);
+                Task<TriangleMesh> mesh = Of(layer.Volume, line.Value, mostLevels);
                 yield return (mesh, () => new(mesh.Result, toScene, line.Colour, isodoses.SurfaceOpacity));
             }
         }
     }
 
-    private static Task<TriangleMesh> Of(Volume volume, double level)
+    // With fewer than a scene has at once, each look at it would make all of them anew.
+    private static Task<TriangleMesh> Of(Volume volume, double level, int mostLevels)
     {
         ConcurrentDictionary<double, Task<TriangleMesh>> levels = s_ofLevels.GetValue(volume, static _ => new());
-        if (levels.Count >= MostLevels && !levels.ContainsKey(level))
+        if (levels.Count >= mostLevels && !levels.ContainsKey(level))
             levels.Clear();
         return levels.GetOrAdd(level, value => Task.Run(() => IsodoseSurface.Of(volume, IsodoseLevel.Absolute(value), new() { Border = IsodoseBorder.Closed })));
     }
