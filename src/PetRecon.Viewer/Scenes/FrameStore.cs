@@ -101,6 +101,9 @@ public sealed class FrameStore
     {
         lock (_lock)
         {
+            // The one that is shown now may have been read ahead a moment ago, and nobody has taken note of its end yet.
+            if (_ahead is { } before && before.Index != index)
+                GiveUpAhead(before);
             if (_ahead is not null || Known(index) is not null || 2 * bytes > _cache.CapacityBytes)
                 return;
             Reading ahead = _ahead = Join(index, isPassing: false);
@@ -134,7 +137,9 @@ public sealed class FrameStore
         if (--reading.Waiting > 0 || reading.Work.IsCompleted)
             return;
         Forget(reading);
-        reading.Stop.Cancel();
+
+        // The lock is held: whatever the reader does when it is ended must not be done here.
+        _ = reading.Stop.CancelAsync();
     }
 
     private void GiveUpAhead(Reading ahead)

@@ -76,6 +76,21 @@ public sealed class FrameStoreTests
     }
 
     [Fact]
+    public void The_next_frame_is_read_ahead_also_when_the_one_before_it_has_just_come()
+    {
+        FrameStore store = new(Frames, Made, new(4 * FrameBytes));
+        for (int n = 0; n < 50 * Frames; n++)
+        {
+            store.Show(n % Frames, TestContext.Current.CancellationToken);
+
+            // Without a pause, so that it is asked for while its reading has not quite ended.
+            long last = Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds;
+            for (SpinWait spin = new(); !store.IsAtHand((n + 1) % Frames); spin.SpinOnce(sleep1Threshold: -1))
+                Assert.True(Environment.TickCount64 < last, $"Nobody reads the frame after {n}.");
+        }
+    }
+
+    [Fact]
     public void Where_two_frames_have_no_room_none_is_read_ahead_and_one_is_shown_all_the_same()
     {
         FrameCache cache = new(FrameBytes / 2);
@@ -91,8 +106,7 @@ public sealed class FrameStoreTests
         using ManualResetEventSlim gate = new();
         FrameStore store = new(Frames, (n, stop) => Gated(gate, n, stop), new(0));
         Task<Volume>[] asked = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.Show(6, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken))];
-        while (_read.IsEmpty)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Patience.UntilAsync(() => !_read.IsEmpty, "The frame is read.");
         await Task.Delay(50, TestContext.Current.CancellationToken);
         gate.Set();
         Volume[] volumes = await Task.WhenAll(asked);
@@ -119,8 +133,7 @@ public sealed class FrameStoreTests
         }, new(0));
         using CancellationTokenSource impatient = new();
         Task<Volume> asked = Task.Run(() => store.Show(6, impatient.Token), TestContext.Current.CancellationToken);
-        while (_read.IsEmpty)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Patience.UntilAsync(() => !_read.IsEmpty, "The frame is read.");
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
@@ -183,11 +196,7 @@ public sealed class FrameStoreTests
             Assert.Equal(n % Frames, store.Show(n % Frames, TestContext.Current.CancellationToken)[0, 0, 0]);
     }
 
-    private static async Task UntilAtHandAsync(FrameStore store, int frame)
-    {
-        while (!store.IsAtHand(frame))
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-    }
+    private static Task UntilAtHandAsync(FrameStore store, int frame) => Patience.UntilAsync(() => store.IsAtHand(frame), $"Frame {frame} is read ahead.");
 
     private Volume<Activity> Made(int frame, CancellationToken cancellation)
     {
