@@ -13,6 +13,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
     private readonly Func<ISceneRenderer> _makeRenderer;
     private readonly Func<IReadOnlyList<IFrameTarget<TPane>>> _targets;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource<string> _name = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<Action<ISceneRenderer>> _jobs = new();
@@ -24,21 +25,27 @@ internal sealed class RenderLoop<TPane> : IDisposable
     {
         _makeRenderer = makeRenderer;
         _targets = targets;
+        _stopping = _stop.Token;
         _thread = new(Run) { Name = "PetRecon renderer", IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>Draws something that is no frame, such as a picture for a file, before the next frame.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the loop has been disposed.</exception>
+    /// <exception cref="Exception">What the work threw, or why nothing can draw.</exception>
     public async Task<T> RunAsync<T>(Func<ISceneRenderer, CancellationToken, T> work, CancellationToken cancellation)
     {
-        await RendererName.WaitAsync(cancellation);
+        // Nobody takes a job any more once the loop has stopped, so that ends the wait as well. A job that is being done may outlast the wait.
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping);
+        await RendererName.WaitAsync(waiting.Token);
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _jobs.Enqueue(renderer =>
         {
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
+            using CancellationTokenSource working = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping);
             try
             {
-                done.SetResult(work(renderer, either.Token));
+                working.Token.ThrowIfCancellationRequested();
+                done.SetResult(work(renderer, working.Token));
             }
             catch (Exception exception)
             {
@@ -46,7 +53,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
             }
         });
         Wake();
-        return await done.Task.WaitAsync(cancellation);
+        return await done.Task.WaitAsync(waiting.Token);
     }
 
     /// <summary>What draws; fails if nothing can.</summary>
@@ -89,7 +96,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
         using (renderer)
         {
             _name.SetResult(renderer.Name);
-            while (!_stop.IsCancellationRequested)
+            while (!_stopping.IsCancellationRequested)
             {
                 if (_jobs.TryDequeue(out Action<ISceneRenderer>? job))
                 {
@@ -129,7 +136,7 @@ internal sealed class RenderLoop<TPane> : IDisposable
 
     private void Draw(ISceneRenderer renderer, IFrameTarget<TPane> target, FrameWork work)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(work.Cancellation, _stop.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(work.Cancellation, _stopping);
         List<Task<TPane>> panes = [];
         string? fault = null;
         foreach (PaneWork pane in work.Panes)
