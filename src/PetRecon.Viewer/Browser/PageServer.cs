@@ -190,8 +190,11 @@ internal sealed class PageServer : IDisposable
         {
             OpenedScene scene = await Opening.Scene.WaitAsync(cancellation);
             string renderer = await RendererName.WaitAsync(cancellation);
-            connection.Send(new() { ["say"] = "open", ["renderer"] = renderer, ["page"] = PageOf(scene) });
+
+            // A page that hears of it answers at once.
             tab.Open(scene);
+            connection.Send(new() { ["say"] = "open", ["renderer"] = renderer, ["page"] = PageOf(scene) });
+            tab.Begin(connection);
         }
         catch (OperationCanceledException)
         {

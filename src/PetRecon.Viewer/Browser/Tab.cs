@@ -19,6 +19,7 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
     private readonly FrameTurning _turning;
     private TabConnection? _connection;
     private TabConnection? _drawnFor;
+    private bool _isWelcomed;
     private ViewerState? _state;
     private long _input;
     private long _frameInput;
@@ -77,6 +78,7 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
                 return false;
             _connection = connection;
             LeftAt = null;
+            _isWelcomed = false;
             _planner.Forget();
             _credit = Credit;
             (_input, _frameInput) = (0, 0);
@@ -96,11 +98,18 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
         }
     }
 
-    /// <summary>Gives the tab its scene, once it is open.</summary>
+    /// <summary>Gives the tab its scene, once it is open. From now on it takes inputs.</summary>
     public void Open(OpenedScene scene)
     {
         lock (_lock)
             _state ??= ViewerState.Of(scene);
+    }
+
+    /// <summary>The page has been told that the scene is open. From now on it gets frames, which it would not understand before.</summary>
+    public void Begin(TabConnection connection)
+    {
+        lock (_lock)
+            _isWelcomed |= _connection == connection;
         _wake();
     }
 
@@ -112,35 +121,22 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
             _state ??= state;
     }
 
-    /// <summary>Applies an input.</summary>
+    /// <summary>Applies an input. A frame that names it follows, even if it means nothing: whoever sent it waits for that.</summary>
     /// <exception cref="InputException">It means nothing.</exception>
     public void Apply(TabInput input)
     {
-        lock (_lock)
+        try
         {
-            if (_state is null)
-                return;
-            if (input.Do == "frame")
+            lock (_lock)
             {
-                int frame = TabCommands.Frame(input);
-                if (frame < _state.Scene.FrameCount && !_state.Scene.IsAtHand(frame))
-                {
-                    _turning.Begin(_state.Scene, frame, input.Number);
-                    return;
-                }
-
-                _turning.Forget();
-                _frameInput = input.Number;
+                if (_state is not null)
+                    _state = Applied(_state, input);
             }
-
-            _input = Math.Max(_input, input.Number);
-            _inputCame = Stopwatch.GetTimestamp();
-            _state = TabCommands.Apply(_state, input);
-            // A cine of frames is like a turn: it would never show a projection if each frame gave up the last one's.
-            _planner.Change(isTurn: input.Do is "turn" or "frame");
         }
-
-        _wake();
+        finally
+        {
+            _wake();
+        }
     }
 
     /// <summary>Changes the state by something that took a while to find out.</summary>
@@ -174,7 +170,7 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
             _drawnFor = _connection;
             _began = Stopwatch.GetTimestamp();
             _workCame = _inputCame;
-            return _connection is null || _state is null || _credit == 0 ? (null, Timeout.InfiniteTimeSpan) : _planner.Next(_state, _input);
+            return _connection is null || !_isWelcomed || _state is null || _credit == 0 ? (null, Timeout.InfiniteTimeSpan) : _planner.Next(_state, _input);
         }
     }
 
@@ -206,6 +202,30 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
     {
         _turning.Dispose();
         _planner.Dispose();
+    }
+
+    // The lock is held.
+    private ViewerState Applied(ViewerState state, TabInput input)
+    {
+        if (input.Do == "frame")
+        {
+            int frame = TabCommands.Frame(input);
+            if (frame < state.Scene.FrameCount && !state.Scene.IsAtHand(frame))
+            {
+                _turning.Begin(state.Scene, frame, input.Number);
+                return state;
+            }
+
+            _turning.Forget();
+            _frameInput = input.Number;
+        }
+
+        _input = Math.Max(_input, input.Number);
+        _inputCame = Stopwatch.GetTimestamp();
+        state = TabCommands.Apply(state, input);
+        // A cine of frames is like a turn: it would never show a projection if each frame gave up the last one's.
+        _planner.Change(isTurn: input.Do is "turn" or "frame");
+        return state;
     }
 
     // A frame has been read, or could not be. The page is answered only now, so that a cine waits for it; one that was passed over meanwhile is not shown.

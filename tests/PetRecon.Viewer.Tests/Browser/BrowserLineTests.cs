@@ -206,6 +206,20 @@ public class BrowserLineTests
         Assert.Equal(TestStudy.CtGrid.PositionMm(0, 0, 11).Z, (await page.FrameAsync(static frame => frame.Input == 6)).CenterOf("axial").Z, 1e-9);
     }
 
+    [Fact]
+    public async Task A_frame_names_also_an_input_that_could_not_be_obeyed()
+    {
+        await using PageClient page = await PageClient.OpenedAsync(("axial", 32, 32));
+        await page.FrameAsync(static frame => frame.IsLossless("axial"));
+
+        // Until nothing else wakes whoever draws.
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        long refused = await page.DoAsync(new { @do = "layer", layer = "ct", low = 7, high = 7 });
+        Assert.Equal(refused, (await page.FrameAsync()).Input);
+        if (page.Said.TrueForAll(static said => (string?)said["say"] != "error"))
+            await page.UntilSaidAsync("error");
+    }
+
     [Theory]
     [InlineData("no json")]
     [InlineData("[1,2]")]
