@@ -9,6 +9,7 @@ export class Connection {
     this.latencies = [];
     this.timing = new Timing();
     this.attempts = 0;
+    this.answered = 0;
     this.ended = false;
     this.connect();
   }
@@ -23,7 +24,7 @@ export class Connection {
     let drawing = Promise.resolve();
     socket.onopen = () => {
       this.attempts = 0;
-      this.input = 0;
+      this.input = this.answered = 0;
       this.sentAt.clear();
     };
     socket.onmessage = message => {
@@ -31,7 +32,7 @@ export class Connection {
       if (typeof message.data === "string")
         this.hear(JSON.parse(message.data));
       else
-        drawing = drawing.then(() => this.take(message.data, received)).catch(error => console.error(error));
+        drawing = drawing.then(() => this.take(socket, message.data, received)).catch(error => console.error(error));
     };
     socket.onclose = () => this.lose();
   }
@@ -54,7 +55,17 @@ export class Connection {
     this.handlers.said(message);
   }
 
-  async take(data, received) {
+  async take(socket, data, received) {
+    try {
+      await this.show(socket, data, received);
+    } finally {
+      // Also when it could not be drawn, or the host would wait for ever and send no other one.
+      if (socket === this.socket)
+        this.say({ do: "drawn" });
+    }
+  }
+
+  async show(socket, data, received) {
     const length = new DataView(data).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
     let at = 4 + length;
@@ -67,7 +78,9 @@ export class Connection {
       pane.picture = await pane.picture;
     const decoded = performance.now();
     this.handlers.frame(header);
-    this.say({ do: "drawn" });
+    // What came by a line that has been lost meanwhile is seen, but answers nothing of this one.
+    if (socket !== this.socket)
+      return;
     const now = performance.now();
     const sent = this.sentAt.get(header.input);
     if (sent)
