@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncDisposable
         if (_started.IsValueCreated)
             await _started.Value;
         if (_browser is not null)
-            await _browser.DisposeAsync();
+            await _browser.DisposeAsync().AsTask().WithinAsync("Chromium ends.");
         _playwright?.Dispose();
     }
 
@@ -43,8 +43,8 @@ public sealed class Chromium : IAsyncDisposable
             return "There is no Chromium (Debian: apt-get install chromium).";
         try
         {
-            Assertions.SetDefaultExpectTimeout(20_000);
-            _playwright = await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(ChromiumPage.PatienceMs);
+            _playwright = await Playwright.CreateAsync().WithinAsync("The driver of browsers starts.");
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
             return null;
         }

@@ -7,6 +7,9 @@ namespace PetRecon.Viewer.Tests.Browser;
 /// <summary>A page of the system's Chromium, driven by real mouse and key events, with cookies and storage of its own.</summary>
 internal sealed class ChromiumPage : IAsyncDisposable
 {
+    /// <summary>How long a page may take for what is asked of it or expected from it, ms.</summary>
+    public const float PatienceMs = 20_000;
+
     /// <summary>A function of JavaScript: whether the host has answered all inputs and no pane waits for a final picture.</summary>
     public const string IsSettled =
         """
@@ -39,9 +42,9 @@ internal sealed class ChromiumPage : IAsyncDisposable
     public static async Task<ChromiumPage> StartAsync(Chromium chromium, int width = 1280, int height = 800)
     {
         IBrowser browser = await chromium.BrowserAsync();
-        IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        context.SetDefaultTimeout(20_000);
-        return new(context, await context.NewPageAsync());
+        IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } }).WithinAsync("Chromium makes room for a page.");
+        context.SetDefaultTimeout(PatienceMs);
+        return new(context, await context.NewPageAsync().WithinAsync("Chromium opens a page."));
     }
 
     /// <summary>A page of its own that shows a study, whose panes all have final pictures.</summary>
@@ -52,9 +55,17 @@ internal sealed class ChromiumPage : IAsyncDisposable
     public static async Task<ChromiumPage> OpenAsync(Chromium chromium, Task<TestStudy>? study = null, int width = 1280, int height = 800)
     {
         ChromiumPage page = await StartAsync(chromium, width, height);
-        page._study = await (study ?? TestStudy.StartAsync());
-        await page.OpenAsync(page.Study.Host);
-        return page;
+        try
+        {
+            page._study = await (study ?? TestStudy.StartAsync());
+            await page.OpenAsync(page.Study.Host);
+            return page;
+        }
+        catch
+        {
+            await page.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a study by its address and waits until all panes show final pictures.</summary>
@@ -78,11 +89,11 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     /// <summary>The number that the header of a pane's last frame has under a name.</summary>
     public Task<double[]> HeaderAsync(string pane, string name) => Page.EvaluateAsync<double[]>(
-        $$"""() => { const value = window.petrecon.panes.get("{{pane}}").header["{{name}}"]; return Array.isArray(value) ? value : [value]; }""");
+        $$"""() => { const value = window.petrecon.panes.get("{{pane}}").header["{{name}}"]; return Array.isArray(value) ? value : [value]; }""").WithinAsync("The page answers.");
 
     /// <summary>Colours of a pane's pixels at a place, red, green and blue.</summary>
     public Task<int[]> PixelAsync(string pane, int x, int y) => Page.EvaluateAsync<int[]>(
-        $$"""() => [...window.petrecon.panes.get("{{pane}}").picture.getContext("2d").getImageData({{x}}, {{y}}, 1, 1).data].slice(0, 3)""");
+        $$"""() => [...window.petrecon.panes.get("{{pane}}").picture.getContext("2d").getImageData({{x}}, {{y}}, 1, 1).data].slice(0, 3)""").WithinAsync("The page answers.");
 
     /// <summary>Keeps a picture of the page with the test's output.</summary>
     public async Task PictureAsync(string name)
@@ -101,17 +112,28 @@ internal sealed class ChromiumPage : IAsyncDisposable
     public async Task DragAsync(string pane, (double X, double Y) from, (float X, float Y) way)
     {
         (float x, float y) = await PlaceAsync(pane, from.X, from.Y);
-        await Page.Mouse.MoveAsync(x, y);
-        await Page.Mouse.DownAsync();
-        await Page.Mouse.MoveAsync(x + way.X, y + way.Y, new() { Steps = 4 });
-        await Page.Mouse.UpAsync();
+        await HandAsync().WithinAsync("The page takes the mouse.");
         await SettleAsync();
+
+        async Task HandAsync()
+        {
+            await Page.Mouse.MoveAsync(x, y);
+            await Page.Mouse.DownAsync();
+            await Page.Mouse.MoveAsync(x + way.X, y + way.Y, new() { Steps = 4 });
+            await Page.Mouse.UpAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Context.DisposeAsync();
-        if (_study is not null)
-            await _study.DisposeAsync();
+        try
+        {
+            await Context.DisposeAsync().AsTask().WithinAsync("Chromium closes the page.");
+        }
+        finally
+        {
+            if (_study is not null)
+                await _study.DisposeAsync();
+        }
     }
 }

@@ -121,7 +121,7 @@ internal sealed class Firefox : IAsyncDisposable
         _line.Dispose();
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
+        await _process.WaitForExitAsync(CancellationToken.None).WithinAsync("Firefox ends.");
         _process.Dispose();
         _limit.Dispose();
         _profile.Delete(recursive: true);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -12,6 +13,8 @@ namespace PetRecon.Viewer.Tests.Browser;
 /// <summary>What a page does, without a browser: brings the token, connects, sends inputs, takes frames.</summary>
 internal sealed class PageClient(BrowserHost host) : IDisposable, IAsyncDisposable
 {
+    private const string Drawn = """{"do":"drawn"}""";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly CookieContainer _cookies = new();
@@ -150,11 +153,14 @@ internal sealed class PageClient(BrowserHost host) : IDisposable, IAsyncDisposab
         return (JsonNode.Parse(bytes.AsSpan(4, length))!.AsObject(), bytes[(4 + length)..]);
     }
 
+    /// <summary>Waits until the host says something; frames that come before are acknowledged.</summary>
     public async Task<JsonObject> UntilSaidAsync(string what)
     {
         while (await ReceiveAsync() is var (header, frame))
         {
-            if (frame is null && header["say"]!.GetValue<string>() == what)
+            if (frame is not null)
+                await SendAsync(Drawn);
+            else if (header["say"]!.GetValue<string>() == what)
                 return header;
         }
 
@@ -169,7 +175,7 @@ internal sealed class PageClient(BrowserHost host) : IDisposable, IAsyncDisposab
             if (frame is null)
                 continue;
             if (acknowledges)
-                await SendAsync("""{"do":"drawn"}""");
+                await SendAsync(Drawn);
             return new(header, frame);
         }
 
@@ -179,12 +185,14 @@ internal sealed class PageClient(BrowserHost host) : IDisposable, IAsyncDisposab
     /// <summary>Takes frames until one is as wanted.</summary>
     public async Task<Frame> FrameAsync(Func<Frame, bool> isWanted)
     {
-        while (true)
+        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience.Limit;)
         {
             Frame frame = await FrameAsync();
             if (isWanted(frame))
                 return frame;
         }
+
+        throw new TimeoutException("Frames come, and none is as wanted.");
     }
 
     public void Dispose() => Socket.Dispose();

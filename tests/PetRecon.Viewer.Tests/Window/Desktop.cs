@@ -53,7 +53,7 @@ public sealed class Desktop : IAsyncLifetime
         _server = Process.Start(start)!;
         _server.ErrorDataReceived += static (_, _) => { };
         _server.BeginErrorReadLine();
-        string? number = await _server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        string? number = await _server.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WithinAsync("Xvfb says which display it is.");
         if (int.TryParse(number, out int display))
             _display = $":{display}";
         else
@@ -65,7 +65,7 @@ public sealed class Desktop : IAsyncLifetime
         if (_server is not null)
         {
             _server.Kill();
-            await _server.WaitForExitAsync(CancellationToken.None);
+            await _server.WaitForExitAsync(CancellationToken.None).WithinAsync("Xvfb ends.");
             _server.Dispose();
         }
 
@@ -78,10 +78,18 @@ public sealed class Desktop : IAsyncLifetime
         ProcessStartInfo start = new("/usr/bin/xdotool", words.Split(' ')) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["DISPLAY"] = Display;
         using Process hands = Process.Start(start)!;
-        Task<string> answer = hands.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string said = await hands.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await hands.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(hands.ExitCode == 0, $"xdotool {words}: {said}");
+        Task<string> answer = hands.StandardOutput.ReadToEndAsync(CancellationToken.None), said = hands.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await Task.WhenAll(answer, said, hands.WaitForExitAsync(CancellationToken.None)).WithinAsync($"Hands have done \"{words}\".");
+        }
+        finally
+        {
+            if (!hands.HasExited)
+                hands.Kill();
+        }
+
+        Assert.True(hands.ExitCode == 0, $"xdotool {words}: {await said}");
         return await answer;
     }
 

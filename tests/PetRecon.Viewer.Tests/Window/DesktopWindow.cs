@@ -7,9 +7,6 @@ namespace PetRecon.Viewer.Tests.Window;
 /// <summary>A window of a child process on a desktop in memory.</summary>
 internal sealed class DesktopWindow : IAsyncDisposable
 {
-    // Far more than any step takes, also on a machine that has much else to do.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private readonly Desktop _desktop;
     private readonly Process _process;
     private readonly Task<string> _said;
@@ -29,6 +26,9 @@ internal sealed class DesktopWindow : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["DISPLAY"] = display ?? desktop.Display;
         start.Environment.Remove("WAYLAND_DISPLAY");
+
+        // Windows are ended from without, and would leave the runtime's pipes for debuggers behind each time.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new(desktop, Process.Start(start)!);
     }
 
@@ -68,8 +68,8 @@ internal sealed class DesktopWindow : IAsyncDisposable
             }
 
             if (_process.HasExited)
-                Assert.Fail($"{name}: the window has gone: {await _said}");
-            if (Stopwatch.GetElapsedTime(started) > s_patience)
+                Assert.Fail($"{name}: the window has gone: {await _said.WithinAsync("What the window's process said has an end.")}");
+            if (Stopwatch.GetElapsedTime(started) > Patience.Limit)
             {
                 Keep(name + "-seen", screen);
                 if (expected is not null)
@@ -84,8 +84,8 @@ internal sealed class DesktopWindow : IAsyncDisposable
     /// <summary>Waits for the process to end; returns its exit code, and what it said.</summary>
     public async Task<(int Code, string Said)> EndAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
-        return (_process.ExitCode, await _said);
+        await _process.WaitForExitAsync(CancellationToken.None).WithinAsync("The window's process ends.");
+        return (_process.ExitCode, await _said.WithinAsync("What the window's process said has an end."));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +93,7 @@ internal sealed class DesktopWindow : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            await _process.WaitForExitAsync(CancellationToken.None).WithinAsync("The window's process ends.");
         }
 
         _process.Dispose();
