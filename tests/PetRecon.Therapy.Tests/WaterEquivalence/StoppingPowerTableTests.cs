@@ -4,11 +4,15 @@ using Xunit;
 
 namespace PetRecon.Therapy.Tests.WaterEquivalence;
 
-public class StoppingPowerTableTests
+public sealed class StoppingPowerTableTests : IDisposable
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static readonly StoppingPowerTable s_table = new("test", "made up", [new(-1000, 0), new(0, 1), new(1000, 1.5)]);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("petrecon-stopping");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData(-2000, 0)]
@@ -61,7 +65,7 @@ public class StoppingPowerTableTests
     [InlineData("-1000;0.001\r\n0;1\r\n", 2)]
     public void Tables_are_read_from_text(string text, int count)
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "scanner.txt");
+        string path = Path.Combine(_folder.FullName, "scanner.txt");
         File.WriteAllText(path, text);
         Assert.Equal(count, StoppingPowerTableFile.Read(path).Points.Length);
     }
@@ -76,7 +80,7 @@ public class StoppingPowerTableTests
     [InlineData("0,1\n100,0.5\n", "must not fall")]
     public void What_is_no_table_is_refused_with_its_path(string text, string what)
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "bad.json");
+        string path = Path.Combine(_folder.FullName, "bad.json");
         File.WriteAllText(path, text);
         string message = Assert.Throws<InvalidDataException>(() => StoppingPowerTableFile.Read(path)).Message;
         Assert.Contains(path, message, StringComparison.Ordinal);
@@ -86,10 +90,10 @@ public class StoppingPowerTableTests
     [Fact]
     public void A_table_that_was_written_is_read_back_the_same()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        File.WriteAllText(Path.Combine(folder, "t.json"), StoppingPowerTableFile.ToJson(StoppingPowerTable.Generic));
-        Assert.Equal(StoppingPowerTable.Generic, StoppingPowerTableFile.Read(Path.Combine(folder, "t.json")));
-        File.WriteAllText(Path.Combine(folder, "t.csv"), StoppingPowerTableFile.ToCsv(StoppingPowerTable.Generic));
-        Assert.Equal(StoppingPowerTable.Generic.Points.AsEnumerable(), StoppingPowerTableFile.Read(Path.Combine(folder, "t.csv")).Points);
+        string json = Path.Combine(_folder.FullName, "t.json"), csv = Path.Combine(_folder.FullName, "t.csv");
+        File.WriteAllText(json, StoppingPowerTableFile.ToJson(StoppingPowerTable.Generic));
+        Assert.Equal(StoppingPowerTable.Generic, StoppingPowerTableFile.Read(json));
+        File.WriteAllText(csv, StoppingPowerTableFile.ToCsv(StoppingPowerTable.Generic));
+        Assert.Equal(StoppingPowerTable.Generic.Points.AsEnumerable(), StoppingPowerTableFile.Read(csv).Points);
     }
 }
