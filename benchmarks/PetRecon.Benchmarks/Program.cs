@@ -17,6 +17,7 @@ using PetRecon.Compute;
 // store [events] [MB] [folder]   events made on the fly, dealt with that much memory, and read back
 // ceilings                       what the machine can do at most
 // quality [case] [events] [dir] [--subsets 8,12,20] [--only files|reference|search|time]  seconds from a file to an image within 1 % of the converged one; case is mmr, vision or all
+// attenuation [case] [events] [dir] [repetitions]  what the attenuation of each event takes, by pairs of columns and one by one, on the files of quality
 // sensitivity [SCANNERS] [CASES] [lines] [folder]  seconds and errors of sensitivity images
 // fuzz-dicom COUNT [first] [FOLDER...]  damaged DICOM files, made from those of seeds/dicom and the folders, against the reader
 // pixels FOLDER [seconds]        MB/s of decoding, encoding and making values, for every DICOM file of a folder
@@ -58,6 +59,9 @@ switch (args.Length > 0 ? args[0] : "")
         break;
     case "quality-child":
         QualityRun.Child(args[1], Real(2, 0), args[3], Number(4, 1), Number(5, 1), args[6]);
+        break;
+    case "attenuation":
+        AttenuationRates.Run(args.Length > 1 ? args[1] : "vision", Real(2, 1e7), args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "petrecon-quality"), Number(4, 3));
         break;
     case "sensitivity":
         SensitivityRuns.Run(args[1..]);

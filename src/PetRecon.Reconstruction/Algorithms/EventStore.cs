@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PetRecon.Core.ListMode;
 using PetRecon.Core.Scanners;
 using PetRecon.Reconstruction.Model;
@@ -12,8 +13,8 @@ namespace PetRecon.Reconstruction.Algorithms;
 /// </summary>
 internal sealed class EventStore : IDisposable
 {
-    // Prompts whose factors are worked out together; the attenuation map travels to a GPU once for each.
-    private const int BlockEvents = 1 << 20;
+    // Share of the budget for prompts whose factors are worked out together.
+    private const int BlockShare = 4;
 
     // What an event takes while it is packed here or, after that, in the form that an engine makes of it: a LaneRay for each of its rays. See ResidentEvents.
     private const long BytesPerEvent = 4;
@@ -108,7 +109,8 @@ internal sealed class EventStore : IDisposable
     private void Fill(IListModeSource source, EventFactors factors, IProgress<ReconstructionProgress>? progress, CancellationToken cancellationToken)
     {
         PackedEvent.CheckFits(source.Scanner);
-        Block block = new(new(source.Scanner, SubsetCount), new(source.Scanner), factors);
+        int blockEvents = factors.MostPrompts(_memoryBytes / BlockShare, Block.BytesPerEvent);
+        Block block = new(new(source.Scanner, SubsetCount), new(source.Scanner), factors, blockEvents);
         uint start = uint.MaxValue;
         uint stop = 0;
         foreach (EventBatch batch in source.ReadEvents(cancellationToken))
@@ -122,15 +124,15 @@ internal sealed class EventStore : IDisposable
                 int taken = block.Take(events, out int delayeds);
                 DelayedCount += delayeds;
                 events = events[taken..];
-                if (block.Count < BlockEvents)
+                if (block.Count < blockEvents)
                     continue;
-                Deal(block);
+                Deal(block, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new(ReconstructionPhase.ReadingEvents, double.NaN, $"{PromptCount:N0} prompts read"));
             }
         }
 
-        Deal(block);
+        Deal(block, cancellationToken);
         SpanSeconds = stop > start ? (stop - start) * 1e-3 : 0;
         foreach (SubsetEvents subset in _subsets)
         {
@@ -141,9 +143,9 @@ internal sealed class EventStore : IDisposable
         progress?.Report(new(ReconstructionPhase.ReadingEvents, 1, $"{PromptCount:N0} prompts read, {UsedCount:N0} used"));
     }
 
-    private void Deal(Block block)
+    private void Deal(Block block, CancellationToken cancellationToken)
     {
-        LogMultiplicative += block.Evaluate(PromptCount);
+        LogMultiplicative += block.Evaluate(PromptCount, cancellationToken);
         PromptCount += block.Count;
         for (int i = 0; i < block.Count; i++)
         {
@@ -173,15 +175,21 @@ internal sealed class EventStore : IDisposable
     }
 
     /// <summary>Consecutive prompts on their way, with what is worked out about each.</summary>
-    private sealed class Block(SubsetDealer dealer, BinLimits limits, EventFactors factors)
+    private sealed class Block(SubsetDealer dealer, BinLimits limits, EventFactors factors, int mostEvents)
     {
         private const int PieceEvents = 1 << 14;
 
-        public CoincidenceEvent[] Events { get; } = GC.AllocateUninitializedArray<CoincidenceEvent>(BlockEvents);
+        // Room is made as it is needed; many files have fewer events than fit into the budget.
+        private const int FirstEvents = 1 << 20;
 
-        public float[] Contamination { get; } = GC.AllocateUninitializedArray<float>(BlockEvents);
+        /// <summary>Bytes of a prompt.</summary>
+        public static int BytesPerEvent => Unsafe.SizeOf<CoincidenceEvent>() + sizeof(float) + sizeof(ushort);
 
-        public ushort[] Directions { get; } = GC.AllocateUninitializedArray<ushort>(BlockEvents);
+        public CoincidenceEvent[] Events { get; private set; } = GC.AllocateUninitializedArray<CoincidenceEvent>(Math.Min(FirstEvents, mostEvents));
+
+        public float[] Contamination { get; private set; } = [];
+
+        public ushort[] Directions { get; private set; } = [];
 
         public SubsetDealer Dealer => dealer;
 
@@ -193,11 +201,14 @@ internal sealed class EventStore : IDisposable
         public int Take(ReadOnlySpan<CoincidenceEvent> events, out int delayeds)
         {
             delayeds = 0;
+            if (Count == Events.Length)
+                MakeRoom();
+            CoincidenceEvent[] taken = Events;
             int count = Count;
             int i = 0;
-            for (; i < events.Length && count < BlockEvents; i++)
+            for (; i < events.Length && count < taken.Length; i++)
             {
-                Events[count] = events[i];
+                taken[count] = events[i];
                 bool isPrompt = events[i].Kind != CoincidenceKind.Delayed;
                 count += isPrompt ? 1 : 0;
                 delayeds += isPrompt ? 0 : 1;
@@ -209,8 +220,15 @@ internal sealed class EventStore : IDisposable
 
         /// <summary>Works out directions and contamination; returns the sum of log(N A) of the prompts that are kept.</summary>
         /// <param name="firstPromptIndex">Number of prompts before the block.</param>
-        public double Evaluate(long firstPromptIndex)
+        /// <param name="cancellationToken">Stops soon.</param>
+        public double Evaluate(long firstPromptIndex, CancellationToken cancellationToken)
         {
+            if (Directions.Length < Count)
+            {
+                Directions = GC.AllocateUninitializedArray<ushort>(Events.Length);
+                Contamination = GC.AllocateUninitializedArray<float>(Events.Length);
+            }
+
             int firstBad = int.MaxValue;
             Parallel.For(0, (Count + PieceEvents - 1) / PieceEvents, piece =>
             {
@@ -229,8 +247,15 @@ internal sealed class EventStore : IDisposable
             if (firstBad < Count)
                 throw limits.Error(Events[firstBad], firstPromptIndex + firstBad);
             double logs = 0;
-            factors.Evaluate(Events.AsMemory(0, Count), firstPromptIndex, Contamination.AsMemory(0, Count), ref logs);
+            factors.Evaluate(Events.AsMemory(0, Count), firstPromptIndex, Contamination.AsMemory(0, Count), ref logs, cancellationToken);
             return logs;
+        }
+
+        private void MakeRoom()
+        {
+            CoincidenceEvent[] larger = GC.AllocateUninitializedArray<CoincidenceEvent>((int)Math.Min(2L * Events.Length, mostEvents));
+            Events.AsSpan(0, Count).CopyTo(larger);
+            Events = larger;
         }
 
         private static void LowerTo(ref int target, int value)

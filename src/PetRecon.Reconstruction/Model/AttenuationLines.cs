@@ -17,8 +17,9 @@ internal sealed class AttenuationLines : IDisposable
 
     public AttenuationLines(ScannerGeometry scanner, Volume<Attenuation> map, ComputeDevice device, ProjectorOptions options)
     {
-        _map = map.ToArray();
-        _projector = Projector.Create(scanner, map.Grid, device, LineOptions(options));
+        Volume<Attenuation> occupied = OccupiedAttenuation.Of(map);
+        _map = occupied.ToArray();
+        _projector = Projector.Create(scanner, occupied.Grid, device, LineOptions(options));
     }
 
     /// <summary>Integral of mu along each event's line; dimensionless.</summary>

@@ -15,7 +15,7 @@ internal sealed class EventFactors : IDisposable
 
     private readonly DetectionEfficiencies _efficiencies;
     private readonly IAdditiveTerm? _additive;
-    private readonly AttenuationLines? _attenuation;
+    private readonly EventAttenuation? _attenuation;
     private readonly bool _perTofBin;
     private float[] _lineIntegrals = [];
     private double[] _logs = [];
@@ -25,7 +25,17 @@ internal sealed class EventFactors : IDisposable
         _efficiencies = efficiencies;
         _additive = model.Additive;
         _perTofBin = model.Projector.UseTof && efficiencies.Scanner.HasTof;
-        _attenuation = model.Attenuation is { } map ? new(efficiencies.Scanner, map, device, model.Projector) : null;
+        _attenuation = model.Attenuation is { } map ? new(efficiencies, map, device, model.Projector) : null;
+    }
+
+    /// <summary>Most prompts to evaluate together; a multiple of <see cref="EventAttenuation.StretchEvents"/>, as are all but the last.</summary>
+    /// <param name="memoryBytes">What they may take here and beside, if that is not less than one stretch does.</param>
+    /// <param name="bytesBeside">Bytes of each outside.</param>
+    public int MostPrompts(long memoryBytes, int bytesBeside)
+    {
+        long bytes = bytesBeside + sizeof(float) + (_attenuation?.BytesPerEvent ?? 0);
+        long stretches = Math.Min(memoryBytes / bytes, _attenuation?.MostEvents ?? 0) / EventAttenuation.StretchEvents;
+        return (int)Math.Max(1, stretches) * EventAttenuation.StretchEvents;
     }
 
     /// <summary>Whether <see cref="Evaluate"/> has anything to say about contamination.</summary>
@@ -36,14 +46,17 @@ internal sealed class EventFactors : IDisposable
     /// <param name="firstPromptIndex">Number of prompts before them.</param>
     /// <param name="contamination">Receives c of each; negative for an event to drop. 0 without an additive term.</param>
     /// <param name="logMultiplicative">Is added the sum of log(N A) of the events that are kept.</param>
-    public void Evaluate(ReadOnlyMemory<CoincidenceEvent> prompts, long firstPromptIndex, Memory<float> contamination, ref double logMultiplicative)
+    /// <param name="cancellationToken">Stops soon.</param>
+    public void Evaluate(
+        ReadOnlyMemory<CoincidenceEvent> prompts, long firstPromptIndex, Memory<float> contamination, ref double logMultiplicative,
+        CancellationToken cancellationToken)
     {
         int pieces = (prompts.Length + PieceEvents - 1) / PieceEvents;
         if (_lineIntegrals.Length < prompts.Length)
             _lineIntegrals = new float[prompts.Length];
         if (_logs.Length < pieces)
             _logs = new double[pieces];
-        _attenuation?.Integrate(prompts.Span, _lineIntegrals.AsSpan(0, prompts.Length));
+        _attenuation?.Integrate(prompts, _lineIntegrals.AsMemory(0, prompts.Length), cancellationToken);
         try
         {
             Parallel.For(0, pieces, piece =>

@@ -35,7 +35,7 @@ public class AcquisitionModelTests
         // Crystal 1 of module 0 (at +x) and its opposite in module 6: a line along x.
         float[] contamination = new float[1];
         double log = 0;
-        factors.Evaluate(new CoincidenceEvent[] { new(1, 6 * 8 + 2, 0, default, 0) }, 0, contamination, ref log);
+        factors.Evaluate(new CoincidenceEvent[] { new(1, 6 * 8 + 2, 0, default, 0) }, 0, contamination, ref log, TestContext.Current.CancellationToken);
         Assert.Equal(-0.0096 * 40, log, 1e-5);
     }
 }

@@ -47,8 +47,17 @@ internal unsafe interface IWide<TSelf>
     /// <summary><paramref name="value"/> in the lanes where <paramref name="left"/> is less than <paramref name="right"/>, another value elsewhere and where one is not a number.</summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf value, TSelf otherwise);
 
+    /// <summary>Sum over the lanes.</summary>
+    static abstract float Sum(TSelf value);
+
     /// <summary>Stores whole numbers as 32-bit integers.</summary>
     static abstract void StoreIntegers(TSelf values, int* to);
+
+    /// <summary>Stores whole numbers as 32-bit integers, each added to one of as many that are given at an address that is a multiple of the vector's size.</summary>
+    static abstract void StorePlaces(TSelf values, int* origins, int* to);
+
+    /// <summary>Reads two neighbouring floats a lane, lane i at <c>from + places[i]</c>, and sorts them into two vectors.</summary>
+    static abstract void LoadPairs(float* from, int* places, out TSelf first, out TSelf second);
 
     /// <summary>Reads four neighbouring floats a lane, lane i at <c>plane + 2 * pairs[i]</c>, and sorts them into four vectors.</summary>
     static abstract void LoadSquares(float* plane, int* pairs, out TSelf first, out TSelf second, out TSelf third, out TSelf fourth);

@@ -60,6 +60,9 @@ internal readonly unsafe struct Wide16(Vector512<float> value) : IWide<Wide16>
     public static Wide16 WhereLess(Wide16 left, Wide16 right, Wide16 value, Wide16 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), value._value, otherwise._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Wide16 value) => Vector512.Sum(value._value);
+
     // Two stores: lanes are read again at once, which takes several times as long from one store of 64 bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreIntegers(Wide16 values, int* to)
@@ -68,6 +71,27 @@ internal readonly unsafe struct Wide16(Vector512<float> value) : IWide<Wide16>
         integers.GetLower().Store(to);
         integers.GetUpper().Store(to + 8);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePlaces(Wide16 values, int* origins, int* to)
+    {
+        Vector512<int> integers = Avx512F.ConvertToVector512Int32WithTruncation(values._value) + Vector512.LoadAligned(origins);
+        integers.GetLower().Store(to);
+        integers.GetUpper().Store(to + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPairs(float* from, int* places, out Wide16 first, out Wide16 second)
+    {
+        Vector512<float> lanes01 = EightPairs(from, places);
+        Vector512<float> lanes23 = EightPairs(from, places + 2);
+        first = new(Avx512F.Shuffle(lanes01, lanes23, 0b10_00_10_00));
+        second = new(Avx512F.Shuffle(lanes01, lanes23, 0b11_01_11_01));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EightPairs(float* from, int* places) =>
+        Avx512F.InsertVector256(Wide8.FourPairs(from, places).ToVector512Unsafe(), Wide8.FourPairs(from, places + 8), 1);
 
     // Lanes 0 to 3 in the lowest quarters, 4 to 7 in the next ones, and so on: the 4 x 4 transposes stay within quarters.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,7 +61,27 @@ internal readonly unsafe struct Wide4(Vector128<float> value) : IWide<Wide4>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), value._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Wide4 value) => Vector128.Sum(value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreIntegers(Wide4 values, int* to) => Sse2.ConvertToVector128Int32WithTruncation(values._value).Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePlaces(Wide4 values, int* origins, int* to) =>
+        (Sse2.ConvertToVector128Int32WithTruncation(values._value) + Vector128.LoadAligned(origins)).Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPairs(float* from, int* places, out Wide4 first, out Wide4 second)
+    {
+        Vector128<float> lanes01 = TwoPairs(from, places[0], places[1]);
+        Vector128<float> lanes23 = TwoPairs(from, places[2], places[3]);
+        first = new(Sse.Shuffle(lanes01, lanes23, 0b10_00_10_00));
+        second = new(Sse.Shuffle(lanes01, lanes23, 0b11_01_11_01));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> TwoPairs(float* from, int low, int high) =>
+        Sse.LoadHigh(Vector128.CreateScalarUnsafe(*(double*)(from + low)).AsSingle(), from + high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadSquares(float* plane, int* pairs, out Wide4 first, out Wide4 second, out Wide4 third, out Wide4 fourth)

@@ -60,7 +60,28 @@ internal readonly unsafe struct Wide8(Vector256<float> value) : IWide<Wide8>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), value._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Wide8 value) => Vector256.Sum(value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreIntegers(Wide8 values, int* to) => Avx.ConvertToVector256Int32WithTruncation(values._value).Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePlaces(Wide8 values, int* origins, int* to) =>
+        (Avx.ConvertToVector256Int32WithTruncation(values._value) + Vector256.LoadAligned(origins)).Store(to);
+
+    // Lanes 0, 1, 4, 5 and 2, 3, 6, 7 together: shuffles stay within halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPairs(float* from, int* places, out Wide8 first, out Wide8 second)
+    {
+        Vector256<float> lanes0145 = FourPairs(from, places);
+        Vector256<float> lanes2367 = FourPairs(from, places + 2);
+        first = new(Avx.Shuffle(lanes0145, lanes2367, 0b10_00_10_00));
+        second = new(Avx.Shuffle(lanes0145, lanes2367, 0b11_01_11_01));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FourPairs(float* from, int* places) =>
+        Avx.InsertVector128(Wide4.TwoPairs(from, places[0], places[1]).ToVector256Unsafe(), Wide4.TwoPairs(from, places[4], places[5]), 1);
 
     // Lanes 0 to 3 in the lower halves, 4 to 7 in the upper ones: the 4 x 4 transposes stay within halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
