@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using PetRecon.Viewer.Tests.Browser;
 using Xunit;
@@ -14,43 +15,58 @@ public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly Lazy<Task<string?>> _started;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public Chromium() => _started = new(StartAsync);
+    private readonly Lock _lock = new();
+    private Task<Running>? _running;
 
     public async Task<IBrowser> BrowserAsync()
     {
-        string? missing = await _started.Value;
-        Assert.SkipWhen(missing is not null, missing ?? "");
-        return _browser!;
+        Task<Running> started;
+        lock (_lock)
+            started = _running ??= Task.Run(StartAsync);
+        Running running = await started;
+        Assert.SkipWhen(running.Missing.Length > 0, running.Missing);
+        return running.Browser!;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_started.IsValueCreated)
-            await _started.Value;
-        if (_browser is not null)
-            await _browser.DisposeAsync().AsTask().WithinAsync("Chromium ends.");
-        _playwright?.Dispose();
+        if (_running is null || await _running is not { Browser: { } browser, Driver: { } driver })
+            return;
+        await browser.DisposeAsync().AsTask().WithinAsync("Chromium ends.");
+        driver.Dispose();
     }
 
-    // What is missing; null if it runs.
-    private async Task<string?> StartAsync()
+    /// <summary>Ends a browser that does not answer. Whatever waits for it fails, as calls of its driver have no limit of their own; who asks next gets another one.</summary>
+    internal void GiveUp(IBrowser browser)
+    {
+        lock (_lock)
+        {
+            if (_running is not { IsCompletedSuccessfully: true, Result: { } running } || running.Browser != browser)
+                return;
+            _running = null;
+
+            // Its own way to end waits for its process, which may be what is stuck; when that is gone, all calls fail.
+            foreach (int id in ProcessorTimes.ChildrenOf(Environment.ProcessId).Where(static id => File.ReadAllText($"/proc/{id}/cmdline").Contains("run-driver", StringComparison.Ordinal)))
+                Process.GetProcessById(id).Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<Running> StartAsync()
     {
         if (s_places.FirstOrDefault(File.Exists) is not string chromium)
-            return "There is no Chromium (Debian: apt-get install chromium).";
+            return new(null, null, "There is no Chromium (Debian: apt-get install chromium).");
         try
         {
             Assertions.SetDefaultExpectTimeout(ChromiumPage.PatienceMs);
-            _playwright = await Playwright.CreateAsync().WithinAsync("The driver of browsers starts.");
-            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
-            return null;
+            IPlaywright driver = await Playwright.CreateAsync().WithinAsync("The driver of browsers starts.");
+            return new(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] }), "");
         }
         catch (PlaywrightException exception)
         {
-            return "Chromium cannot be driven: " + exception.Message;
+            return new(null, null, "Chromium cannot be driven: " + exception.Message);
         }
     }
+
+    /// <summary>A browser with what drives it, or what is missing.</summary>
+    private sealed record Running(IPlaywright? Driver, IBrowser? Browser, string Missing);
 }

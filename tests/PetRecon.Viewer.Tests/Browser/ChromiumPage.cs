@@ -20,11 +20,18 @@ internal sealed class ChromiumPage : IAsyncDisposable
         }
         """;
 
+    // Several times as long as any test takes, also on a machine that has much else to do.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);
+
+    private readonly Action _giveUp;
+    private readonly Timer _limit;
     private TestStudy? _study;
 
-    private ChromiumPage(IBrowserContext context, IPage page)
+    private ChromiumPage(Chromium chromium, IBrowserContext context, IPage page)
     {
         (Context, Page) = (context, page);
+        _giveUp = () => chromium.GiveUp(context.Browser!);
+        _limit = new(_ => _giveUp(), null, s_longest, Timeout.InfiniteTimeSpan);
         page.Console += (_, message) => Told.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => Told.Add("error: " + error);
     }
@@ -42,9 +49,17 @@ internal sealed class ChromiumPage : IAsyncDisposable
     public static async Task<ChromiumPage> StartAsync(Chromium chromium, int width = 1280, int height = 800)
     {
         IBrowser browser = await chromium.BrowserAsync();
-        IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } }).WithinAsync("Chromium makes room for a page.");
-        context.SetDefaultTimeout(PatienceMs);
-        return new(context, await context.NewPageAsync().WithinAsync("Chromium opens a page."));
+        try
+        {
+            IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } }).WithinAsync("Chromium makes room for a page.");
+            context.SetDefaultTimeout(PatienceMs);
+            return new(chromium, context, await context.NewPageAsync().WithinAsync("Chromium opens a page."));
+        }
+        catch
+        {
+            chromium.GiveUp(browser);
+            throw;
+        }
     }
 
     /// <summary>A page of its own that shows a study, whose panes all have final pictures.</summary>
@@ -126,9 +141,15 @@ internal sealed class ChromiumPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _limit.DisposeAsync();
         try
         {
             await Context.DisposeAsync().AsTask().WithinAsync("Chromium closes the page.");
+        }
+        catch
+        {
+            _giveUp();
+            throw;
         }
         finally
         {

@@ -10,6 +10,18 @@ internal readonly record struct ProcessorTimes(TimeSpan Own, TimeSpan Started)
 
     public static ProcessorTimes Now()
     {
+        Dictionary<int, (int Parent, double Seconds)> all = All();
+        double seconds = all.Where(process => process.Key != Environment.ProcessId && Descends(all, process.Key)).Sum(static process => process.Value.Seconds);
+        return new(Environment.CpuUsage.TotalTime, TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>The processes that a process has started, and that have not ended.</summary>
+    public static IEnumerable<int> ChildrenOf(int parent) => All().Where(process => process.Value.Parent == parent).Select(static process => process.Key);
+
+    public static ProcessorTimes operator -(ProcessorTimes after, ProcessorTimes before) => new(after.Own - before.Own, after.Started - before.Started);
+
+    private static Dictionary<int, (int Parent, double Seconds)> All()
+    {
         Dictionary<int, (int Parent, double Seconds)> all = [];
         foreach (string folder in Directory.Exists("/proc") ? Directory.GetDirectories("/proc") : [])
         {
@@ -17,11 +29,8 @@ internal readonly record struct ProcessorTimes(TimeSpan Own, TimeSpan Started)
                 all[id] = process;
         }
 
-        double seconds = all.Where(process => process.Key != Environment.ProcessId && Descends(all, process.Key)).Sum(static process => process.Value.Seconds);
-        return new(Environment.CpuUsage.TotalTime, TimeSpan.FromSeconds(seconds));
+        return all;
     }
-
-    public static ProcessorTimes operator -(ProcessorTimes after, ProcessorTimes before) => new(after.Own - before.Own, after.Started - before.Started);
 
     private static bool Descends(Dictionary<int, (int Parent, double Seconds)> all, int id)
     {
