@@ -64,8 +64,9 @@ internal sealed class WindowErrands(Action wakeWindow, Action<string> tell) : ID
             {
                 tell(one.End());
             }
-            catch (InputException exception)
+            catch (Exception exception)
             {
+                // What was found may fit no longer; a window that ended by it would take everything else with it.
                 tell(exception.Message);
             }
         }
