@@ -143,7 +143,7 @@ public sealed class LauncherTests : IDisposable
         Pretend("timeout", "exit 124");
         (int code, string output, string errors) = Start("test", "--no-install");
         Assert.True(code == 1, errors);
-        Assert.Matches("timeout --kill-after=30 20m .*dotnet .*Endless\\.Tests\\.dll", Log);
+        Assert.Matches("timeout --kill-after=30 20m .*dotnet.*Endless\\.Tests\\.dll", Log);
         Assert.Contains("Endless.Tests was still running after 20 minutes", output, StringComparison.Ordinal);
         Assert.EndsWith("0 passed, 1 failed, 0 skipped\n", output, StringComparison.Ordinal);
     }
