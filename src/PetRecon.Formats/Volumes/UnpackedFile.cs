@@ -63,6 +63,9 @@ internal sealed class UnpackedFile : IDisposable
                 left -= got;
             }
 
+            // Whoever still waits is not told that the file ends here.
+            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, typeof(VolumeFrames));
+
             // Reading past the end makes the decompressor compare its checksum.
             _ = stream.ReadByte();
         }

@@ -82,6 +82,24 @@ public sealed class VolumeFramesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Who_waits_for_bytes_when_it_is_disposed_is_not_told_that_the_file_ends()
+    {
+        CancellationToken test = TestContext.Current.CancellationToken;
+        using CancellationTokenSource stop = new();
+        using ManualResetEventSlim bytesMayCome = new();
+        using UnpackedFile file = new(() => new SlowStream(bytesMayCome), 1000, stop.Token);
+        Task<int> read = Task.Run(() =>
+        {
+            using Stream reader = file.OpenRead();
+            reader.Position = 500;
+            return reader.Read(new byte[10], 0, 10);
+        }, test);
+        stop.Cancel();
+        bytesMayCome.Set();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => read);
+    }
+
     private string this[string name] => Path.Combine(_folder.FullName, name);
 
     // Values that a compressor cannot do much with, other ones in each frame.
@@ -143,5 +161,15 @@ public sealed class VolumeFramesTests : IDisposable
             BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(280 + 16 * row + 4 * row), 1);
         "n+1\0"u8.CopyTo(header.AsSpan(344));
         return header;
+    }
+
+    // A hundred zeros, once they may come.
+    private sealed class SlowStream(ManualResetEventSlim mayCome) : MemoryStream(new byte[100])
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            mayCome.Wait(TestContext.Current.CancellationToken);
+            return base.Read(buffer, offset, count);
+        }
     }
 }
