@@ -22,9 +22,9 @@ internal static class DoseSidecar
                 ? new(text, dose["rbeModelParameters"] is JsonValue value && value.TryGetValue(out string? parameters) ? parameters : "")
                 : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
-            // A file of that name that is no JSON is somebody else's.
+            // A file of that name that is no JSON, or says a thing twice, is somebody else's.
             return null;
         }
     }

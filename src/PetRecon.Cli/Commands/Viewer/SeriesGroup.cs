@@ -26,9 +26,11 @@ internal sealed partial record SeriesGroup(ImmutableArray<DicomSeries> Series, I
     {
         List<SeriesGroup> groups = [];
         DicomSeries[] alike = [.. candidates.Where(static series => series.Uid.Length > 0 && series.FrameOfReferenceUid.Length > 0)];
-        foreach (var group in alike.GroupBy(static series => (series.StudyUid, series.FrameOfReferenceUid, series.Modality, series.FrameCount, Without: PhaseOf(series.Description)?.Rest ?? series.Description.Trim().ToUpperInvariant())))
+        foreach (var group in alike.GroupBy(static series => (series.StudyUid, series.FrameOfReferenceUid, series.Modality, series.FrameCount, Without: PhaseOf(series)?.Rest ?? series.Description.Trim().ToUpperInvariant())))
         {
-            if (group.Count() >= LeastMembers && (InPhases([.. group]) ?? InTimes([.. group])) is { } found)
+            // Phases that come twice are of two scans, and times of neither.
+            bool isOneName = group.DistinctBy(static series => series.Description.Trim(), StringComparer.OrdinalIgnoreCase).Count() == 1;
+            if (group.Count() >= LeastMembers && (InPhases([.. group]) ?? (isOneName ? InTimes([.. group]) : null)) is { } found)
                 groups.Add(found);
         }
 
@@ -43,7 +45,7 @@ internal sealed partial record SeriesGroup(ImmutableArray<DicomSeries> Series, I
         List<(DicomSeries Series, Phase Phase)> named = [];
         foreach (DicomSeries one in series)
         {
-            if (PhaseOf(one.Description) is not { } phase)
+            if (PhaseOf(one) is not { } phase)
                 return null;
             named.Add((one, phase));
         }
@@ -59,9 +61,10 @@ internal sealed partial record SeriesGroup(ImmutableArray<DicomSeries> Series, I
             ? new([.. series.OrderBy(static one => one.Started)], [])
             : null;
 
-    // "4D 30 %", "Gated, 30.0%", "25% In", "Phase 3", "T30". Percentages of reconstructions, such as of ASiR, are none.
-    private static Phase? PhaseOf(string description)
+    // "4D 30 %", "Gated, 30.0%", "25% In", "Phase 3", "T30". Percentages of reconstructions, such as of ASiR, are none, nor are T1 and T2 of an MR.
+    private static Phase? PhaseOf(DicomSeries series)
     {
+        string description = series.Description;
         if (Reconstruction().IsMatch(description))
             return null;
         Match match = Percent().Match(description);
@@ -78,7 +81,7 @@ internal sealed partial record SeriesGroup(ImmutableArray<DicomSeries> Series, I
             return null;
         int number = int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
         string word = match.Groups["word"].Value.ToLowerInvariant();
-        return new(word == "t" ? $"T{match.Groups["number"].Value}" : $"{word} {number}", number, Rest(description, match));
+        return word == "t" && series.Modality == "MR" ? null : new(word == "t" ? $"T{match.Groups["number"].Value}" : $"{word} {number}", number, Rest(description, match));
     }
 
     private static string Rest(string description, Match match) => string.Join(' ', description.Remove(match.Index, match.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();

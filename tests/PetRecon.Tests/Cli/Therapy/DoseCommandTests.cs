@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using PetRecon.Cli.Commands.Therapy;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Dicom.Radiotherapy.Doses;
@@ -94,6 +95,17 @@ public sealed class DoseCommandTests : IDisposable
         Assert.Contains("LEM I", PetReconProcess.Succeed("dose", "info", this["a.nii.gz"]).Output, StringComparison.Ordinal);
         File.Delete(this["a.nii.gz.json"]);
         Assert.DoesNotContain("LEM I", PetReconProcess.Succeed("dose", "info", this["a.nii.gz"]).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[1, 2]")]
+    [InlineData("""{"dose": 3}""")]
+    [InlineData("""{"dose": {"rbeModelName": "A"}, "dose": {"rbeModelName": "B"}}""")]
+    public void A_file_beside_an_image_that_is_not_ours_says_nothing_of_its_model(string content)
+    {
+        File.WriteAllText(this["a.nii.json"], content);
+        Assert.Null(DoseSidecar.RbeModelOf(this["a.nii"]));
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed class SeriesGroupTests
         Assert.Empty(SeriesGroup.Find([series[0], series[1], series[2] with { StudyUid = "1.9" }]));
     }
 
+    [Theory]
+    [InlineData("MR", "T1 tra", "T2 tra", "T1 tra")]
+    [InlineData("MR", "t1_tse", "t2_tse", "t3_tse")]
+    [InlineData("CT", "4D 0%", "4D 50%", "4D 0%")]
+    public void Weightings_and_phases_that_come_twice_are_no_times_of_one_thing(string modality, params string[] descriptions)
+    {
+        DateTime start = new(2026, 3, 4, 10, 0, 0);
+        Assert.Empty(SeriesGroup.Find(descriptions.Select((description, n) => Series(n, description) with { Modality = modality, Started = start.AddMinutes(n) })));
+    }
+
     private static DicomSeries Series(int n, string description) =>
         new() { Uid = $"1.2.{n}", StudyUid = "1.3", FrameOfReferenceUid = "1.4", Modality = "CT", Description = description };
 }
