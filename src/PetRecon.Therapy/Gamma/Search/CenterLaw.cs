@@ -4,12 +4,12 @@ namespace PetRecon.Therapy.Gamma.Search;
 /// Gamma at one point where voxel centres alone are searched, in the order of their distance from the voxel that the point is nearest to.
 /// Which points have a gamma, and its sign, are as in <see cref="GammaLaw"/>.
 /// </summary>
-internal static class CenterLaw
+internal readonly struct CenterLaw : IGammaLaw
 {
     /// <summary>A point that is this near to a voxel centre, in voxels along each axis, is taken to lie on it: positions in files have so many digits.</summary>
     public const float OnCenter = 1e-5f;
 
-    /// <inheritdoc cref="GammaLaw.At"/>
+    /// <inheritdoc/>
     public static float At<TField>(in TField field, in GammaSpace space, in GammaCriterion criterion, int i, int j, int k, float dose)
         where TField : struct, IGammaField
     {

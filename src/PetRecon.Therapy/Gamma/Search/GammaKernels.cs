@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace PetRecon.Therapy.Gamma.Search;
 
-/// <summary>The law of gamma as a kernel: a thread for each point.</summary>
+/// <summary>A law of gamma as a kernel: a thread for each point. <see cref="CenterLaw"/> reads no bounds of cells.</summary>
 internal static class GammaKernels
 {
     /// <summary>Signed gamma of a stretch of the points' voxels.</summary>
@@ -16,7 +16,7 @@ internal static class GammaKernels
     /// <param name="first">The first voxel of the stretch.</param>
     /// <param name="count">Number of voxels in it.</param>
     /// <param name="signed">What is made.</param>
-    public static void Gamma(
+    public static void Gamma<TLaw>(
         ArrayView<float> dose,
         ArrayView<float> least,
         ArrayView<float> most,
@@ -27,6 +27,7 @@ internal static class GammaKernels
         int first,
         int count,
         ArrayView<float> signed)
+        where TLaw : struct, IGammaLaw
     {
         int at = Grid.GlobalIndex.X;
         if (at >= count)
@@ -34,29 +35,6 @@ internal static class GammaKernels
         DeviceField field = new(dose, least, most, steps, steps.IntLength);
         int voxel = first + at;
         int row = voxel / space.PointsX;
-        signed[at] = GammaLaw.At(field, space, criterion, voxel - row * space.PointsX, row % space.PointsY, row / space.PointsY, points[at]);
-    }
-
-    /// <summary>The same where voxel centres alone are searched; the bounds of cells are not read.</summary>
-    /// <inheritdoc cref="Gamma"/>
-    public static void CenterGamma(
-        ArrayView<float> dose,
-        ArrayView<float> least,
-        ArrayView<float> most,
-        ArrayView<CellStep> steps,
-        GammaSpace space,
-        GammaCriterion criterion,
-        ArrayView<float> points,
-        int first,
-        int count,
-        ArrayView<float> signed)
-    {
-        int at = Grid.GlobalIndex.X;
-        if (at >= count)
-            return;
-        DeviceField field = new(dose, least, most, steps, steps.IntLength);
-        int voxel = first + at;
-        int row = voxel / space.PointsX;
-        signed[at] = CenterLaw.At(field, space, criterion, voxel - row * space.PointsX, row % space.PointsY, row / space.PointsY, points[at]);
+        signed[at] = TLaw.At(field, space, criterion, voxel - row * space.PointsX, row % space.PointsY, row / space.PointsY, points[at]);
     }
 }

@@ -1,12 +1,9 @@
 namespace PetRecon.Therapy.Gamma.Search;
 
 /// <summary>Gamma at one point: cells in the order of distance, each asked for something better than the best so far.</summary>
-internal static class GammaLaw
+internal readonly struct GammaLaw : IGammaLaw
 {
-    /// <summary>
-    /// Gamma at a voxel, negative where the searched dose is the lower one there; not a number if the voxel is below the threshold, or too far
-    /// from the searched grid.
-    /// </summary>
+    /// <inheritdoc/>
     public static float At<TField>(in TField field, in GammaSpace space, in GammaCriterion criterion, int i, int j, int k, float dose)
         where TField : struct, IGammaField
     {

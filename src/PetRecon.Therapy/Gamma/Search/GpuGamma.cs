@@ -14,11 +14,11 @@ internal static class GpuGamma
     // Points in a launch.
     private const int Stretch = 1 << 18;
 
-    /// <summary>The kernel, closed.</summary>
-    public static MethodInfo Kernel { get; } = typeof(GammaKernels).GetMethod(nameof(GammaKernels.Gamma))!;
+    /// <summary>The kernel.</summary>
+    public static MethodInfo Kernel { get; } = Of<GammaLaw>();
 
     /// <summary>The kernel that searches voxel centres alone.</summary>
-    public static MethodInfo CenterKernel { get; } = typeof(GammaKernels).GetMethod(nameof(GammaKernels.CenterGamma))!;
+    public static MethodInfo CenterKernel { get; } = Of<CenterLaw>();
 
     /// <summary>Signed gamma of every voxel of the points' grid.</summary>
     /// <param name="plan">What to compare.</param>
@@ -58,6 +58,9 @@ internal static class GpuGamma
 
         return signed;
     }
+
+    private static MethodInfo Of<TLaw>()
+        where TLaw : struct, IGammaLaw => typeof(GammaKernels).GetMethod(nameof(GammaKernels.Gamma))!.MakeGenericMethod(typeof(TLaw));
 
     private static GpuBuffer<T> Sent<T>(GpuContext context, GpuQueue queue, ReadOnlySpan<T> values, string what)
         where T : unmanaged
