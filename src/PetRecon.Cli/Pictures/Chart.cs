@@ -13,9 +13,9 @@ internal static class Chart
     /// <param name="titleSize">Height of the title's letters in pixels.</param>
     public static Plot New(string title, string xLabel, string yLabel, float titleSize = 18)
     {
-        PictureFont.UseInCharts();
+        ChartFont.Use();
         Plot plot = new();
-        plot.Font.Set(PictureFont.FamilyName);
+        plot.Font.Set(ChartFont.FamilyName);
         plot.Title(title, titleSize);
         plot.XLabel(xLabel, 15);
         plot.YLabel(yLabel, 15);

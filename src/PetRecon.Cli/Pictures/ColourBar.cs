@@ -1,3 +1,4 @@
+using PetRecon.Viewer.Headless;
 using PetRecon.Viewer.Scenes;
 using SkiaSharp;
 

@@ -1,5 +1,6 @@
 using PetRecon.Core.Structures;
 using PetRecon.Therapy.Isodose;
+using PetRecon.Viewer.Headless;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;

@@ -1,3 +1,4 @@
+using PetRecon.Viewer.Headless;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;

@@ -2,6 +2,7 @@ using System.Globalization;
 using PetRecon.Cli.Reporting;
 using PetRecon.Core.Scanners;
 using PetRecon.Core.Spatial;
+using PetRecon.Viewer.Headless;
 using SkiaSharp;
 
 namespace PetRecon.Cli.Pictures;

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using PetRecon.Cli.Pictures;
 using PetRecon.Core.Imaging;
+using PetRecon.Viewer.Headless;
 using SkiaSharp;
 using Xunit;
 
@@ -42,14 +43,14 @@ public class LineChartTests
         string[] texts = [.. svg.Descendants().Where(static e => e.Name.LocalName == "text").Select(static e => e.Value.Trim())];
         Assert.Contains("Contrast recovery", texts);
         Assert.Contains("37 mm", texts);
-        Assert.Contains(svg.Descendants(), static e => (string?)e.Attribute("font-family") == PictureFont.FamilyName);
+        Assert.Contains(svg.Descendants(), static e => (string?)e.Attribute("font-family") == ChartFont.FamilyName);
     }
 
     [Fact]
     public void The_font_is_the_embedded_one_and_has_every_sign_that_pictures_use()
     {
-        Assert.Equal(PictureFont.FamilyName, PictureFont.Typeface.FamilyName);
         using SKFont font = PictureFont.OfSize(14);
+        Assert.Equal(ChartFont.FamilyName, font.Typeface.FamilyName);
         foreach (char sign in "AZaz09 .,:()%+-=/×µσ±°²³äöüé")
             Assert.True(font.ContainsGlyph(sign), $"the font lacks '{sign}'");
     }
