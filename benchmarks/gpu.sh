@@ -21,12 +21,13 @@ rm -rf out/gpu
 mkdir -p "$folder" "$(dirname "$file")"
 publish() {
     dotnet publish "$1" -c Release -r linux-x64 --self-contained -o "$folder/bin" -v quiet -clp:ErrorsOnly \
-        -p:SatelliteResourceLanguages=en --artifacts-path out/gpu-build
+        -p:SatelliteResourceLanguages=en -p:RunAnalyzers=false --artifacts-path out/gpu-build
 }
-# One folder for both, since they share the runtime.
+# One folder for all, since they share the runtime.
 publish tests/PetRecon.Tests
+publish tests/PetRecon.Therapy.Tests
 publish benchmarks/PetRecon.Benchmarks
-# What neither of the two programs loads here: debugging, documentation, other processors' code.
+# What none of the programs loads here: debugging, documentation, other processors' code.
 find "$folder/bin" \( -name '*.pdb' -o -name '*.xml' -o -name 'createdump' -o -name 'libmscordbi.so' -o -name 'libmscordaccore.so' \) -delete
 rm -rf "$folder"/bin/amd64 "$folder"/bin/arm64 "$folder"/bin/x86 "$folder"/bin/runtimes/win* "$folder"/bin/runtimes/osx*
 # The test runner hashes with OpenSSL, which a bare machine may lack; run.sh turns to this copy only there.
@@ -34,9 +35,12 @@ mkdir -p "$folder/openssl"
 for library in libssl.so.3 libcrypto.so.3; do
     cp -L "$(ldconfig -p | sed -n "s|.*$library (.*x86-64.*) => ||p" | head -1)" "$folder/openssl/" || echo "no $library here to pack"
 done
+# What needs no GPU is done here, where its time costs nothing.
+"$folder/bin/PetRecon.Benchmarks" ptx out/gpu/ptx > /dev/null
+tar czf "$folder/ptx.tar.gz" -C out/gpu ptx
 cp benchmarks/gpu-run.sh "$folder/run.sh"
 chmod +x "$folder/run.sh"
-git rev-parse HEAD > "$folder/commit.txt" 2>/dev/null || true
+git rev-parse HEAD > "$folder/commit.txt" 2>/dev/null || echo "not built in a git checkout" > "$folder/commit.txt"
 tar czf "$file" -C out/gpu petrecon-gpu
 echo "$file: $(du -h "$file" | cut -f1)"
 
@@ -45,5 +49,5 @@ if [ -n "$device" ]; then
     mkdir -p out/gpu-test
     tar xzf "$file" -C out/gpu-test
     cd out/gpu-test
-    env -i PATH=/usr/bin:/bin HOME="$PWD" DOTNET_ROOT=/nowhere ./petrecon-gpu/run.sh "$device" results --events 20000 --repetitions 1
+    env -i PATH=/usr/bin:/bin HOME="$PWD" DOTNET_ROOT=/nowhere ./petrecon-gpu/run.sh "$device" results --minutes 30 --events 20000 --repetitions 1
 fi

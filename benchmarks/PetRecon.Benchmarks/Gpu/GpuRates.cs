@@ -11,28 +11,32 @@ using PetRecon.Reconstruction.Projection.Gpu;
 namespace PetRecon.Benchmarks.Gpu;
 
 /// <summary>One case on one device: how near it is to the scalar law, and how many events a second each way of using it takes.</summary>
-internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventCount, int repetitions, string? parallelprojPath, Action<string> log)
+internal sealed class GpuRates(
+    ComputeDevice device, GpuCase problem, int eventCount, int repetitions, string? parallelprojPath, Action<string> log, Func<bool> isOver)
 {
     private const int AccuracyEvents = 100_000;
+
+    // Sums in float of some hundred samples in another order differ by 1e-6; a wrong weight, voxel or event by far more.
+    private const double LargestDifference = 1e-4;
 
     private readonly CoincidenceEvent[] _events = problem.Events(eventCount);
     private readonly float[] _image = problem.Image();
 
-    /// <summary>Measures all of it.</summary>
+    /// <summary>Measures all of it. What fails is named under "failed", and the rest goes on.</summary>
     public JsonObject Run()
     {
         log($"{problem.Name}, {eventCount} events, best of {repetitions}");
         JsonObject report = new() { ["case"] = problem.Name, ["events"] = eventCount };
         using (GpuLease.Hold(device))
         {
-            Note(report, "accuracy", Accuracy());
-            Note(report, "fused", Fused());
+            Note(report, "accuracy", Accuracy);
+            Note(report, "fused", Fused);
             if (device.Parts.IsEmpty)
             {
-                Note(report, "kernels", KernelsAlone());
-                Note(report, "builds", Builds());
+                Note(report, "kernels", KernelsAlone);
                 if (parallelprojPath is not null)
-                    Note(report, "parallelproj", Parallelproj());
+                    Note(report, "parallelproj", Parallelproj);
+                Note(report, "builds", Builds);
             }
         }
 
@@ -51,12 +55,15 @@ internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventC
         using Projector gpu = Projector.Create(problem.Scanner, problem.Grid, device, problem.Options);
         (float[] Forward, float[] Back) expected = BothWays(cpu, some, weights);
         (float[] Forward, float[] Back) actual = BothWays(gpu, some, weights);
-        return new()
+        JsonObject report = new()
         {
             ["forwardRelativeL2Difference"] = GpuCase.RelativeDifference(expected.Forward, actual.Forward),
             ["backRelativeL2Difference"] = GpuCase.RelativeDifference(expected.Back, actual.Back),
             ["updateRelativeL2Difference"] = GpuCase.RelativeDifference(Update(new CpuEmEngine(cpu, null), some), Update(gpu.CreateEmEngine(null), some)),
         };
+        return report.All(static part => part.Value!.GetValue<double>() < LargestDifference)
+            ? report
+            : throw new InvalidOperationException($"The device and the scalar law differ by more than {LargestDifference}: {string.Join(", ", report.Select(static part => FormattableString.Invariant($"{part.Key} {part.Value!.GetValue<double>()}")))}");
     }
 
     private (float[] Forward, float[] Back) BothWays(Projector projector, CoincidenceEvent[] some, float[] weights)
@@ -179,10 +186,20 @@ internal sealed class GpuRates(ComputeDevice device, GpuCase problem, int eventC
         engine.Finish();
     }
 
-    private void Note(JsonObject report, string name, JsonObject part)
+    private void Note(JsonObject report, string name, Func<JsonObject> measure)
     {
-        log($"  {name}: {part.ToJsonString()}");
-        report[name] = part;
+        try
+        {
+            JsonObject part = isOver() ? throw new TimeoutException("there is no time left") : measure();
+            log($"  {name}: {part.ToJsonString()}");
+            report[name] = part;
+        }
+        catch (Exception e)
+        {
+            log($"  {name}: FAILED: {e.Message}");
+            report[name] = new JsonObject { ["error"] = e.ToString() };
+            report["failed"] = report["failed"] is { } before ? $"{before}, {name}" : name;
+        }
     }
 
     private double Rate(int count, Action action) => count / Best(action) / 1e6;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,18 +18,22 @@ internal sealed class GpuReport
 
     private readonly string _folder;
     private readonly string _only;
+    private readonly TimeSpan _limit;
+    private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly JsonObject _results = [];
 
-    private GpuReport(string folder, string only) => (_folder, _only) = (folder, only);
+    private GpuReport(string folder, string only, TimeSpan limit) => (_folder, _only, _limit) = (folder, only, limit);
 
-    /// <summary>gpu DEVICE FOLDER [--events N] [--repetitions N] [--only TEXT] [--parallelproj-cuda LIBRARY].</summary>
+    private bool IsOver => Stopwatch.GetElapsedTime(_begun) > _limit;
+
+    /// <summary>gpu DEVICE FOLDER [--events N] [--repetitions N] [--seconds N] [--only TEXT] [--parallelproj-cuda LIBRARY].</summary>
     /// <returns>The exit code: 1 if anything failed.</returns>
     public static int Run(string[] args)
     {
         if (args.Length < 3)
-            throw new ArgumentException("Expected: gpu DEVICE FOLDER [--events N] [--repetitions N] [--only TEXT] [--parallelproj-cuda LIBRARY].", nameof(args));
+            throw new ArgumentException("Expected: gpu DEVICE FOLDER [--events N] [--repetitions N] [--seconds N] [--only TEXT] [--parallelproj-cuda LIBRARY].", nameof(args));
         Directory.CreateDirectory(args[2]);
-        GpuReport report = new(args[2], Option("--only") ?? "");
+        GpuReport report = new(args[2], Option("--only") ?? "", TimeSpan.FromSeconds(Number("--seconds", 3600)));
         string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
         int Number(string name, int otherwise) => int.TryParse(Option(name), CultureInfo.InvariantCulture, out int given) ? given : otherwise;
         return report.Measure(args[1], Number("--events", 20_000_000), Number("--repetitions", 3), Option("--parallelproj-cuda")) ? 0 : 1;
@@ -44,18 +49,21 @@ internal sealed class GpuReport
         });
         if (!opened)
             return false;
-        bool good = Part("kernels", () => KernelReport.Load(device!.Parts.IsEmpty ? device : device.Parts[0]));
-        good &= Part("copies", () => Copies(device!.Parts.IsEmpty ? device : device.Parts[0]));
+        ComputeDevice one = device!.Parts.IsEmpty ? device : device.Parts[0];
+        bool good = Part("copies", () => Copies(one));
         foreach (GpuCase problem in GpuCase.All())
-            good &= Part(problem.Name, () => new GpuRates(device!, problem, events, repetitions, parallelprojPath, Log).Run());
+            good &= Part(problem.Name, () => new GpuRates(device, problem, events, repetitions, parallelprojPath, Log, () => IsOver).Run());
 
-        ImmutableArray<ComputeDevice> alike = [.. ComputeDevice.Enumerate().Where(other => other.Kind == device!.Kind)];
-        if (alike.Length < 2 || !device!.Parts.IsEmpty)
-            return good;
-        ComputeDevice all = ComputeDevice.Together(alike);
-        foreach (GpuCase problem in GpuCase.All())
-            good &= Part($"{all.Selector}: {problem.Name}", () => new GpuRates(all, problem, events, repetitions, null, Log).Run());
-        return good;
+        ImmutableArray<ComputeDevice> alike = [.. ComputeDevice.Enumerate().Where(other => other.Kind == device.Kind)];
+        if (alike.Length > 1 && device.Parts.IsEmpty)
+        {
+            ComputeDevice all = ComputeDevice.Together(alike);
+            foreach (GpuCase problem in GpuCase.All())
+                good &= Part($"{all.Selector}: {problem.Name}", () => new GpuRates(all, problem, events, repetitions, null, Log, () => IsOver).Run());
+        }
+
+        // Last, as the driver's compiler takes long for those that nothing above has used.
+        return good & Part("kernels", () => KernelReport.Load(one, () => IsOver));
     }
 
     private JsonObject Describe(ComputeDevice device)
@@ -96,11 +104,21 @@ internal sealed class GpuReport
         bool good = true;
         if (name != "device" && !name.Contains(_only, StringComparison.OrdinalIgnoreCase))
             return good;
+        if (IsOver)
+        {
+            Log($"{name}: NOT RUN, no time left");
+            return false;
+        }
+
         try
         {
             _results[name] = measure();
-            if (_results[name] is JsonArray entries)
-                good = entries.All(static entry => entry?["loaded"]?.GetValue<bool>() != false);
+            good = _results[name] switch
+            {
+                JsonArray entries => entries.All(static entry => entry?["loaded"]?.GetValue<bool>() != false),
+                JsonObject part => part["failed"] is null,
+                _ => true,
+            };
         }
         catch (Exception e)
         {
@@ -108,10 +126,17 @@ internal sealed class GpuReport
             good = false;
         }
 
-        Log($"{name}: {(good ? "done" : $"FAILED: {_results[name]?["error"] ?? _results[name]?.ToJsonString()}")}");
+        Log($"{name}: {(good ? "done" : $"FAILED: {Reason(_results[name])}")}");
         File.WriteAllText(Path.Combine(_folder, "results.json"), _results.ToJsonString(Indented));
         return good;
     }
+
+    private static string? Reason(JsonNode? part) => part switch
+    {
+        JsonArray entries => string.Join("; ", entries.Where(static entry => entry?["loaded"]?.GetValue<bool>() == false).Select(static entry => $"{entry!["kernel"]} at {entry["level"]}: {entry["error"]}")),
+        JsonObject => (part["failed"] ?? part["error"])?.ToString(),
+        _ => null,
+    };
 
     private void Log(string line)
     {

@@ -6,13 +6,14 @@ using ILGPU.Runtime.Cuda;
 using PetRecon.Compute;
 using PetRecon.Compute.Gpu;
 using PetRecon.Reconstruction.Projection.Gpu;
+using PetRecon.Therapy.Gamma.Search;
 
 namespace PetRecon.Benchmarks.Gpu;
 
 /// <summary>Every kernel at both levels of optimisation: as PTX in files, and as the device's driver takes it.</summary>
 internal static class KernelReport
 {
-    private static readonly (string Name, OptimizationLevel Level)[] Levels = [("O1", OptimizationLevel.O1), ("O2", OptimizationLevel.O2)];
+    private static readonly (string Name, OptimizationLevel Level)[] Levels = [("O2", OptimizationLevel.O2), ("O1", OptimizationLevel.O1)];
 
     /// <summary>Writes the PTX of every kernel, for ptxas or for launching without ILGPU; needs no GPU.</summary>
     /// <param name="folder">Where to write BUILD.ARCHITECTURE.KERNEL.ptx.</param>
@@ -40,7 +41,9 @@ internal static class KernelReport
     }
 
     /// <summary>Loads every kernel on a device; with CUDA's registers and local bytes a thread.</summary>
-    public static JsonArray Load(ComputeDevice device)
+    /// <param name="device">The device.</param>
+    /// <param name="isOver">Whether there is no time for more.</param>
+    public static JsonArray Load(ComputeDevice device, Func<bool> isOver)
     {
         JsonArray report = [];
         foreach ((string levelName, OptimizationLevel level) in Levels)
@@ -48,6 +51,12 @@ internal static class KernelReport
             using GpuContext context = GpuContext.Open(device, level);
             foreach (MethodInfo method in Kernels())
             {
+                if (isOver())
+                {
+                    report.Add(new JsonObject { ["kernel"] = $"{Name(method)} and all after it", ["level"] = levelName, ["loaded"] = false, ["error"] = "there was no time left" });
+                    return report;
+                }
+
                 JsonObject entry = new() { ["kernel"] = Name(method), ["level"] = levelName };
                 try
                 {
@@ -74,7 +83,8 @@ internal static class KernelReport
     }
 
     private static IEnumerable<MethodInfo> Kernels() =>
-        [.. ProjectionLaunchers.All(), .. typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static), .. typeof(PenaltyKernels).GetMethods(BindingFlags.Public | BindingFlags.Static)];
+        [.. ProjectionLaunchers.All(), .. typeof(ImageKernels).GetMethods(BindingFlags.Public | BindingFlags.Static), .. typeof(PenaltyKernels).GetMethods(BindingFlags.Public | BindingFlags.Static),
+            GpuGamma.Kernel, GpuGamma.CenterKernel];
 
     private static string Name(MethodInfo kernel) =>
         kernel.Name + string.Concat(kernel.GetGenericArguments().Select(static type => "." + type.Name));
