@@ -157,7 +157,9 @@ internal sealed class PageServer : IDisposable
             return;
         }
 
-        Task writing = connection.WriteAsync(left.Token);
+        // A page that hears nothing any more comes back by itself if its line ends.
+        Task writing = connection.WriteAsync(left.Token).ContinueWith(
+            written => written.IsFaulted ? left.CancelAsync() : Task.CompletedTask, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         try
         {
             Task opening = WelcomeAsync(tab, connection, left.Token);

@@ -49,7 +49,16 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
     public string Id { get; }
 
     /// <summary>When its page left; null while one is connected.</summary>
-    public long? LeftAt { get; private set; } = Stopwatch.GetTimestamp();
+    public long? LeftAt
+    {
+        get
+        {
+            lock (_lock)
+                return field;
+        }
+
+        private set;
+    } = Stopwatch.GetTimestamp();
 
     public ViewerState? State
     {
@@ -195,13 +204,14 @@ internal sealed class Tab : IFrameTarget<FramePane>, IDisposable
 
         if (fault is not null)
             connection.SendError(fault);
-        connection.SendFrame(work, panes, times);
+        connection.SendFrame(work, panes, times, GiveCredit);
     }
 
     public void Dispose()
     {
         _turning.Dispose();
-        _planner.Dispose();
+        lock (_lock)
+            _planner.Dispose();
     }
 
     // The lock is held.

@@ -24,9 +24,23 @@ internal sealed class TabConnection(WebSocket socket)
     private ViewerState? _told;
 
     /// <summary>Sends a frame as soon as its panes are encoded.</summary>
-    public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes, FrameTimes times) => _outgoing.Writer.TryWrite(async () =>
+    /// <param name="work">What was asked for.</param>
+    /// <param name="panes">Its panes.</param>
+    /// <param name="times">How long it took so far.</param>
+    /// <param name="failed">Called if one of them could not be made: the page is told why instead, and keeps what it has.</param>
+    public void SendFrame(FrameWork work, IReadOnlyList<Task<FramePane>> panes, FrameTimes times, Action failed) => _outgoing.Writer.TryWrite(async () =>
     {
-        FramePane[] encoded = await Task.WhenAll(panes);
+        FramePane[] encoded;
+        try
+        {
+            encoded = await Task.WhenAll(panes);
+        }
+        catch (Exception exception)
+        {
+            failed();
+            return (Text(Error($"A view could not be drawn: {exception.Message}")), WebSocketMessageType.Text);
+        }
+
         bool withScene = _told is null || _told.Scene.Layers != work.State.Scene.Layers || _told.Scene.Structures != work.State.Scene.Structures
             || _told.Scene.Measurements != work.State.Scene.Measurements || _told.Scene.Regions != work.State.Scene.Regions
             || _told.Scene.Isodoses != work.State.Scene.Isodoses || _told.Scene.IsRadiological != work.State.Scene.IsRadiological
@@ -39,11 +53,11 @@ internal sealed class TabConnection(WebSocket socket)
     /// <summary>Sends a message that is not a frame.</summary>
     public void Send(JsonObject message)
     {
-        byte[] text = Encoding.UTF8.GetBytes(message.ToJsonString());
-        _outgoing.Writer.TryWrite(() => Task.FromResult(((ReadOnlyMemory<byte>)text, WebSocketMessageType.Text)));
+        ReadOnlyMemory<byte> text = Text(message);
+        _outgoing.Writer.TryWrite(() => Task.FromResult((text, WebSocketMessageType.Text)));
     }
 
-    public void SendError(string text) => Send(new() { ["say"] = "error", ["text"] = text });
+    public void SendError(string text) => Send(Error(text));
 
     /// <summary>Ends the line when all that was said before has gone out.</summary>
     public void Finish() => _outgoing.Writer.TryComplete();
@@ -75,8 +89,9 @@ internal sealed class TabConnection(WebSocket socket)
                 {
                     obey(new(document.RootElement));
                 }
-                catch (InputException exception)
+                catch (Exception exception) when (exception is InputException or ArgumentException)
                 {
+                    // Whatever is wrong with an input is for whoever sent it; the line goes on.
                     SendError(exception.Message);
                 }
             }
@@ -90,6 +105,10 @@ internal sealed class TabConnection(WebSocket socket)
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static JsonObject Error(string text) => new() { ["say"] = "error", ["text"] = text };
+
+    private static ReadOnlyMemory<byte> Text(JsonObject message) => Encoding.UTF8.GetBytes(message.ToJsonString());
 
     private async Task<int?> ReceiveAsync(byte[] buffer, CancellationToken cancellation)
     {

@@ -73,5 +73,7 @@ internal sealed class TabList(BrowserHostOptions options, Action wake) : IDispos
             return;
         _lastForgotten = Math.Max(_lastForgotten, gone.Max(static tab => tab.LeftAt ?? 0));
         Volatile.Write(ref _tabs, [.. _tabs.Except(gone)]);
+        foreach (Tab tab in gone)
+            tab.Dispose();
     }
 }

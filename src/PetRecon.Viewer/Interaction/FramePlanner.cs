@@ -89,7 +89,13 @@ internal sealed class FramePlanner(TimeSpan settleTime, Action wake) : IDisposab
         return notes.Length > 0 ? string.Join(' ', notes) : null;
     }
 
-    public void Dispose() => _slowWork?.Dispose();
+    // Its owner may still be told of changes, by a page that has not left yet.
+    public void Dispose()
+    {
+        _slowWork?.Cancel();
+        _slowWork?.Dispose();
+        _slowWork = null;
+    }
 
     private CancellationToken SlowWork(bool isFinal)
     {

@@ -159,7 +159,8 @@ internal sealed class WindowViewer : IFrameTarget<WindowPane>, IDisposable
     public void Dispose()
     {
         _turning.Dispose();
-        _planner.Dispose();
+        lock (_lock)
+            _planner.Dispose();
     }
 
     // A frame has been read, or could not be; one that was passed over meanwhile is not shown.

@@ -83,6 +83,26 @@ public sealed class PageDropTests(Chromium browser) : IDisposable
         await Assertions.Expect(chromium.Page.Locator("fieldset.layer")).ToHaveCountAsync(2);
     }
 
+    [Fact]
+    public async Task A_drop_that_is_cancelled_while_its_folders_are_looked_through_copies_nothing()
+    {
+        await using ChromiumPage chromium = await ChromiumPage.OpenAsync(browser, TestStudy.StartAsync(new BrowserHostOptions { OpenMore = (dropped, _, _) => Take(dropped) }));
+        await chromium.Page.EvaluateAsync(
+            """
+            async () => {
+              const { Drops } = await import("./drops.js");
+              let find;
+              const taken = new Drops().take([{ isFile: true, name: "late.nii", file: resolve => find = () => resolve(new File(["late"], "late.nii")) }]);
+              document.getElementById("dropCancel").click();
+              find();
+              await taken;
+            }
+            """).WithinAsync("The drop ends.");
+        Assert.Equal("Given up.", await chromium.Page.Locator("#status").InnerTextAsync());
+        Assert.Equal("", _kept);
+        chromium.HasNoErrors();
+    }
+
     public void Dispose() => Directory.Delete(_source, recursive: true);
 
     // As the browser hears of it from the desktop: a hand drags what is at a path into the page and lets it go.

@@ -35,9 +35,11 @@ export class Drops {
       const total = files.reduce((sum, { file }) => sum + file.size, 0);
       let sent = 0;
       for (const { file, path } of files) {
+        this.goOn();
         await this.send(file, path, loaded => this.tell(`Copying ${path}`, total > 0 ? (sent + loaded) / total : null));
         sent += file.size;
       }
+      this.goOn();
       this.tell("Opening", null);
       await this.post("open", { tab: sessionStorage.getItem("tab") });
       element("status").textContent = `${files.length === 1 ? files[0].path : `${files.length} files`} opened.`;
@@ -67,6 +69,12 @@ export class Drops {
   cancel() {
     this.isCancelled = true;
     this.request?.abort();
+  }
+
+  // While folders are looked through there is no request that could be ended.
+  goOn() {
+    if (this.isCancelled)
+      throw new Error("Given up.");
   }
 
   address(what, fields) {
