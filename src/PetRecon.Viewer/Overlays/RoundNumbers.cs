@@ -21,8 +21,12 @@ internal static class RoundNumbers
         if (!(range > 0 && double.IsFinite(range)))
             yield break;
         double step = Below(range / Math.Max(1, count - 1));
-        for (double n = Math.Ceiling(low / step - 1e-9); n * step <= high + 1e-9 * range; n++)
-            yield return (n * step, Text(n * step, step));
+        double first = Math.Ceiling(low / step - 1e-9);
+
+        // Counted, as a step can be too small for a value to change by it.
+        int most = (int)(range / step) + 1;
+        for (int n = 0; n <= most && (first + n) * step <= high + 1e-9 * range; n++)
+            yield return ((first + n) * step, Text((first + n) * step, step));
     }
 
     /// <summary>A value with four digits that count, or all of its whole ones; very large and small ones by powers of ten.</summary>

@@ -85,10 +85,8 @@ function ticks(low, high) {
   const raw = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].find(lead => lead * power >= raw) * power;
-  const values = [];
-  for (let value = Math.ceil(low / step) * step; value <= high + step * 1e-9; value += step)
-    values.push(Number(value.toPrecision(10)));
-  return values;
+  // Five at the most. Counted, as a step can be too small for a value to change by it.
+  return [0, 1, 2, 3, 4].map(n => (Math.ceil(low / step) + n) * step).filter(value => value <= high + step * 1e-9).map(value => Number(value.toPrecision(10)));
 }
 
 function text(content, x, y, anchor) {
