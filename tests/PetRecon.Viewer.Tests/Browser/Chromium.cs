@@ -59,7 +59,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             Assertions.SetDefaultExpectTimeout(ChromiumPage.PatienceMs);
             IPlaywright driver = await Playwright.CreateAsync().WithinAsync("The driver of browsers starts.");
-            return new(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] }), "");
+            return new(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"], Timeout = (float)Patience.Limit.TotalMilliseconds }), "");
         }
         catch (PlaywrightException exception)
         {

@@ -20,7 +20,7 @@ internal sealed class TestStudy : IAsyncDisposable
     public static async Task<TestStudy> StartAsync(BrowserHostOptions? options = null, Func<IProgress<OpeningProgress>, CancellationToken, OpenedScene>? open = null, Func<ISceneRenderer>? makeRenderer = null)
     {
         SampledRenderer renderer = new();
-        BrowserHost host = await BrowserHost.StartAsync(open ?? ((_, _) => new(Scene())), makeRenderer ?? (() => renderer), options ?? new());
+        BrowserHost host = await BrowserHost.StartAsync(open ?? ((_, _) => new(Scene())), makeRenderer ?? (() => renderer), options ?? new()).WithinAsync("The host starts.");
         return new(renderer) { Host = host };
     }
 
@@ -38,7 +38,7 @@ internal sealed class TestStudy : IAsyncDisposable
 
     public static Volume<Gray> Dose() => Made<Gray>(DoseGrid, static (i, j, k) => i + 0.5f * j + 3.25f * k);
 
-    public async ValueTask DisposeAsync() => await Host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Host.DisposeAsync().AsTask().WithinAsync("The host ends.");
 
     private TestStudy(SampledRenderer renderer) => Renderer = renderer;
 
