@@ -4,7 +4,7 @@
 #   ./run.sh [DEVICE] [RESULTS] [--minutes N] [--events N] [--repetitions N] [--only TEXT] [--parallelproj-cuda LIBRARY]
 #
 # DEVICE is cuda:0 unless given (cuda:1, opencl:0, cuda:0,cuda:1 ...), RESULTS the folder to write to (results). Takes about 5 minutes on a
-# data-centre GPU, and never more than N (12 unless given): tests get a third of that at the most, and what has no time left is left out. What
+# data-centre GPU, and never more than N (9 unless given): tests get a third of that at the most, and what has no time left is left out. What
 # fails is printed and written down, and the rest goes on. Into RESULTS go
 #   machine.txt    the machine, its driver, and the commit that was built
 #   tests.txt      accuracy: every test of the GPU's projectors, kernels and engines, of whole reconstructions, and of gamma
@@ -16,7 +16,7 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 device=cuda:0
 results=results
-minutes=12
+minutes=9
 if [ $# -gt 0 ] && [[ $1 != --* ]]; then device=$1; shift; fi
 if [ $# -gt 0 ] && [[ $1 != --* ]]; then results=$1; shift; fi
 options=()

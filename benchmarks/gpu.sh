@@ -1,7 +1,7 @@
 #!/bin/bash
 # Packs all that is needed to verify and measure PetRecon on a machine that has a GPU's driver and nothing else: no .NET, no network.
 #
-#   benchmarks/gpu.sh [FILE]             makes FILE (out/petrecon-gpu.tar.gz), about 60 MB; needs the .NET SDK
+#   benchmarks/gpu.sh [FILE]             makes FILE (out/petrecon-gpu.tar.gz), about 52 MB; needs the .NET SDK
 #   benchmarks/gpu.sh --test [DEVICE]    makes it, and runs it here on DEVICE (opencl) with few events and no .NET in sight
 #
 # There: tar xzf petrecon-gpu.tar.gz && ./petrecon-gpu/run.sh [DEVICE] [RESULTS] [options]; see run.sh itself.
@@ -27,8 +27,11 @@ publish() {
 publish tests/PetRecon.Tests
 publish tests/PetRecon.Therapy.Tests
 publish benchmarks/PetRecon.Benchmarks
-# What none of the programs loads here: debugging, documentation, other processors' code.
+# What none of the programs loads here: debugging, documentation, other processors' code, drawing, servers, disassembly.
 find "$folder/bin" \( -name '*.pdb' -o -name '*.xml' -o -name 'createdump' -o -name 'libmscordbi.so' -o -name 'libmscordaccore.so' \) -delete
+find "$folder/bin" \( -name 'libSkiaSharp.so' -o -name 'libHarfBuzzSharp.so' -o -name 'Silk.NET.*.dll' -o -name 'Microsoft.AspNetCore.*.dll' -o -name 'libcapstone.so' \
+    -o -name 'Gee.External.Capstone.dll' -o -name 'Iced.dll' -o -name 'Microsoft.Diagnostics.Tracing.TraceEvent.dll' -o -name 'Microsoft.VisualBasic.Core.dll' \
+    -o -name 'libclrgc*.so' -o -name 'libcoreclrtraceptprovider.so' \) -delete
 rm -rf "$folder"/bin/amd64 "$folder"/bin/arm64 "$folder"/bin/x86 "$folder"/bin/runtimes/win* "$folder"/bin/runtimes/osx*
 # The test runner hashes with OpenSSL, which a bare machine may lack; run.sh turns to this copy only there.
 mkdir -p "$folder/openssl"
