@@ -17,10 +17,22 @@ public sealed class GpuContexts : IDisposable
         return context;
     }
 
+    /// <summary>Leaves so many bytes of a device to be allocated until what is returned is disposed of.</summary>
+    internal static IDisposable Room(GpuContext context, long bytes)
+    {
+        context.LimitBytes = context.AllocatedBytes + bytes;
+        return new Unlimiting(context);
+    }
+
     public void Dispose()
     {
         foreach (GpuContext context in _contexts.Values)
             context.Dispose();
+    }
+
+    private sealed class Unlimiting(GpuContext context) : IDisposable
+    {
+        public void Dispose() => context.LimitBytes = long.MaxValue;
     }
 }
 

@@ -49,16 +49,15 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 300_000);
         float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         (float[] Image, double[] Logs) expected = Run(new GpuEmEngine(gpu, null), problem, contamination);
 
         // Room for about two chunks of six: 12 bytes an event and its additive term.
         const int Chunk = 50_000;
         const long Reserve = 1 << 20;
         GpuEmEngine crowded = new(gpu, null, Reserve, Chunk);
-        try
+        using (GpuContexts.Room(context, Reserve + 2 * 12 * Chunk + 6 * Chunk))
         {
-            context.LimitBytes = context.AllocatedBytes + Reserve + 2 * 12 * Chunk + 6 * Chunk;
             using (GpuEvents held = (GpuEvents)crowded.Upload(problem.Events, contamination))
             {
                 Assert.Equal(2 * Chunk, held.ResidentCount);
@@ -66,10 +65,6 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
             }
 
             AssertClose(expected, Run(crowded, problem, contamination));
-        }
-        finally
-        {
-            context.LimitBytes = long.MaxValue;
         }
     }
 
@@ -79,18 +74,13 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 1);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         long before = context.AllocatedBytes;
-        try
+        using (GpuContexts.Room(context, 4 * sizeof(float) * problem.Grid.VoxelCount))
         {
-            context.LimitBytes = before + 4 * sizeof(float) * problem.Grid.VoxelCount;
             ComputeDeviceException error = Assert.Throws<ComputeDeviceException>(() => new GpuEmEngine(gpu, new GaussianPsf(problem.Grid, new(4, 4, 4))));
             TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
             Assert.Contains("the 5 images of a reconstruction", error.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            context.LimitBytes = long.MaxValue;
         }
 
         Assert.Equal(before, context.AllocatedBytes);
@@ -106,7 +96,7 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph TOF in some pairs", eventCount: 50_000);
         float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         (float[] Image, double[] Logs) ordered = Run(new GpuEmEngine(gpu, null), problem, contamination);
         AssertClose(ordered, Run(new GpuEmEngine(gpu, null) { OrdersEvents = false }, problem, contamination));
 
@@ -127,7 +117,7 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 50_000);
         float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         foreach (float[] additive in new[] { contamination, [] })
         {
             (float[] Image, double[] Logs) expected = Run(new GpuEmEngine(gpu, null), problem, additive);
@@ -137,8 +127,8 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
 
     private static void Compare(GpuContext context, GpuProblem problem, float[] contamination, GaussianPsf? psf)
     {
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(context);
         AssertClose(Run(new CpuEmEngine(cpu, psf), problem, contamination), Run(gpu.CreateEmEngine(psf), problem, contamination));
     }
 
@@ -180,11 +170,7 @@ public sealed class GpuEmEngineTests(GpuContexts contexts)
 
     internal static void AssertClose((float[] Image, double[] Logs) expected, (float[] Image, double[] Logs) actual)
     {
-        double scale = expected.Image.Max();
-        double worst = expected.Image.Zip(actual.Image, static (e, a) => Math.Abs((double)e - a)).Max();
-        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {worst / scale:E2} of the maximum");
-        Assert.True(scale > 0 && float.IsFinite(expected.Image.Max()), "The test's image must not be empty.");
-        Assert.True(worst <= ImageTolerance * scale, $"largest difference {worst}, largest voxel {scale}");
+        CloseNumbers.Assert(expected.Image, actual.Image, ImageTolerance);
         for (int update = 0; update < expected.Logs.Length; update++)
             Assert.Equal(expected.Logs[update], actual.Logs[update], LikelihoodTolerance * Math.Max(1e5, Math.Abs(expected.Logs[update])));
     }

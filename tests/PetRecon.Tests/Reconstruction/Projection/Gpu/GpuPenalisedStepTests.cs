@@ -1,4 +1,3 @@
-using PetRecon.Compute;
 using PetRecon.Compute.Gpu;
 using PetRecon.Reconstruction.Algorithms;
 using PetRecon.Reconstruction.Projection;
@@ -25,26 +24,21 @@ public sealed class GpuPenalisedStepTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 30_000);
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(context);
         (float[] expected, bool onCpu) = Run(new CpuEmEngine(cpu, null), problem);
         (float[] actual, bool onGpu) = Run(new GpuEmEngine(gpu, null), problem);
         Assert.False(onCpu);
         Assert.True(onGpu, "The device has room.");
-        AssertClose(expected, actual);
+        CloseNumbers.Assert(expected, actual, Tolerance);
 
         // Three images of an engine, and not five more: the host makes the step.
         GpuEmEngine crowded = new(gpu, null);
-        try
+        using (GpuContexts.Room(context, 4L * sizeof(float) * problem.Grid.VoxelCount))
         {
-            context.LimitBytes = context.AllocatedBytes + 4L * sizeof(float) * problem.Grid.VoxelCount;
             (float[] fromHost, bool stays) = Run(crowded, problem);
             Assert.False(stays);
-            AssertClose(expected, fromHost);
-        }
-        finally
-        {
-            context.LimitBytes = long.MaxValue;
+            CloseNumbers.Assert(expected, fromHost, Tolerance);
         }
     }
 
@@ -54,7 +48,7 @@ public sealed class GpuPenalisedStepTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 1);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         long before = context.AllocatedBytes;
         using (GpuEmEngine engine = new(gpu, null))
         {
@@ -89,14 +83,5 @@ public sealed class GpuPenalisedStepTests(GpuContexts contexts)
         bool isOnDevice = penalised.IsOnDevice;
         engine.Dispose();
         return (image, isOnDevice);
-    }
-
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        double scale = expected.Max();
-        double worst = expected.Zip(actual, static (e, a) => Math.Abs((double)e - a)).Max();
-        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {worst / scale:E2} of the maximum");
-        Assert.True(scale > 0 && float.IsFinite((float)scale), "The test's image must not be empty.");
-        Assert.True(worst <= Tolerance * scale, $"largest difference {worst}, largest voxel {scale}");
     }
 }

@@ -1,7 +1,11 @@
+using PetRecon.Compute;
+using PetRecon.Compute.Gpu;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
 using PetRecon.Core.Scanners;
 using PetRecon.Reconstruction.Projection;
+using PetRecon.Reconstruction.Projection.Cpu;
+using PetRecon.Reconstruction.Projection.Gpu;
 using PetRecon.Tests.Support;
 using Xunit;
 
@@ -62,6 +66,12 @@ internal sealed class GpuProblem
 
     /// <summary>The same with other events.</summary>
     public GpuProblem With(CoincidenceEvent[] events) => new(this, events);
+
+    /// <summary>A projector of it on a device, whose context outlives it.</summary>
+    public GpuProjector On(GpuContext context) => GpuProjector.In(context, Scanner, Grid, Options);
+
+    /// <summary>The plain law on the CPU.</summary>
+    public ScalarProjector OnCpu() => new(Scanner, Grid, ComputeDevice.Cpu(2), Options);
 
     public static GpuProblem Of(string name, int eventCount = 20_000)
     {

@@ -25,14 +25,14 @@ public sealed class GpuProjectorTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of(problemName);
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(context);
         float[] expected = new float[problem.Events.Length];
         float[] actual = new float[problem.Events.Length];
         cpu.Forward(problem.Image, problem.Events, expected);
         gpu.Forward(problem.Image, problem.Events, actual);
         Assert.True(expected.Max() > 2, "The test's rays must cross the image.");
-        AssertClose(expected, actual);
+        CloseNumbers.Assert(expected, actual, Tolerance);
     }
 
     [Theory]
@@ -41,13 +41,13 @@ public sealed class GpuProjectorTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of(problemName);
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(context);
         float[] expected = (float[])problem.Image.Clone();
         float[] actual = (float[])problem.Image.Clone();
         cpu.Back(problem.Values, problem.Events, expected);
         gpu.Back(problem.Values, problem.Events, actual);
-        AssertClose(expected, actual);
+        CloseNumbers.Assert(expected, actual, Tolerance);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class GpuProjectorTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of(problemName);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         float[] forward = new float[problem.Events.Length];
         float[] back = new float[problem.Grid.VoxelCount];
         gpu.Forward(problem.Image, problem.Events, forward);
@@ -89,7 +89,7 @@ public sealed class GpuProjectorTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 1);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         CoincidenceEvent badBin = new((uint)problem.Scanner.DetectionBinCount, 0, 0, CoincidenceKind.Prompt, 0);
         CoincidenceEvent badTof = new(0, 40, 999, CoincidenceKind.Prompt, 0);
         Assert.Throws<ArgumentException>(() => gpu.Forward(problem.Image, [badBin], new float[1]));
@@ -111,22 +111,6 @@ public sealed class GpuProjectorTests(GpuContexts contexts)
         Assert.Contains(context.Device.Name, error.Message, StringComparison.Ordinal);
         if (context.Device.Kind == ComputeDeviceKind.OpenCl)
             Assert.Equal(free, context.FreeBytes);
-    }
-
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        double scale = expected.Max();
-        double worst = 0;
-        int at = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double difference = Math.Abs((double)expected[i] - actual[i]);
-            if (difference > worst || double.IsNaN(difference))
-                (worst, at) = (double.IsNaN(difference) ? double.PositiveInfinity : difference, i);
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {worst / scale:E2} of the maximum");
-        Assert.True(worst <= Tolerance * scale, $"number {at}: CPU {expected[at]}, device {actual[at]}, largest {scale}");
     }
 
     private static double Dot(float[] a, float[] b)

@@ -29,31 +29,26 @@ public sealed class GpuSlabTests(GpuContexts contexts)
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of(problemName);
         long plane = sizeof(float) * (long)problem.Grid.SizeX * problem.Grid.SizeY;
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
         float[] expected = new float[problem.Events.Length];
         float[] expectedImage = (float[])problem.Image.Clone();
         cpu.Forward(problem.Image, problem.Events, expected);
         cpu.Back(problem.Values, problem.Events, expectedImage);
 
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         float[] actual = new float[problem.Events.Length];
         float[] actualImage = (float[])problem.Image.Clone();
-        try
+        // 37 planes in slabs of 5.
+        long before = context.AllocatedBytes;
+        using (GpuContexts.Room(context, 5 * plane))
         {
-            // 37 planes in slabs of 5.
-            long before = context.AllocatedBytes;
-            context.LimitBytes = before + 5 * plane;
             gpu.Forward(problem.Image, problem.Events, actual);
             gpu.Back(problem.Values, problem.Events, actualImage);
             Assert.Equal(5 * plane, context.AllocatedBytes - before);
         }
-        finally
-        {
-            context.LimitBytes = long.MaxValue;
-        }
 
-        AssertClose(expected, actual);
-        AssertClose(expectedImage, actualImage);
+        CloseNumbers.Assert(expected, actual, Tolerance);
+        CloseNumbers.Assert(expectedImage, actualImage, Tolerance);
     }
 
     [Theory]
@@ -65,8 +60,8 @@ public sealed class GpuSlabTests(GpuContexts contexts)
         float[] contamination = [.. problem.Events.Select((_, i) => 0.1f + i % 7)];
         GaussianPsf psf = new(problem.Grid, new(4, 5, 6));
         long plane = sizeof(float) * (long)problem.Grid.SizeX * problem.Grid.SizeY;
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(context);
         (float[] Image, double[] Logs) expected = GpuEmEngineTests.Run(new CpuEmEngine(cpu, psf), problem, contamination);
 
         // Seven rounds; the second engine leaves no event on the device.
@@ -81,8 +76,8 @@ public sealed class GpuSlabTests(GpuContexts contexts)
     public void Without_contamination_and_psf_and_for_events_that_pass_by_too(string device)
     {
         GpuProblem problem = GpuProblem.Of("Joseph TOF", eventCount: 30_000);
-        using ScalarProjector cpu = new(problem.Scanner, problem.Grid, ComputeDevice.Cpu(2), problem.Options);
-        using GpuProjector gpu = GpuProjector.In(contexts.Get(device), problem.Scanner, problem.Grid, problem.Options);
+        using ScalarProjector cpu = problem.OnCpu();
+        using GpuProjector gpu = problem.On(contexts.Get(device));
         (float[] Image, double[] Logs) expected = GpuEmEngineTests.Run(new CpuEmEngine(cpu, null), problem, []);
         GpuEmEngineTests.AssertClose(expected, GpuEmEngineTests.Run(new GpuSlabEmEngine(gpu, null, 1 << 14), problem, []));
         GpuEmEngineTests.AssertClose(expected, GpuEmEngineTests.Run(new GpuSlabEmEngine(gpu, null, 1 << 14), problem, [], once: true));
@@ -94,24 +89,20 @@ public sealed class GpuSlabTests(GpuContexts contexts)
     {
         GpuContext context = contexts.Get(device);
         GpuProblem problem = GpuProblem.Of("Joseph", eventCount: 1);
-        using GpuProjector gpu = GpuProjector.In(context, problem.Scanner, problem.Grid, problem.Options);
+        using GpuProjector gpu = problem.On(context);
         long image = sizeof(float) * (long)problem.Grid.VoxelCount;
         using (IEmEngine whole = gpu.CreateEmEngine(null))
             Assert.Null(whole.Notice);
-        try
+        using (GpuContexts.Room(context, 2 * image))
         {
-            // Also where the images have room, but not what an engine takes beside them.
-            context.LimitBytes = context.AllocatedBytes + 3 * image;
-            Assert.IsType<GpuSlabEmEngine>(gpu.CreateEmEngine(null)).Dispose();
-            context.LimitBytes = context.AllocatedBytes + 2 * image;
             using GpuSlabEmEngine slabs = Assert.IsType<GpuSlabEmEngine>(gpu.CreateEmEngine(null));
             Assert.True(slabs.SlabCount > 1, $"{slabs.SlabCount} slabs");
             Assert.Contains($"{slabs.SlabCount} slabs", slabs.Notice, StringComparison.Ordinal);
         }
-        finally
-        {
-            context.LimitBytes = long.MaxValue;
-        }
+
+        // Also where the images have room, but not what an engine takes beside them.
+        using (GpuContexts.Room(context, 3 * image))
+            Assert.IsType<GpuSlabEmEngine>(gpu.CreateEmEngine(null)).Dispose();
     }
 
     [Theory]
@@ -127,20 +118,15 @@ public sealed class GpuSlabTests(GpuContexts contexts)
         };
         ReconstructionResult expected = Reconstructor.Run(TinyAcquisition.Source(), options, ComputeDevice.Cpu(2), null, TestContext.Current.CancellationToken);
         using GpuLease lease = GpuLease.On(chosen);
-        try
+        // Tables and lanes have room; five images have not.
+        using (GpuContexts.Room(lease.Context, RoomBytes(lease.Context, options) + 4L * sizeof(float) * options.Grid.VoxelCount))
         {
-            // Tables and lanes have room; five images have not.
-            lease.Context.LimitBytes = lease.Context.AllocatedBytes + RoomBytes(lease.Context, options) + 4L * sizeof(float) * options.Grid.VoxelCount;
             ReconstructionResult actual = Reconstructor.Run(TinyAcquisition.Source(), options, chosen, null, TestContext.Current.CancellationToken);
             double difference = TinyAcquisition.Distance(expected.Image, actual.Image);
             TestContext.Current.TestOutputHelper?.WriteLine($"relative RMS difference {difference:E2}; {string.Join(' ', actual.Notices)}");
             Assert.Contains(actual.Notices, static notice => notice.Contains("slabs of planes", StringComparison.Ordinal));
             Assert.True(difference < 1e-4, $"relative RMS difference {difference}");
             Assert.Equal(1, actual.LogLikelihoods[^1] / expected.LogLikelihoods[^1], 1e-5);
-        }
-        finally
-        {
-            lease.Context.LimitBytes = long.MaxValue;
         }
     }
 
@@ -150,12 +136,5 @@ public sealed class GpuSlabTests(GpuContexts contexts)
         long before = context.AllocatedBytes;
         using GpuProjector projector = GpuProjector.In(context, TinyAcquisition.Source().Scanner, options.Grid, options.Model.Projector);
         return context.AllocatedBytes - before;
-    }
-
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        double scale = expected.Max();
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale, $"{i}: {expected[i]} expected, {actual[i]} found");
     }
 }
