@@ -33,9 +33,13 @@ internal sealed class ScenePackage : IDisposable
         {
             ZipFile.ExtractToDirectory(only, folder.FullName);
         }
-        catch
+        catch (Exception problem)
         {
             folder.Delete(recursive: true);
+            if (problem is InvalidDataException)
+                throw new InvalidDataException($"{only}: the scene in this archive cannot be unpacked: {problem.Message} Was the file copied incompletely?", problem);
+            if (problem is IOException)
+                throw new IOException($"{only}: the scene in this archive cannot be unpacked into {folder.FullName}: {problem.Message}", problem);
             throw;
         }
 
