@@ -15,14 +15,22 @@ public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    // A browser that hangs once may do better the next time; one that always hangs would take hours.
+    private const int MostGivenUp = 3;
+
     private readonly Lock _lock = new();
     private Task<Running>? _running;
+    private int _givenUp;
 
     public async Task<IBrowser> BrowserAsync()
     {
         Task<Running> started;
         lock (_lock)
+        {
+            Assert.True(_givenUp < MostGivenUp, $"Chromium, or what drives it, has stopped to answer {MostGivenUp} times; it is not started again.");
             started = _running ??= Task.Run(StartAsync);
+        }
+
         Running running = await started;
         Assert.SkipWhen(running.Missing.Length > 0, running.Missing);
         return running.Browser!;
@@ -44,6 +52,7 @@ public sealed class Chromium : IAsyncDisposable
             if (_running is not { IsCompletedSuccessfully: true, Result: { } running } || running.Browser != browser)
                 return;
             _running = null;
+            _givenUp++;
 
             // Its own way to end waits for its process, which may be what is stuck; when that is gone, all calls fail.
             foreach (int id in ProcessorTimes.ChildrenOf(Environment.ProcessId).Where(static id => File.ReadAllText($"/proc/{id}/cmdline").Contains("run-driver", StringComparison.Ordinal)))

@@ -21,7 +21,7 @@ internal sealed class ChromiumPage : IAsyncDisposable
         """;
 
     // Several times as long as any test takes, also on a machine that has much else to do.
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     private readonly Action _giveUp;
     private readonly Timer _limit;
