@@ -35,7 +35,16 @@ internal sealed class DroppedInputs : IDisposable
     public void Dispose()
     {
         foreach (DirectoryInfo folder in _folders)
-            folder.Delete(recursive: true);
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Gone already, or a file that is still being read; the system cleans up after its folder.
+            }
+        }
     }
 
     private static bool IsAlone(string file) =>
