@@ -208,23 +208,32 @@ internal sealed class DicomStudyOpening(Report report, FrameCache cache, Cancell
 
     private void AddDoses(DicomCatalog catalog, string frame, OpenedStudy study)
     {
-        List<(string Path, DoseGrid Dose)> doses = [];
+        // The first one of a whole plan, or else the first. No more than two at a time are in memory: a plan may have a dose for each of its beams.
+        (string Path, DoseGrid Dose)? chosen = null;
+        int count = 0;
         foreach (string path in PathsOf(catalog, "RTDOSE"))
         {
+            cancellation.ThrowIfCancellationRequested();
             DoseGrid dose = DoseReading.Of(path);
-            if (frame.Length == 0 || dose.FrameOfReferenceUid.Length == 0 || dose.FrameOfReferenceUid == frame || study.Spaces.Way(frame, dose.FrameOfReferenceUid) is not null)
-                doses.Add((path, dose));
-            else
+            if (frame.Length > 0 && dose.FrameOfReferenceUid.Length > 0 && dose.FrameOfReferenceUid != frame && study.Spaces.Way(frame, dose.FrameOfReferenceUid) is null)
+            {
                 report.Say($"Left out: {path}, in another frame of reference");
+                continue;
+            }
+
+            count++;
+            if (chosen is null || IsPart(chosen.Value.Dose) && !IsPart(dose))
+                chosen = (path, dose);
         }
 
-        if (doses.Count == 0)
+        if (chosen is not var (file, shown))
             return;
-        (string chosen, DoseGrid whole) = doses.Find(static dose => dose.Dose.SummationType is not ("BEAM" or "FRACTION" or "CONTROL_POINT")) is { Path: not null } plan ? plan : doses[0];
-        if (doses.Count > 1)
-            report.Say($"Of {doses.Count} doses {chosen} is shown; name another one by its own path.");
-        study.Volumes.Add(new(whole.Volume, LayerRole.Dose, "Dose", whole.FrameOfReferenceUid, chosen, "", "") { Subject = SubjectOf(chosen, "Dose", whole.FrameOfReferenceUid) });
+        if (count > 1)
+            report.Say($"Of {count} doses {file} is shown; name another one by its own path.");
+        study.Volumes.Add(new(shown.Volume, LayerRole.Dose, "Dose", shown.FrameOfReferenceUid, file, "", "") { Subject = SubjectOf(file, "Dose", shown.FrameOfReferenceUid) });
     }
+
+    private static bool IsPart(DoseGrid dose) => dose.SummationType is "BEAM" or "FRACTION" or "CONTROL_POINT";
 
     private void AddStructures(DicomCatalog catalog, OpenedStudy study)
     {

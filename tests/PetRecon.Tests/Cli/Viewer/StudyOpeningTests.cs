@@ -181,6 +181,22 @@ public sealed class StudyOpeningTests : IDisposable
         Assert.DoesNotContain("surface", Render(this["study"], "--view", "axial", "--show-surface", "*", "-o", this["a.png"], "--size", "64x64").Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_several_doses_that_of_the_whole_plan_is_shown()
+    {
+        Directory.CreateDirectory(this["doses"]);
+        foreach ((string name, DoseSummation summation, float gray) in new[] { ("1.dcm", DoseSummation.Beam, 1f), ("2.dcm", DoseSummation.Plan, 3f), ("3.dcm", DoseSummation.Beam, 2f) })
+        {
+            RtDoseDescription description = new() { Context = Context("1", "One", Frame), Summation = summation, PlanReferences = [new("1.2.840.10008.5.1.4.1.1.481.5", "1.2.3.11")], BeamNumbers = summation == DoseSummation.Beam ? [1] : [] };
+            RtDoseWriter.Write(this[$"doses/{name}"], Volume<Gray>.Constant(s_grid, gray), description, null, null, TestContext.Current.CancellationToken);
+        }
+
+        PetReconProcess process = Render(this["doses"], "--view", "axial", "-o", this["a.png"], "--size", "64x64");
+        Assert.Contains("Of 3 doses", process.Output, StringComparison.Ordinal);
+        Assert.Contains("2.dcm is shown", process.Output, StringComparison.Ordinal);
+        Assert.Contains("100 % is 3 Gy", process.Output, StringComparison.Ordinal);
+    }
+
     private string this[string name] => Path.Combine(_folder.FullName, name);
 
     private static StudyContext Context(string id, string name, string frame) =>
