@@ -186,7 +186,7 @@ public sealed class ColumnAttenuationTests
         using EventFactors attenuated = new(new(scanner), new() { Attenuation = Map("everywhere", 3.3) }, ComputeDevice.Cpu(2));
         Assert.Equal(1 << 20, attenuated.MostPrompts(0, 22));
         Assert.SkipWhen(SlabProjector.WidestLanes == 0, "This processor has no vectors.");
-        Assert.Equal(1 << 24, attenuated.MostPrompts(long.MaxValue, 22));
+        Assert.Equal(1 << 23, attenuated.MostPrompts(long.MaxValue, 22));
         Assert.Equal(3 << 20, attenuated.MostPrompts((3L << 20) * (22 + 12) + 5, 22));
     }
 
