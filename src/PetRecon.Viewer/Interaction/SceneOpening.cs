@@ -17,17 +17,17 @@ internal sealed class SceneOpening
 
     public Task<OpenedScene> Scene { get; }
 
-    /// <summary>Hears of progress from now on, and first how far it is.</summary>
+    /// <summary>
+    /// Hears of progress from now on, and first how far it is. Listeners are told one thing at a time, so that what comes last is the latest; they must
+    /// not wait for anything.
+    /// </summary>
     public void Listen(Action<OpeningProgress> listener)
     {
-        OpeningProgress latest;
         lock (_lock)
         {
             _listeners += listener;
-            latest = _latest;
+            listener(_latest);
         }
-
-        listener(latest);
     }
 
     public void Unlisten(Action<OpeningProgress> listener)
@@ -45,14 +45,11 @@ internal sealed class SceneOpening
 
     private void Tell(OpeningProgress progress)
     {
-        Action<OpeningProgress>? listeners;
         lock (_lock)
         {
             _latest = progress;
-            listeners = _listeners;
+            _listeners?.Invoke(progress);
         }
-
-        listeners?.Invoke(progress);
     }
 
     // Not Progress<T>, which reports by the thread pool, out of order.
