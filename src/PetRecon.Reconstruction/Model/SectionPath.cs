@@ -1,6 +1,7 @@
 using System.Numerics;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Spatial;
+using PetRecon.Reconstruction.Projection;
 
 namespace PetRecon.Reconstruction.Model;
 
@@ -42,21 +43,7 @@ internal readonly struct SectionPath
         _perPlane = 1 / delta;
         _acrossStep = deltaAcross * _perPlane;
         _across0 = across - start * _acrossStep;
-        double enter = Math.Max(-0.5, Math.Min(start, start + delta));
-        double leave = Math.Min(planes - 0.5, Math.Max(start, start + delta));
-        if (Math.Abs(_acrossStep) < 1e-12)
-        {
-            if (_across0 < -0.5 || _across0 > _sizeAcross - 0.5)
-                leave = -1;
-        }
-        else
-        {
-            double a = (-0.5 - _across0) / _acrossStep;
-            double b = (_sizeAcross - 0.5 - _across0) / _acrossStep;
-            enter = Math.Max(enter, Math.Min(a, b));
-            leave = Math.Min(leave, Math.Max(a, b));
-        }
-
+        (double enter, double leave) = PlaneCrossing.Of(start, delta, planes, _across0, _acrossStep, _sizeAcross);
         (Enter, Leave) = ((float)enter, (float)leave);
     }
 

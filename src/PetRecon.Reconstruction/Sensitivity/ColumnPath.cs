@@ -1,3 +1,5 @@
+using PetRecon.Reconstruction.Projection;
+
 namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
@@ -32,21 +34,7 @@ internal readonly record struct ColumnPath(float U0, float UStep, float T0, floa
         float perPlane = 1f / delta;
         float uStep = deltaU * perPlane;
         float u0 = startU - start * uStep;
-        float enter = Math.Max(-0.5f, Math.Min(start, start + delta));
-        float leave = Math.Min(planes - 0.5f, Math.Max(start, start + delta));
-        if (Math.Abs(uStep) < 1e-12f)
-        {
-            if (u0 < -0.5f || u0 > sizeU - 0.5f)
-                leave = -1;
-        }
-        else
-        {
-            float a = (-0.5f - u0) / uStep;
-            float b = (sizeU - 0.5f - u0) / uStep;
-            enter = Math.Max(enter, Math.Min(a, b));
-            leave = Math.Min(leave, Math.Max(a, b));
-        }
-
+        (float enter, float leave) = PlaneCrossing.Of(start, delta, planes, u0, uStep, sizeU);
         path = new(u0, uStep, -start * perPlane, perPlane, enter, leave, efficiency * Math.Abs(perPlane), lengthMm);
         return enter < leave;
     }

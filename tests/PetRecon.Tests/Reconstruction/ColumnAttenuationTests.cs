@@ -20,17 +20,7 @@ public sealed class ColumnAttenuationTests
     private const double LargestError = 2e-5;
     private const int Seed = 20261126;
 
-    private static CylindricalScannerDesign Ring { get; } = new()
-    {
-        ModelName = "test ring",
-        InnerDiameterMm = 200,
-        BlocksPerRing = 16,
-        BlockRings = 2,
-        Transaxial = new(8, 4, 4.1),
-        Axial = new(6, 4, 4.1),
-        LayerThicknessesMm = [10],
-        AxialBlockGapMm = 0.1,
-    };
+    private static CylindricalScannerDesign Ring => ColumnRing.Design;
 
     public static TheoryData<string, string, int> Cases
     {

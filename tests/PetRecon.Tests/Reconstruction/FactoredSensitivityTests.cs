@@ -5,6 +5,7 @@ using PetRecon.Core.Spatial;
 using PetRecon.Reconstruction.Model;
 using PetRecon.Reconstruction.Projection;
 using PetRecon.Reconstruction.Sensitivity;
+using PetRecon.Tests.Reconstruction.Support;
 using Xunit;
 
 namespace PetRecon.Tests.Reconstruction;
@@ -19,16 +20,8 @@ public sealed class FactoredSensitivityTests
     private const double WorstVoxel = 0.04;
     private const double WorstRadiusMm = 70;
 
-    private static CylindricalScannerDesign Ring { get; } = new()
+    private static CylindricalScannerDesign Ring { get; } = ColumnRing.Design with
     {
-        ModelName = "test ring",
-        InnerDiameterMm = 200,
-        BlocksPerRing = 16,
-        BlockRings = 2,
-        Transaxial = new(8, 4, 4.1),
-        Axial = new(6, 4, 4.1),
-        LayerThicknessesMm = [10],
-        AxialBlockGapMm = 0.1,
         MinimumBlockSeparation = 4,
         Tof = TofPair.FromTiming(binCount: 17, binWidthPs: 120, resolutionFwhmPs: 240),
     };

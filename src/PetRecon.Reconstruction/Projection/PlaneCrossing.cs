@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace PetRecon.Reconstruction.Projection;
+
+/// <summary>Between which planes a straight way across an image, seen along z, is within it.</summary>
+internal static class PlaneCrossing
+{
+    /// <summary>The plane numbers, with fraction, at which the way enters and leaves; it does not cross the image if the first is not below the second.</summary>
+    /// <param name="start">Plane number of the way's first point.</param>
+    /// <param name="delta">From its first point to its second; not 0.</param>
+    /// <param name="planes">Number of planes.</param>
+    /// <param name="across">Transverse index of the way on plane 0.</param>
+    /// <param name="acrossStep">Its change from plane to plane.</param>
+    /// <param name="sizeAcross">Number of transverse voxels.</param>
+    public static (T Enter, T Leave) Of<T>(T start, T delta, int planes, T across, T acrossStep, int sizeAcross)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        T half = T.CreateChecked(0.5), edge = T.CreateChecked(sizeAcross) - half;
+        T enter = T.Max(-half, T.Min(start, start + delta));
+        T leave = T.Min(T.CreateChecked(planes) - half, T.Max(start, start + delta));
+        if (T.Abs(acrossStep) < T.CreateChecked(1e-12))
+            return across < -half || across > edge ? (enter, -T.One) : (enter, leave);
+        T a = (-half - across) / acrossStep;
+        T b = (edge - across) / acrossStep;
+        return (T.Max(enter, T.Min(a, b)), T.Min(leave, T.Max(a, b)));
+    }
+}
