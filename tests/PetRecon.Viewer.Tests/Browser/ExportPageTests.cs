@@ -46,11 +46,16 @@ public class ExportPageTests(Chromium browser)
         await chromium.OpenAsync(study.Host);
         (float x, float y) = await chromium.PlaceAsync("axial", 0.5, 0.5);
         await chromium.Page.Mouse.ClickAsync(x, y);
+        ILocator probe = chromium.Page.Locator("#probe");
+        await Assertions.Expect(probe).ToContainTextAsync("HU");
+        string before = (await probe.TextContentAsync())!;
+
+        // What is copied is what is there when the keys are pressed, so the values of the new place have to have come.
         await chromium.Page.Mouse.MoveAsync(x + 3, y);
-        await Assertions.Expect(chromium.Page.Locator("#probe")).ToContainTextAsync("HU");
+        await Assertions.Expect(probe).Not.ToHaveTextAsync(before);
         await chromium.Page.Keyboard.PressAsync("Control+c");
         await Assertions.Expect(chromium.Page.Locator("#status")).ToContainTextAsync("copied");
-        Assert.Equal(await chromium.Page.Locator("#probe").TextContentAsync(), await chromium.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        Assert.Equal(await probe.TextContentAsync(), await chromium.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }
 
     private static async Task<string> SaveAsync(IPage page, string button, string name)
