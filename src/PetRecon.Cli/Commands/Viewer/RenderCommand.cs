@@ -63,7 +63,7 @@ internal sealed class RenderCommand : ProgramCommand
         string? output = parse.GetValue(_output);
         string? sceneFile = parse.GetValue(_scene);
         CheckNames(parse, output, sceneFile);
-        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files));
+        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files), cancellation);
         if (sceneFile is not null && package.IsUnpacked)
             throw new UsageException($"--scene {sceneFile}: the files of a packed scene are there only while the command runs; unpack {parse.GetRequiredValue(_files)[0]} first.");
         (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, package.Files, report, cancellation);

@@ -24,25 +24,14 @@ internal sealed class ScenePackage : IDisposable
     public bool IsUnpacked => _folder is not null;
 
     /// <summary>Unpacks the only input if it is the archive of a scene; all others stay as they are.</summary>
-    public static ScenePackage Open(string[] files)
+    /// <exception cref="InvalidDataException">The archive is damaged, larger than a page's scenes are, or would write elsewhere.</exception>
+    /// <exception cref="IOException">There is no room for what is in it.</exception>
+    public static ScenePackage Open(string[] files, CancellationToken cancellation)
     {
         if (files is not [string only] || !only.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || !File.Exists(only) || !HoldsScene(only))
             return new(files, null);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("petrecon-scene-");
-        try
-        {
-            ZipFile.ExtractToDirectory(only, folder.FullName);
-        }
-        catch (Exception problem)
-        {
-            folder.Delete(recursive: true);
-            if (problem is InvalidDataException)
-                throw new InvalidDataException($"{only}: the scene in this archive cannot be unpacked: {problem.Message} Was the file copied incompletely?", problem);
-            if (problem is IOException)
-                throw new IOException($"{only}: the scene in this archive cannot be unpacked into {folder.FullName}: {problem.Message}", problem);
-            throw;
-        }
-
+        new SceneUnpacking(only, new()).Into(folder, cancellation);
         return new([Path.Combine(folder.FullName, SceneName)], folder);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ViewCommand : ProgramCommand
 
     protected override void Run(ParseResult parse, Report report, CancellationToken cancellation)
     {
-        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files));
+        using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files), cancellation);
         string[] files = package.Files;
         Check(parse, files);
         string title = "PetRecon: " + string.Join(", ", parse.GetRequiredValue(_files).Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));

@@ -17,7 +17,7 @@ public sealed class ScenePackageTests
         int content = bytes.AsSpan().IndexOf("ct.mha"u8) + 10;
         bytes.AsSpan(content, 400).Fill(0xff);
         File.WriteAllBytes(path, bytes);
-        InvalidDataException damaged = Assert.Throws<InvalidDataException>(() => ScenePackage.Open([path]));
+        InvalidDataException damaged = Assert.Throws<InvalidDataException>(() => ScenePackage.Open([path], CancellationToken.None));
         Assert.StartsWith($"{path}: the scene in this archive cannot be unpacked", damaged.Message, StringComparison.Ordinal);
     }
 
@@ -26,7 +26,7 @@ public sealed class ScenePackageTests
     {
         using TemporaryFolder folder = new();
         string path = Packed(folder, "../elsewhere.mha");
-        IOException refused = Assert.Throws<IOException>(() => ScenePackage.Open([path]));
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => ScenePackage.Open([path], CancellationToken.None));
         Assert.StartsWith($"{path}: ", refused.Message, StringComparison.Ordinal);
     }
 
