@@ -20,7 +20,7 @@ namespace PetRecon.Cli.Commands.Viewer;
 /// beams'), the structures drawn on what is seen, and the plan's prescription. Series that are phases or times of one thing are frames of one layer. What is
 /// left out is said.
 /// </summary>
-internal sealed class DicomStudyOpening(Report report, FrameCache cache, CancellationToken cancellation)
+internal sealed class DicomStudyOpening(Report report, FrameFiles frameFiles, CancellationToken cancellation)
 {
     private readonly Dictionary<string, DicomCatalog> _catalogs = [];
 
@@ -160,7 +160,7 @@ internal sealed class DicomStudyOpening(Report report, FrameCache cache, Cancell
     {
         SeriesVolumes first = SeriesVolumes.Open(group.Series[0], quantity, report, cancellation);
         SeriesVolumes[] members = [first, .. group.Series.Skip(1).Select(series => first.Like(series, cancellation))];
-        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cache).OfGroup(group, members);
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, frameFiles).OfGroup(group, members);
         if (frames.IsEmpty)
             return null;
         DicomSeries series = group.Series[0];
@@ -199,7 +199,7 @@ internal sealed class DicomStudyOpening(Report report, FrameCache cache, Cancell
     {
         SeriesVolumes volumes = SeriesVolumes.Open(series, quantity, report, cancellation);
         int count = volumes.Count;
-        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cache).OfSeries(series, volumes.Series, volumes.Read);
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, frameFiles).OfSeries(series, volumes.Series, volumes.Read);
         if (count > 1 && frames.IsEmpty)
             report.Say($"{series} has {count} volumes; the first one is shown.");
         Volume volume = frames.IsEmpty ? volumes.TakeFirst() : frames[0].Show(cancellation);

@@ -9,16 +9,10 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Cli.Commands.Viewer;
 
 /// <summary>Finds the frames of what changes with time: dynamic and gated series, and files with a fourth axis. Each is read when it is shown.</summary>
-internal sealed class FrameReading(Report report, FrameCache cache)
+internal sealed class FrameReading(Report report, FrameFiles frameFiles)
 {
     /// <summary>More frames than any acquisition has: what a damaged header may claim.</summary>
     private const int MaxFrames = 100_000;
-
-    /// <summary>Of the memory that this process may use: what frames may take that nothing shows.</summary>
-    private const double MemoryShare = 0.35;
-
-    /// <summary>What one command keeps frames in.</summary>
-    public static FrameCache NewCache() => new((long)(MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
     /// <summary>The frames of a file; none if it has one volume only.</summary>
     public ImmutableArray<VolumeFrame> OfFile(string path, VolumeReadResult first, Func<Volume, Volume> convert)
@@ -31,7 +25,7 @@ internal sealed class FrameReading(Report report, FrameCache cache)
             return [];
         }
 
-        VolumeFrames file = new(path);
+        VolumeFrames file = frameFiles.Open(path);
         double? step = first.FrameSeconds;
         return Told(path, first.FrameCount, (n, _) => convert(file.Read(n).Volume), (store, n) =>
             new VolumeFrame(step is double seconds ? Span(n * seconds, seconds) : $"frame {n + 1}", store, n) { StartSeconds = step * n, DurationSeconds = step });
@@ -117,7 +111,7 @@ internal sealed class FrameReading(Report report, FrameCache cache)
 
     private ImmutableArray<VolumeFrame> Told(string what, int count, Func<int, CancellationToken, Volume> read, Func<FrameStore, int, VolumeFrame> frame)
     {
-        FrameStore store = new(count, read, cache);
+        FrameStore store = new(count, read, frameFiles.Cache);
         ImmutableArray<VolumeFrame> frames = [.. Enumerable.Range(0, count).Select(n => frame(store, n))];
         report.Say($"{what}: {count} frames, {frames[0].Name} to {frames[^1].Name}");
         return frames;

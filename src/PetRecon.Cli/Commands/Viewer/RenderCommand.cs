@@ -66,7 +66,8 @@ internal sealed class RenderCommand : ProgramCommand
         using ScenePackage package = ScenePackage.Open(parse.GetRequiredValue(_files), cancellation);
         if (sceneFile is not null && package.IsUnpacked)
             throw new UsageException($"--scene {sceneFile}: the files of a packed scene are there only while the command runs; unpack {parse.GetRequiredValue(_files)[0]} first.");
-        (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, package.Files, report, cancellation);
+        using FrameFiles frameFiles = new();
+        (Scene scene, PageDescription page, SceneDocument document) = Opened(parse, package.Files, frameFiles, report, cancellation);
         scene = AtFrame(scene, parse);
         foreach (VolumeLayer layer in scene.Layers)
             report.Say(FormattableString.Invariant($"{layer.Id}: {layer.Name}, {layer.Volume.Grid}, {layer.Window.Low:0.###} to {layer.Window.High:0.###} {layer.Unit}"));
@@ -105,12 +106,11 @@ internal sealed class RenderCommand : ProgramCommand
             throw new UsageException($"--prescription is {dose}; a dose in Gy, above 0, was expected. Was it given in cGy?");
     }
 
-    private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, string[] files, Report report, CancellationToken cancellation)
+    private (Scene Scene, PageDescription Page, SceneDocument Document) Opened(ParseResult parse, string[] files, FrameFiles frameFiles, Report report, CancellationToken cancellation)
     {
-        FrameCache cache = FrameReading.NewCache();
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            (Scene read, PageDescription said, SceneOrigins origins) = new SceneSources(report, cache, cancellation).Open(only);
+            (Scene read, PageDescription said, SceneOrigins origins) = new SceneSources(report, frameFiles, cancellation).Open(only);
             read = _doses.Apply(_looks.Apply(_views.Placed(read, parse), parse), parse);
             said = _views.Page(parse, read, said.Views.IsEmpty ? said with { Views = PageDescription.UsualViews } : said);
             return (read, said, origins.DocumentOf(read, said));
@@ -118,7 +118,7 @@ internal sealed class RenderCommand : ProgramCommand
 
         if (Array.Exists(files, SceneFile.IsScene))
             throw new UsageException("A scene names all that it shows; other files do not go with it.");
-        OpenedStudy study = new StudyOpening(report, cache, cancellation).Open(files);
+        OpenedStudy study = new StudyOpening(report, frameFiles, cancellation).Open(files);
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, report);
         Scene scene = _doses.Apply(_looks.Apply(_views.Placed(choice.Scene, parse), parse), parse);

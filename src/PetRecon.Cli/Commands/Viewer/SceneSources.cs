@@ -13,9 +13,9 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Cli.Commands.Viewer;
 
 /// <summary>Between scene files and the files that they name.</summary>
-internal sealed class SceneSources(Report report, FrameCache cache, CancellationToken cancellation)
+internal sealed class SceneSources(Report report, FrameFiles frameFiles, CancellationToken cancellation)
 {
-    private readonly StudyOpening _opening = new(report, cache, cancellation);
+    private readonly StudyOpening _opening = new(report, frameFiles, cancellation);
     private readonly Dictionary<string, IReadOnlyList<Structure>> _structures = [];
     private readonly Dictionary<string, ImmutableArray<ScannedBeam>> _plans = [];
     private readonly Dictionary<string, ImmutableArray<VolumeFrame>> _frames = [];

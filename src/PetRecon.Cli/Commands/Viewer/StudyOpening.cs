@@ -14,9 +14,9 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Cli.Commands.Viewer;
 
 /// <summary>Opens files and folders of all kinds to be seen: images, doses, structures, plans.</summary>
-internal sealed class StudyOpening(Report report, FrameCache cache, CancellationToken cancellation)
+internal sealed class StudyOpening(Report report, FrameFiles frameFiles, CancellationToken cancellation)
 {
-    private readonly DicomStudyOpening _dicom = new(report, cache, cancellation);
+    private readonly DicomStudyOpening _dicom = new(report, frameFiles, cancellation);
 
     /// <summary>Opens all inputs; "kind:" before a path says what a file's numbers are.</summary>
     public OpenedStudy Open(IReadOnlyList<string> inputs)
@@ -102,7 +102,7 @@ internal sealed class StudyOpening(Report report, FrameCache cache, Cancellation
         VolumeReadResult read = VolumeFile.Read(path, 0);
         foreach (string warning in read.Warnings)
             report.Warn($"{path}: {warning}");
-        ImmutableArray<VolumeFrame> frames = new FrameReading(report, cache).OfFile(path, read, volume => VolumeQuantities.Apply(volume, quantity).Volume);
+        ImmutableArray<VolumeFrame> frames = new FrameReading(report, frameFiles).OfFile(path, read, volume => VolumeQuantities.Apply(volume, quantity).Volume);
         Add(frames.IsEmpty ? read.Volume : frames[0].Show(cancellation), path, frames.IsEmpty ? quantity : "", study);
         study.Volumes[^1] = study.Volumes[^1] with { Frames = frames, Quantity = quantity };
     }

@@ -52,12 +52,12 @@ internal sealed class ViewCommand : ProgramCommand
         string[] files = package.Files;
         Check(parse, files);
         string title = "PetRecon: " + string.Join(", ", parse.GetRequiredValue(_files).Select(static file => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(VolumeQuantities.Split(file).Path)))));
-        FrameCache cache = FrameReading.NewCache();
+        using FrameFiles frameFiles = new();
         if (parse.GetValue(_desktop))
         {
             using DroppedInputs dropped = new();
-            WindowHostOptions window = new() { Title = title, OpenMore = (paths, progress, stop) => OpenedMore(parse, dropped.Of(paths), cache, report, progress, stop) };
-            WindowHost.Run((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), window, cancellation);
+            WindowHostOptions window = new() { Title = title, OpenMore = (paths, progress, stop) => OpenedMore(parse, dropped.Of(paths), frameFiles, report, progress, stop) };
+            WindowHost.Run((progress, stop) => Opened(parse, files, frameFiles, report, progress, stop), () => Renderer(parse, report), window, cancellation);
             cancellation.ThrowIfCancellationRequested();
             return;
         }
@@ -66,10 +66,10 @@ internal sealed class ViewCommand : ProgramCommand
         {
             Port = parse.GetValue(_port),
             Title = title,
-            OpenMore = (folder, progress, stop) => OpenedMore(parse, new(DroppedInputs.In(folder), AreKept: true), cache, report, progress, stop),
+            OpenMore = (folder, progress, stop) => OpenedMore(parse, new(DroppedInputs.In(folder), AreKept: true), frameFiles, report, progress, stop),
             IdleLimit = parse.GetValue(_idle) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
-        ServeAsync(parse, files, cache, options, report, cancellation).GetAwaiter().GetResult();
+        ServeAsync(parse, files, frameFiles, options, report, cancellation).GetAwaiter().GetResult();
     }
 
     private void Check(ParseResult parse, string[] files)
@@ -89,9 +89,9 @@ internal sealed class ViewCommand : ProgramCommand
             InputFiles.MustExist(path);
     }
 
-    private async Task ServeAsync(ParseResult parse, string[] files, FrameCache cache, BrowserHostOptions options, Report report, CancellationToken cancellation)
+    private async Task ServeAsync(ParseResult parse, string[] files, FrameFiles frameFiles, BrowserHostOptions options, Report report, CancellationToken cancellation)
     {
-        await using BrowserHost host = await StartedAsync(parse, files, cache, options, report);
+        await using BrowserHost host = await StartedAsync(parse, files, frameFiles, options, report);
         report.Result["port"] = host.Port;
         report.Say($"Open {host.Address}");
         report.Say($"The address works once. From another machine: ssh -L {host.Port}:localhost:{host.Port} this-machine, then the same address there.");
@@ -113,11 +113,11 @@ internal sealed class ViewCommand : ProgramCommand
         report.Say($"Stopped: {await host.Completion}");
     }
 
-    private async Task<BrowserHost> StartedAsync(ParseResult parse, string[] files, FrameCache cache, BrowserHostOptions options, Report report)
+    private async Task<BrowserHost> StartedAsync(ParseResult parse, string[] files, FrameFiles frameFiles, BrowserHostOptions options, Report report)
     {
         try
         {
-            return await BrowserHost.StartAsync((progress, stop) => Opened(parse, files, cache, report, progress, stop), () => Renderer(parse, report), options);
+            return await BrowserHost.StartAsync((progress, stop) => Opened(parse, files, frameFiles, report, progress, stop), () => Renderer(parse, report), options);
         }
         catch (IOException exception) when (options.Port != 0)
         {
@@ -125,37 +125,37 @@ internal sealed class ViewCommand : ProgramCommand
         }
     }
 
-    private OpenedScene Opened(ParseResult parse, string[] files, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    private OpenedScene Opened(ParseResult parse, string[] files, FrameFiles frameFiles, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
         Report watched = Watched(report, progress);
         progress.Report(new("Looking through the files"));
         if (files is [string only] && SceneFile.IsScene(only))
         {
-            SceneSources sources = new(watched, cache, cancellation);
+            SceneSources sources = new(watched, frameFiles, cancellation);
             (Scene saved, PageDescription page, SceneOrigins origins) = sources.Open(only);
             return Beginning(saved, page.Views, origins, parse) with { Page = page, Subjects = sources.Subjects };
         }
 
-        OpenedStudy study = new StudyOpening(watched, cache, cancellation).Open(files);
+        OpenedStudy study = new StudyOpening(watched, frameFiles, cancellation).Open(files);
         double[]? percents = parse.GetValue(_levels) is string levels ? [.. Numbers.Doubles(levels.Replace("%", "", StringComparison.Ordinal), "--levels")] : null;
         SceneChoice choice = SceneChoice.Of(study, parse.GetValue(_prescription), percents, watched);
         return Beginning(choice.Scene, choice.Views, choice.Origins, parse) with { Subjects = choice.Subjects };
     }
 
     // What was only linked for the opening cannot be named by a scene file.
-    private OpenedScene OpenedMore(ParseResult parse, DroppedPaths dropped, FrameCache cache, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
+    private OpenedScene OpenedMore(ParseResult parse, DroppedPaths dropped, FrameFiles frameFiles, Report report, IProgress<OpeningProgress> progress, CancellationToken cancellation)
     {
         Report watched = Watched(report, progress);
         if (dropped.Inputs is [string only] && SceneFile.IsScene(only))
         {
-            SceneSources sources = new(watched, cache, cancellation);
+            SceneSources sources = new(watched, frameFiles, cancellation);
             (Scene saved, _, SceneOrigins origins) = sources.Open(only);
             return new(saved) { Origins = dropped.AreKept ? origins : new(), Subjects = sources.Subjects };
         }
 
         if (dropped.Inputs.Any(SceneFile.IsScene))
             throw new UsageException("A scene names all that it shows; other files do not go with it.");
-        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, cache, cancellation).Open(dropped.Inputs), parse.GetValue(_prescription), null, watched);
+        SceneChoice choice = SceneChoice.Of(new StudyOpening(watched, frameFiles, cancellation).Open(dropped.Inputs), parse.GetValue(_prescription), null, watched);
         return new(choice.Scene) { Origins = dropped.AreKept ? choice.Origins : new(), Subjects = choice.Subjects };
     }
 
