@@ -52,6 +52,9 @@ internal sealed record PetReconProcess(int ExitCode, string Output, string Error
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "petrecon.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+
+        // Those that are ended from without would leave the runtime's pipes for debuggers behind each time.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach ((string name, string value) in variables)
             start.Environment[name] = value;
         return Process.Start(start)!;

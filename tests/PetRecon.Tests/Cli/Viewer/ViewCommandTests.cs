@@ -56,6 +56,15 @@ public sealed class ViewCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ended_from_without_it_leaves_nothing_in_the_temporary_folder()
+    {
+        int id;
+        using (ViewProcess view = await ViewProcess.StartAsync(Ball()))
+            id = view.Id;
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetTempPath()), file => Path.GetFileName(file).Contains($"-{id}-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_line_that_breaks_off_leaves_the_program_and_the_page_finds_its_tab_again()
     {
         using ViewProcess view = await ViewProcess.StartAsync(Ball());

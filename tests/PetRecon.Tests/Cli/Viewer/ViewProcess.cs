@@ -23,6 +23,9 @@ internal sealed class ViewProcess : IDisposable
     /// <summary>The address that was printed.</summary>
     public Uri Address { get; private set; } = new("about:blank");
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     public ClientWebSocket Line { get; private set; } = new();
 
     public string Tab { get; private set; } = "";
@@ -186,7 +189,11 @@ internal sealed class ViewProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+            _process.WaitForExit(s_patience);
+        }
+
         Line.Dispose();
         _process.Dispose();
         _limit.Dispose();
