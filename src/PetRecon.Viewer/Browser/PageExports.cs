@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PetRecon.Core.Spatial;
@@ -77,7 +76,7 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
         "measurements.json" => (StateFiles.MeasurementsJson(state, cancellation), Json),
         "scene.json" => (SceneFile.ToBytes(SceneOf(state, query), null), Json),
         "profile.csv" => (StateFiles.Profile(state.Scene, PointOf(query, "from"), PointOf(query, "to")), Csv),
-        "curve.csv" => (Encoding.UTF8.GetBytes(Curve(state, query, cancellation)), Csv),
+        "curve.csv" => (Curve(state, query, cancellation), Csv),
         "histogram.csv" => (StateFiles.Histograms(state, cancellation), Csv),
         _ => throw new InputException($"There is nothing called \"{name}\" to save."),
     };
@@ -90,12 +89,12 @@ internal sealed class PageExports(TabList tabs, RenderLoop<FramePane> loop, Drop
     }
 
     // As the page has asked for it with the question "curve".
-    private static string Curve(ViewerState state, IQueryCollection query, CancellationToken cancellation)
+    private static byte[] Curve(ViewerState state, IQueryCollection query, CancellationToken cancellation)
     {
         PaneId pane = PaneId.Of(query["pane"].ToString());
         double radius = query.ContainsKey("radius") ? Number(query["radius"].ToString(), "radius", 0, TimeCurvePlace.MaxRadiusMm) : 0;
         TimeCurvePlace place = TimeQuestions.PlaceOf(state, pane, radius, query["region"].ToString());
-        return CurveFile.ToCsv(place.In(state.SceneIn(state[pane]), null, cancellation), place.Words);
+        return StateFiles.Curves(state.SceneIn(state[pane]), place, null, cancellation);
     }
 
     // "axial:0:0:470:365": the pane, its left and upper edge, its width and height.

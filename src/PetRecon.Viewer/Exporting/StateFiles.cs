@@ -46,5 +46,13 @@ internal static class StateFiles
     /// <exception cref="InputException">There is no dose.</exception>
     public static byte[] Histograms(ViewerState state, CancellationToken cancellation) => Bytes(SceneHistograms.Of(state.Scene, cancellation).ToCsv());
 
+    /// <summary>How the visible layers of a scene change with time.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="progress">Told of each frame of each layer.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">None of them does, or the region grew in another grid.</exception>
+    public static byte[] Curves(Scene scene, TimeCurvePlace place, IProgress<int>? progress, CancellationToken cancellation) => Bytes(CurveFile.ToCsv(place.In(scene, progress, cancellation), place.Words));
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -68,13 +68,14 @@ internal static class InputTable
         new(["u"], "u", "next usual window of that layer", "preset"),
         new(["v"], "v", "maximum projection or volume rendering", "projection"),
         new(["Tab"], "Tab", "the next view for the keys", "view"),
+        new(["F4"], "F4", "cine of slices, of frames or of the turning projection", "motion"),
         new(["F2"], "F2", "the panel beside the views", "panel"),
         new(["F6"], "F6", "keys for the panel (Tab, arrows, Enter, Space), or for the views again, as does Esc", "focus"),
         new(["j"], "j", "measure in the next layer", "measured"),
         new(["y"], "y", "regions grow to a share of the highest value, or to a fixed one", "threshold"),
         new(["[", "]"], "[ and ]", "a lower and a higher threshold for growing regions", "raise"),
         new(["z"], "z", "beam's-eye view beside the planes, and then of the next beam", "beam"),
-        new(["Control+s"], "Ctrl + S", "save pictures, measurements and the scene in the current folder", "save"),
+        new(["Control+s"], "Ctrl + S", "save the picture, measurements, curves, histograms and the scene in the current folder", "save"),
         new(["q"], "q", "close the window", "close"),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
@@ -46,6 +47,12 @@ internal sealed class WindowControls
     /// <summary>The layer whose window the right button changes; null before there is a scene, or if that has none.</summary>
     public string? WindowedLayer { get; set; }
 
+    /// <summary>Radius around the crosshair of which curves over time are the mean, mm; 0 for its voxel.</summary>
+    public double CurveRadiusMm { get; set; }
+
+    /// <summary>How many pixels of a saved picture one of the screen's becomes in each direction.</summary>
+    public int PictureScale { get; set; } = 1;
+
     /// <summary>Values under the mouse.</summary>
     public string Probe { get; set; } = "";
 
@@ -61,6 +68,14 @@ internal sealed class WindowControls
     public bool ShowsHelp { get; set; }
 
     public bool IsClosing { get; set; }
+
+    /// <summary>Where curves over time are measured: in the region that is chosen, or about the crosshair of the pane that keys are for.</summary>
+    public TimeCurvePlace CurvePlace(ViewerState state)
+    {
+        PaneState pane = state[Active];
+        MeasuredRegion? region = state.Scene.Regions.FirstOrDefault(one => one.Id == Measuring.SelectedId);
+        return new(region is null ? state.CrosshairOf(pane) : default, CurveRadiusMm, region);
+    }
 
     /// <summary>Shows a pane alone, or what was shown before if it is so already.</summary>
     public void Show(PaneId pane)

@@ -58,6 +58,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
         269 => "End",
         290 => "F1",
         291 => "F2",
+        293 => "F4",
         295 => "F6",
         _ => null,
     };
@@ -77,6 +78,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "comparison": controls.ToggleComparison(); break;
             case "fourth": controls.ToggleFourth(); break;
             case "cine": cine.Toggle(); break;
+            case "motion": NextCine(); break;
             case "frame": cine.Go(key == "." ? 1 : -1); break;
             case "step": Step(key); break;
             case "dose": viewer.Change(ViewerGestures.ToggleDose); break;
@@ -180,6 +182,12 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
         return _maximum is { } maximum
             ? state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Projection ? pane with { Looks = maximum } : pane)] }
             : ViewerActions.Projection(state, ProjectionKind.Maximum, "");
+    }
+
+    private void NextCine()
+    {
+        cine.ChooseNext();
+        controls.Note = $"Cine of {(cine.Kind == CineKind.Turning ? "the turning projection" : cine.Kind == CineKind.Slices ? "slices" : "frames")}; Space plays and pauses it.";
     }
 
     private void NextView()

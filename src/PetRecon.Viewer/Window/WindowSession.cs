@@ -126,7 +126,7 @@ internal sealed class WindowSession : IDisposable
         WindowSaving saving = new(viewer, _controls, _errands, folder, _loop.RunAsync, _window.Copy);
         _keys = new(viewer, _controls, _cine, tools, saving);
         _drops = new(viewer, _errands, _options.OpenMore);
-        _painter.Panel = _panel = new(viewer, _controls, tools, saving.SaveTables, _window.Wake);
+        _painter.Panel = _panel = new(viewer, _controls, tools, _cine, saving.Actions, _window.Wake);
         _controls.WindowedLayer = scene.Scene.Layers.FirstOrDefault()?.Id;
         _laidOut = default;
         Volatile.Write(ref _viewer, viewer);

@@ -95,7 +95,7 @@ public partial class InputTableTests
             Assert.False(before == viewer.State && shown == Shown(), $"{key} does nothing.");
         }
 
-        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.ShowsPanel} {controls.HasPanelFocus} {controls.IsClosing} {cine.IsPlaying} {controls.Measuring.Tool} {controls.Measuring.Sketch} {controls.Note} {copied.Count} {errands.Progress}";
+        string Shown() => $"{controls.Alone} {controls.IsComparison} {controls.Fourth} {controls.Active} {controls.WindowedLayer} {controls.LeftChangesWindow} {controls.ShowsHelp} {controls.ShowsPanel} {controls.HasPanelFocus} {controls.IsClosing} {cine.IsPlaying} {cine.Kind} {controls.Measuring.Tool} {controls.Measuring.Sketch} {controls.Note} {copied.Count} {errands.Progress}";
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class ShownWindow
         }
     }
 
-    /// <summary>Shows a window until it is closed: "study", "panel" (with structures, isodose lines and a distance), "beams", "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
+    /// <summary>Shows a window until it is closed: "study", "panel" (with structures, isodose lines and a distance), "timed" (the same with three frames), "beams", "opening" (which stays at a quarter until it is cancelled) or "damaged".</summary>
     public static int Run(string which)
     {
         try
@@ -92,6 +92,8 @@ internal static class ShownWindow
                 throw new InvalidDataException("slice 13 is damaged");
             case "panel":
                 return PanelScenes.Opened;
+            case "timed":
+                return PanelScenes.Timed;
             default:
                 break;
         }

@@ -56,6 +56,84 @@ public class WindowCineTests
         Assert.Equal(turned, viewer.State[PaneKind.Projection].AzimuthDegrees);
     }
 
+    [Fact]
+    public void Slices_follow_each_other_around_as_fast_as_was_chosen_and_none_is_left_out()
+    {
+        using WindowViewer viewer = Viewer(ShownWindow.Opened);
+        StillClock clock = new();
+        WindowCine cine = Laid(viewer, clock, PaneKind.Projection, PaneKind.Axial, PaneKind.Coronal);
+        cine.Choose(CineKind.Slices);
+        cine.ChooseSpeed(20);
+        cine.Toggle();
+        int[] seen = [.. Enumerable.Range(0, 22).Select(_ => After(50))];
+        Assert.Equal(Enumerable.Range(11, 22).Select(static n => n % 20), seen);
+
+        // Half the time brings nothing yet, and the rest of it the next slice; after a long wait it is one, and then the next.
+        Assert.Equal([12, 13, 14, 15, 15], new[] { After(25), After(25), After(700), After(0), After(0) });
+        cine.Toggle();
+        Assert.Equal(15, After(500));
+
+        int After(int milliseconds)
+        {
+            Show(viewer);
+            clock.Milliseconds += milliseconds;
+            cine.Advance();
+            return (int)Math.Round(TestStudy.CtGrid.IndexOf(viewer.State.Scene.CrosshairMm).Z);
+        }
+    }
+
+    [Fact]
+    public void The_slices_that_move_are_those_of_the_view_that_keys_are_for()
+    {
+        using WindowViewer viewer = Viewer(ShownWindow.Opened);
+        StillClock clock = new();
+        WindowControls controls = new() { Active = PaneKind.Sagittal };
+        WindowCine cine = Laid(viewer, clock, controls, PaneKind.Axial, PaneKind.Sagittal);
+        cine.Choose(CineKind.Slices);
+        cine.Toggle();
+        Show(viewer);
+        clock.Milliseconds += 100;
+        Core.Spatial.Vector3D before = viewer.State.Scene.CrosshairMm;
+        cine.Advance();
+        Core.Spatial.Vector3D moved = viewer.State.Scene.CrosshairMm - before;
+        Assert.Equal((TestStudy.CtGrid.SpacingMm.X, 0.0, 0.0), (Math.Abs(moved.X), moved.Y, moved.Z));
+    }
+
+    [Fact]
+    public void What_is_played_is_chosen_by_a_key_and_planes_alone_have_slices_to_play()
+    {
+        using WindowViewer viewer = Viewer(ShownWindow.Opened);
+        WindowCine cine = Laid(viewer, new StillClock(), PaneKind.Projection);
+        cine.ChooseNext();
+        Assert.Equal(CineKind.Slices, cine.Kind);
+        Assert.Throws<InputException>(cine.Toggle);
+        cine.ChooseNext();
+        Assert.Equal(CineKind.Turning, cine.Kind);
+        cine.Toggle();
+        Assert.True(cine.IsPlaying);
+        Assert.Throws<InputException>(() => cine.ChooseSpeed(361));
+        Assert.Throws<InputException>(() => cine.ChooseSpeed(double.NaN));
+        Assert.Equal(36, cine.Speed);
+    }
+
+    private static WindowCine Laid(WindowViewer viewer, TimeProvider clock, params PaneKind[] panes) => Laid(viewer, clock, new WindowControls(), panes);
+
+    private static WindowCine Laid(WindowViewer viewer, TimeProvider clock, WindowControls controls, params PaneKind[] panes)
+    {
+        controls.Layout = WindowLayout.Of(600, 400, 13, [[.. panes.Select(static kind => (PaneId)kind)]]);
+        viewer.Change(state => ViewerActions.Layout(state, controls.Layout.Sizes(), 13));
+        return new(viewer, controls, clock);
+    }
+
+    private sealed class StillClock : TimeProvider
+    {
+        public long Milliseconds { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => Milliseconds;
+    }
+
     private static WindowViewer Viewer(OpenedScene opened) => new(opened, TimeSpan.Zero, static () => { }, static () => { });
 
     // What a render thread and a window do, without pictures.

@@ -1,6 +1,8 @@
 using System.Globalization;
+using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Tests.Browser;
+using PetRecon.Viewer.Tests.Window.Panels;
 using SkiaSharp;
 using Xunit;
 
@@ -88,6 +90,46 @@ public sealed class WindowFilesTests(Desktop desktop) : IClassFixture<Desktop>, 
     }
 
     [Fact]
+    public async Task Histograms_and_curves_are_saved_as_tables_and_the_picture_is_larger_than_the_screen()
+    {
+        await using DesktopWindow window = await OpenAsync("timed", PanelScenes.Timed.Scene);
+
+        await window.HandsAsync("mousemove 100 90 key F2");
+        using PanelTwin twin = new(PanelScenes.Timed);
+        (SKBitmap axial, int x, int y) = twin.Draw(PaneKind.Axial);
+
+        // Pictures have the frame's name, which a window has in the line below.
+        using (axial)
+            await window.ShowsAsync("beside the panel", axial, x, y, tolerance: 0.005);
+
+        // The last control of the panel's first page is the button that saves, and the size of pictures is before it.
+        twin.Controls.HasPanelFocus = true;
+        twin.Press("Shift+Tab Shift+Tab ArrowDown ArrowDown");
+        Assert.Equal(4, twin.Controls.PictureScale);
+        await window.HandsAsync("key F6 key shift+Tab key shift+Tab key Down key Down key Escape key ctrl+s");
+        string picture = Path.Combine(_folder.FullName, "petrecon-1-views.png"), curve = Path.Combine(_folder.FullName, "petrecon-1-curve.csv");
+        await window.ShowsAsync("saving tables", _ => File.Exists(curve) ? null : "No curve was saved.");
+        using SKBitmap saved = SKBitmap.Decode(picture);
+        SKRectI[] places = [.. twin.Controls.Layout.Panes.Select(static pane => pane.Place)];
+        Assert.Equal((4 * (places.Max(static place => place.Right) - places[0].Left), 4 * (places.Max(static place => place.Bottom) - places[0].Top)), (saved.Width, saved.Height));
+
+        // The voxel that the crosshair is in has -160 + 3 x 20 + 5 x 15 + 7 x 10 HU, and then twice and three times as many.
+        string[][] frames = Lines(curve);
+        Assert.Equal(["45", "90", "135"], frames[1..].Select(static line => line[6]));
+        Assert.Equal(["5", "15", "25"], frames[1..].Select(static line => line[5]));
+
+        // The target's middle is at the middle of its doses, which are linear.
+        string[][] doses = Lines(Path.Combine(_folder.FullName, "petrecon-1-histogram.csv"));
+        Assert.Equal("dose Gy", doses[0][0]);
+        Assert.StartsWith("target % of", doses[0][1], StringComparison.Ordinal);
+        string[] half = doses[1..].MinBy(static line => Math.Abs(Number(line[1]) - 50))!;
+        Assert.Equal(38 / 4.0 + 0.5 * 28.5 / 3 + 3.25 * 27 / 6, Number(half[0]), 0.1);
+        Assert.Equal(
+            ["curve.csv", "histogram.csv", "measurements.csv", "measurements.json", "views.png"],
+            Directory.GetFiles(_folder.FullName).Select(static path => Path.GetFileName(path)["petrecon-1-".Length..]).Order());
+    }
+
+    [Fact]
     public async Task What_the_line_below_says_is_copied()
     {
         await using DesktopWindow window = await OpenAsync("study", TestStudy.Scene());
@@ -125,6 +167,10 @@ public sealed class WindowFilesTests(Desktop desktop) : IClassFixture<Desktop>, 
         await ShowsAsync(window, $"files {which}", scene);
         return window;
     }
+
+    private static string[][] Lines(string path) => [.. File.ReadAllLines(path).Select(static line => line.Split(','))];
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private string Written(string name, string text)
     {

@@ -64,6 +64,18 @@ public class WindowTests(Desktop desktop) : IClassFixture<Desktop>
     }
 
     [Fact]
+    public async Task A_cine_of_slices_goes_on_from_where_it_begins_and_around()
+    {
+        await using DesktopWindow window = DesktopWindow.Start(desktop, "study");
+        await ShowsAsync(window, "before the cine", Scene, s_all);
+        await window.HandsAsync("mousemove 600 400 key F4 key space");
+
+        // On from the middle one, and then from the last to the first.
+        foreach (double z in new[] { 13.5, 25.5, -28.5, -1.5 })
+            await ShowsAsync(window, "cine", Scene with { CrosshairMm = Scene.CrosshairMm with { Z = z } }, [ExpectedPane.Axial]);
+    }
+
+    [Fact]
     public async Task Keys_show_and_hide_views_layers_and_help_and_close_the_window()
     {
         await using DesktopWindow window = DesktopWindow.Start(desktop, "study");

@@ -1,5 +1,6 @@
 using PetRecon.Viewer.Exporting;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Rendering;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Window.Tools;
@@ -19,38 +20,43 @@ internal sealed class WindowSaving(
     private const string Views = "views.png";
     private const string SceneName = "scene.json";
 
-    /// <summary>Saves the views as a picture, what is measured as tables, the line that is drawn, and the scene.</summary>
+    /// <summary>What buttons save.</summary>
+    public SavingActions Actions => new(Save, SaveTables, SaveHistograms, SaveCurves);
+
+    /// <summary>Saves the views as a picture, what is measured as tables, histograms, curves over time, the line that is drawn, and the scene.</summary>
     public void Save()
     {
-        ViewerState state = viewer.State;
+        Shown shown = Now();
+        ViewerState state = shown.State;
+        double scale = controls.PictureScale;
         StatePicture.Place[] places = [.. controls.Layout.Panes.Where(pane => state[pane.Id].IsShown).Select(static pane => new StatePicture.Place(pane.Id, pane.Place.Left, pane.Place.Top, pane.Place.Width, pane.Place.Height))];
-        DrawnLine? line = controls.Measuring.Profile;
+
+        // One that would be too large is refused before anything is written.
+        _ = StatePicture.Of(state, places, scale);
         errands.Begin("Saving", async (told, stop) =>
         {
             NewFiles files = new(folder);
             told.Report(new($"Saving {Views}"));
-            await files.WriteAsync(Views, await draw((renderer, either) => StateFiles.Picture(renderer, state, places, 1, Views, either), stop), stop);
-            await TablesAsync(files, state, line, told, stop);
-            string missing = await SceneAsync(files, state, [.. places.Select(static place => place.Pane)], stop);
+            await files.WriteAsync(Views, await draw((renderer, either) => StateFiles.Picture(renderer, state, places, scale, Views, either), stop), stop);
+            await TablesAsync(files, shown, told, stop);
+            string missing = await OrWhyNotAsync("histogram.csv", HistogramsAsync(files, shown, told, stop))
+                + await OrWhyNotAsync("curve.csv", CurvesAsync(files, shown, told, stop))
+                + await OrWhyNotAsync(SceneName, SceneAsync(files, state, [.. places.Select(static place => place.Pane)], stop));
             return () => SavedText(files) + missing;
         });
     }
 
     /// <summary>Saves what is measured as tables, and the line that is drawn, without pictures.</summary>
     /// <exception cref="InputException">There is neither.</exception>
-    public void SaveTables()
-    {
-        ViewerState state = viewer.State;
-        DrawnLine? line = controls.Measuring.Profile;
-        if (line is null && state.Scene.Measurements.IsEmpty && state.Scene.Regions.IsEmpty)
-            throw new InputException("There is nothing to save: nothing has been measured, and no profile drawn.");
-        errands.Begin("Saving", async (told, stop) =>
-        {
-            NewFiles files = new(folder);
-            await TablesAsync(files, state, line, told, stop);
-            return () => SavedText(files);
-        });
-    }
+    public void SaveTables() => Begin(Now(), static shown => shown.Line is not null || shown.HasMeasurements, TablesAsync, "nothing has been measured, and no profile drawn");
+
+    /// <summary>Saves dose-volume histograms of the structures that are shown.</summary>
+    /// <exception cref="InputException">There are none.</exception>
+    public void SaveHistograms() => Begin(Now(), static shown => shown.HasHistograms, HistogramsAsync, "there is no dose, or no structure is shown");
+
+    /// <summary>Saves how what is shown changes with time.</summary>
+    /// <exception cref="InputException">It does not.</exception>
+    public void SaveCurves() => Begin(Now(), static shown => shown.HasCurves, CurvesAsync, "no visible layer changes with time");
 
     /// <summary>Copies the place and the values under the mouse.</summary>
     /// <exception cref="InputException">There are none.</exception>
@@ -62,35 +68,92 @@ internal sealed class WindowSaving(
         controls.Note = "The values are copied.";
     }
 
-    private static string SavedText(NewFiles files) => $"{files.Prefix}-{string.Join(", -", files.Written)} saved in {files.Folder}";
-
-    private static async Task TablesAsync(NewFiles files, ViewerState state, DrawnLine? line, IProgress<OpeningProgress> told, CancellationToken stop)
+    private Shown Now()
     {
-        if (!(state.Scene.Measurements.IsEmpty && state.Scene.Regions.IsEmpty))
-        {
-            told.Report(new("Saving measurements"));
-            await files.WriteAsync("measurements.csv", StateFiles.MeasurementsCsv(state, stop), stop);
-            await files.WriteAsync("measurements.json", StateFiles.MeasurementsJson(state, stop), stop);
-        }
-
-        if (line is not null)
-        {
-            Scene scene = state.SceneIn(state[line.Pane]);
-            await files.WriteAsync("profile.csv", StateFiles.Profile(scene, line.FromMm, line.ToMm), stop);
-        }
+        ViewerState state = viewer.State;
+        return new(state, controls.Measuring.Profile, state.SceneIn(state[controls.Active]), controls.CurvePlace(state));
     }
 
-    // A scene that no file can name is no fault of the rest.
-    private static async Task<string> SceneAsync(NewFiles files, ViewerState state, IReadOnlyList<PaneId> shown, CancellationToken stop)
+    private void Begin(Shown shown, Func<Shown, bool> isThere, Func<NewFiles, Shown, IProgress<OpeningProgress>, CancellationToken, Task> write, string otherwise)
+    {
+        if (!isThere(shown))
+            throw new InputException($"There is nothing to save: {otherwise}.");
+        errands.Begin("Saving", async (told, stop) =>
+        {
+            NewFiles files = new(folder);
+            await write(files, shown, told, stop);
+            return () => SavedText(files);
+        });
+    }
+
+    private static string SavedText(NewFiles files) => $"{files.Prefix}-{string.Join(", -", files.Written)} saved in {files.Folder}";
+
+    private static async Task TablesAsync(NewFiles files, Shown shown, IProgress<OpeningProgress> told, CancellationToken stop)
+    {
+        if (shown.HasMeasurements)
+        {
+            told.Report(new("Saving measurements"));
+            await files.WriteAsync("measurements.csv", StateFiles.MeasurementsCsv(shown.State, stop), stop);
+            await files.WriteAsync("measurements.json", StateFiles.MeasurementsJson(shown.State, stop), stop);
+        }
+
+        if (shown.Line is { } line)
+            await files.WriteAsync("profile.csv", StateFiles.Profile(shown.State.SceneIn(shown.State[line.Pane]), line.FromMm, line.ToMm), stop);
+    }
+
+    private static async Task HistogramsAsync(NewFiles files, Shown shown, IProgress<OpeningProgress> told, CancellationToken stop)
+    {
+        if (!shown.HasHistograms)
+            return;
+        told.Report(new("Saving histograms"));
+        await files.WriteAsync("histogram.csv", StateFiles.Histograms(shown.State, stop), stop);
+    }
+
+    private static async Task CurvesAsync(NewFiles files, Shown shown, IProgress<OpeningProgress> told, CancellationToken stop)
+    {
+        if (!shown.HasCurves)
+            return;
+        await files.WriteAsync("curve.csv", StateFiles.Curves(shown.Active, shown.CurvePlace, new FramesDone(shown.CurveFrames, told), stop), stop);
+    }
+
+    private static async Task SceneAsync(NewFiles files, ViewerState state, IReadOnlyList<PaneId> shown, CancellationToken stop) =>
+        await files.WriteAsync(SceneName, StateFiles.Scene(state, shown, files.PathOf(SceneName)), stop);
+
+    // A scene that no file can name, or a region that fits no layer's grid, is no fault of the rest.
+    private static async Task<string> OrWhyNotAsync(string name, Task written)
     {
         try
         {
-            await files.WriteAsync(SceneName, StateFiles.Scene(state, shown, files.PathOf(SceneName)), stop);
+            await written;
             return "";
         }
-        catch (InputException exception)
+        catch (Exception exception) when (exception is InputException or ArgumentException)
         {
-            return $"; no {SceneName}: {exception.Message}";
+            return $"; no {name}: {exception.Message}";
         }
+    }
+
+    /// <summary>What was shown when something was to be saved.</summary>
+    /// <param name="State">The viewer's state.</param>
+    /// <param name="Line">The line that is drawn.</param>
+    /// <param name="Active">The scene in the view that keys are for.</param>
+    /// <param name="CurvePlace">Where curves are measured.</param>
+    private sealed record Shown(ViewerState State, DrawnLine? Line, Scene Active, TimeCurvePlace CurvePlace)
+    {
+        public bool HasMeasurements => !(State.Scene.Measurements.IsEmpty && State.Scene.Regions.IsEmpty);
+
+        public bool HasHistograms => State.Scene.Structures.Any(static layer => layer.IsVisible) && State.Scene.Layers.Any(static layer => DoseLayers.IsDose(layer.Volume));
+
+        public bool HasCurves => CurveFrames > 0;
+
+        public int CurveFrames => TimeCurvePlace.Changing(Active).Sum(static layer => layer.Frames.Length);
+    }
+
+    // Curves tell of each frame that they have gone through.
+    private sealed class FramesDone(int count, IProgress<OpeningProgress> told) : IProgress<int>
+    {
+        private int _done;
+
+        public void Report(int value) => told.Report(new("Saving curves", (double)Interlocked.Increment(ref _done) / count));
     }
 }

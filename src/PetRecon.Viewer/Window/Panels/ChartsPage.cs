@@ -6,11 +6,12 @@ using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Overlays;
 using PetRecon.Viewer.Scenes;
+using PetRecon.Viewer.Window.Files;
 
 namespace PetRecon.Viewer.Window.Panels;
 
 /// <summary>The page of charts: dose-volume histograms, values along a line, and over time.</summary>
-internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, PanelAnswers answers, Action saveTables)
+internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, PanelAnswers answers, SavingActions saving)
 {
     private static readonly DisplayColour s_curve = new(0x66, 0xcc, 0xff);
 
@@ -50,6 +51,7 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
                 yield return PanelRows.Inner(new Label($"histogram of {layer.Id}", Words(layer, curve, unit)) { Swatch = layer.Colour });
             for (int n = 0; n < found.Notes.Count; n++)
                 yield return PanelRows.Note($"histogram note {n}", found.Notes[n]);
+            yield return PanelRows.Inner(new Button("save histograms", "Save the histograms", saving.Histograms));
         }
 
         if (Waiting("histogram", fault, isCurrent) is { } waiting)
@@ -78,16 +80,15 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
         if (Waiting("profile", fault, isCurrent) is { } waiting)
             yield return waiting;
         if (controls.Measuring.Profile is not null)
-            yield return PanelRows.Inner(new Button("save profile", "Save the profile", saveTables));
+            yield return PanelRows.Inner(new Button("save profile", "Save the profile", saving.Tables));
     }
 
     private IEnumerable<PanelRow> Curves(ViewerState state)
     {
         Scene scene = state.SceneIn(state[controls.Active]);
-        MeasuredRegion? region = scene.Regions.FirstOrDefault(one => one.Id == controls.Measuring.SelectedId);
-        TimeCurvePlace place = new(region is null ? state.CrosshairOf(state[controls.Active]) : default, choices.CurveRadiusMm, region);
-        if (region is null)
-            yield return PanelRows.Named("within", NumberField.Of("curve radius", choices.CurveRadiusMm, 50, Radius, "mm"));
+        TimeCurvePlace place = controls.CurvePlace(state);
+        if (place.Region is null)
+            yield return PanelRows.Named("within", NumberField.Of("curve radius", controls.CurveRadiusMm, 50, Radius, "mm"));
         if (!TimeCurvePlace.Changing(scene).Any())
         {
             yield return PanelRows.Note("no curve", "No visible layer changes with time.");
@@ -107,14 +108,16 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
                 if (double.IsFinite(curve.Points[shown].Value))
                     yield return PanelRows.Note($"curve value of {curve.LayerId}", $"{RoundNumbers.Short(curve.Points[shown].Value)} {curve.Unit} in the frame that is shown");
             }
+
+            yield return PanelRows.Inner(new Button("save curves", "Save the curves", saving.Curves));
         }
 
         if (Waiting("curve", fault, isCurrent) is { } waiting)
             yield return waiting;
 
-        void Radius(double radius) => choices.ChooseRadius(radius is >= 0 and <= TimeCurvePlace.MaxRadiusMm
+        void Radius(double radius) => controls.CurveRadiusMm = radius is >= 0 and <= TimeCurvePlace.MaxRadiusMm
             ? radius
-            : throw new InputException(FormattableString.Invariant($"A radius is from 0 mm, for the voxel, to {TimeCurvePlace.MaxRadiusMm} mm.")));
+            : throw new InputException(FormattableString.Invariant($"A radius is from 0 mm, for the voxel, to {TimeCurvePlace.MaxRadiusMm} mm."));
     }
 
     // The line along which values are shown: the one that was drawn for it, or else the last distance.

@@ -5,12 +5,14 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Viewer.Window.Panels;
 
 /// <summary>The page of views, layers, structures and isodose lines: what is shown where, and in which colours.</summary>
-internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, PanelChoices choices)
+internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, PanelChoices choices, WindowCine cine, Action save)
 {
     private static readonly ImmutableArray<string> s_maps = [.. ColourMaps.All.Select(static map => map.Name)];
     private static readonly ImmutableArray<string> s_blends = ["over", "add", "maximum"];
 
-    private readonly ViewRows _view = new(viewer, controls, choices);
+    private static readonly ImmutableArray<int> s_scales = [1, 2, 4];
+
+    private readonly ViewRows _view = new(viewer, controls, choices, cine);
 
     public IEnumerable<PanelRow> Rows(ViewerState state)
     {
@@ -26,8 +28,19 @@ internal sealed class LayersPage(WindowViewer viewer, WindowControls controls, P
                 yield return row;
         }
 
-        foreach (PanelRow row in Structures(scene).Concat(Isodoses(scene)))
+        foreach (PanelRow row in Structures(scene).Concat(Isodoses(scene)).Concat(Saving()))
             yield return row;
+    }
+
+    // Pictures have as many pixels as the screen, or more.
+    private IEnumerable<PanelRow> Saving()
+    {
+        Section section = choices.Section("saving", "Save");
+        yield return section;
+        if (!section.IsOpen)
+            yield break;
+        yield return PanelRows.Named("picture", new Choice("picture scale", [.. s_scales.Select(static scale => $"{scale} \u00d7 the screen")], s_scales.IndexOf(controls.PictureScale), n => controls.PictureScale = s_scales[n]));
+        yield return PanelRows.Inner(new Button("save all", "Save all (Ctrl + S)", save));
     }
 
     private IEnumerable<PanelRow> Rows(VolumeLayer layer, Scene scene)

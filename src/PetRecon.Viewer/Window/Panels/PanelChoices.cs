@@ -17,14 +17,9 @@ internal sealed class PanelChoices
     /// <summary>The point of that function which keys and fields are for.</summary>
     public int TransferPoint { get; private set; }
 
-    /// <summary>Radius around the crosshair of which curves over time are the mean, mm; 0 for its voxel.</summary>
-    public double CurveRadiusMm { get; private set; }
-
     public void ShowTab(int tab) => (Tab, Version) = (tab, Version + 1);
 
     public void ChooseTransfer(string? layerId, int point) => (TransferLayerId, TransferPoint, Version) = (layerId, point, Version + 1);
-
-    public void ChooseRadius(double radiusMm) => (CurveRadiusMm, Version) = (radiusMm, Version + 1);
 
     /// <summary>The head of a section, and whether its rows are shown.</summary>
     /// <param name="id">Names it.</param>

@@ -4,6 +4,7 @@ using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
 using PetRecon.Viewer.Scenes;
 using PetRecon.Viewer.Views;
+using PetRecon.Viewer.Window.Files;
 using PetRecon.Viewer.Window.Tools;
 using SkiaSharp;
 
@@ -23,6 +24,7 @@ internal sealed class SidePanel : IDisposable
     private readonly Func<ViewerState, IEnumerable<PanelRow>>[] _pages;
     private readonly WindowViewer _viewer;
     private readonly WindowControls _controls;
+    private readonly WindowCine _cine;
     private Shown? _described;
     private bool _isWidened;
 
@@ -30,15 +32,16 @@ internal sealed class SidePanel : IDisposable
     /// <param name="viewer">What is shown.</param>
     /// <param name="controls">The window's own parts.</param>
     /// <param name="tools">Measures by hand.</param>
-    /// <param name="saveTables">Saves what is measured.</param>
+    /// <param name="cine">What moves by itself.</param>
+    /// <param name="saving">What its buttons save.</param>
     /// <param name="wake">Wakes the window's thread, when another one has found something out.</param>
-    public SidePanel(WindowViewer viewer, WindowControls controls, WindowTools tools, Action saveTables, Action wake)
+    public SidePanel(WindowViewer viewer, WindowControls controls, WindowTools tools, WindowCine cine, SavingActions saving, Action wake)
     {
-        (_viewer, _controls, _answers) = (viewer, controls, new(wake));
+        (_viewer, _controls, _cine, _answers) = (viewer, controls, cine, new(wake));
         _pages =
         [
-            new LayersPage(viewer, controls, _choices).Rows, new ProjectionPage(viewer, controls, _choices, _answers).Rows, new ChartsPage(controls, _choices, _answers, saveTables).Rows,
-            new MeasurementsPage(viewer, controls, tools, _answers, saveTables).Rows,
+            new LayersPage(viewer, controls, _choices, cine, saving.All).Rows, new ProjectionPage(viewer, controls, _choices, _answers).Rows, new ChartsPage(controls, _choices, _answers, saving).Rows,
+            new MeasurementsPage(viewer, controls, tools, _answers, saving.Tables).Rows,
         ];
     }
 
@@ -90,7 +93,7 @@ internal sealed class SidePanel : IDisposable
         Shown now = new(
             Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
             (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
-            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
+            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.CurveRadiusMm, _controls.PictureScale), (_cine.Kind, _cine.Speed, _cine.IsPlaying), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
             _choices.Tab == ChartsTab ? (state.Scene.CrosshairMm, _controls.Active) : default, _choices.Version, _answers.Version);
         if (!_controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
             _input.Give();
@@ -197,6 +200,6 @@ internal sealed class SidePanel : IDisposable
     private sealed record Shown(
         SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
         ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
-        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?) Controls, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
+        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, double, int) Controls, (CineKind, double, bool) Cine, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
         int Frame, (Vector3D, PaneId) Curves, int Choices, int Answers);
 }

@@ -7,7 +7,7 @@ using PetRecon.Viewer.Scenes;
 namespace PetRecon.Viewer.Window.Panels;
 
 /// <summary>The section about what is shown where: which panes, columns of a comparison, time, beams, and how they are looked at.</summary>
-internal sealed class ViewRows(WindowViewer viewer, WindowControls controls, PanelChoices choices)
+internal sealed class ViewRows(WindowViewer viewer, WindowControls controls, PanelChoices choices, WindowCine cine)
 {
     private static readonly ImmutableArray<string> s_layouts = ["3 + 1", "single", "comparison"];
     private static readonly ImmutableArray<PaneKind> s_single = [PaneKind.Axial, PaneKind.Coronal, PaneKind.Sagittal, PaneKind.Projection, PaneKind.Oblique, PaneKind.Beam];
@@ -27,7 +27,7 @@ internal sealed class ViewRows(WindowViewer viewer, WindowControls controls, Pan
                 yield return row;
         }
 
-        foreach (PanelRow row in Time(state.Scene).Concat(Beams(state)))
+        foreach (PanelRow row in Time(state.Scene).Concat(Cine()).Concat(Beams(state)))
             yield return row;
         if (IsShown(PaneKind.Oblique))
             yield return PanelRows.Inner(new Button("straighten", "Straighten the oblique plane", () => viewer.Change(ObliqueActions.Straighten)));
@@ -111,6 +111,15 @@ internal sealed class ViewRows(WindowViewer viewer, WindowControls controls, Pan
             Text = $"{scene.FrameIndex + 1} of {scene.FrameCount}",
         });
         yield return PanelRows.Note("time name", name);
+    }
+
+    private IEnumerable<PanelRow> Cine()
+    {
+        ImmutableArray<CineKind> kinds = cine.Kinds;
+        yield return PanelRows.Inner(
+            new Choice("cine kind", [.. kinds.Select(static kind => kind.ToString().ToLowerInvariant())], kinds.IndexOf(cine.Kind), n => cine.Choose(kinds[n])),
+            NumberField.Of("cine speed", cine.Speed, cine.HighestSpeed, cine.ChooseSpeed, cine.Unit),
+            new Button("cine play", cine.IsPlaying ? "Pause" : "Play", cine.Toggle) { IsOn = cine.IsPlaying });
     }
 
     private IEnumerable<PanelRow> Beams(ViewerState state)

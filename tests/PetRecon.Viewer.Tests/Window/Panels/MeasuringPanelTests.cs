@@ -120,20 +120,20 @@ public class MeasuringPanelTests
         foreach (double along in new[] { 0.0, 11.7, 30 })
             Assert.Equal(Dose(3, -10 + along, 4), profile.At(along), 1e-3);
         twin.Click("save profile");
-        Assert.Equal(1, twin.SavedCount);
+        Assert.Equal(["tables"], twin.Saved);
 
         twin.Tools.GiveUp();
         await twin.WakeAsync(() => twin.Find<Label>("profile line").Text.Contains("60.0 mm", StringComparison.Ordinal));
         Tab(twin, 3);
         await twin.WakeAsync(() => twin.Has("save tables") && !twin.Has("table waiting"));
         twin.Click("save tables");
-        Assert.Equal(2, twin.SavedCount);
+        Assert.Equal(["tables", "tables"], twin.Saved);
     }
 
     [Fact]
     public async Task Curves_over_time_are_those_of_the_chosen_region_and_else_of_the_crosshair()
     {
-        OpenedScene timed = SidePanelTests.Timed();
+        OpenedScene timed = PanelScenes.Timed;
         ViewerState state = MeasuringActions.Sphere(ViewerState.Of(timed), new(-21, 11, -9), new(-15, 11, -9), "ct");
         MeasuredRegion sphere = state.Scene.Regions[0];
         using PanelTwin twin = new(new(state.Scene), 1200, Tall);

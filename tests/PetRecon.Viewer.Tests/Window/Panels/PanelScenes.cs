@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PetRecon.Core.Imaging;
 using PetRecon.Core.Spatial;
 using PetRecon.Core.Structures;
 using PetRecon.Viewer.Interaction;
@@ -21,6 +22,20 @@ internal static class PanelScenes
 
     /// <summary>The scene as a window opens it.</summary>
     public static OpenedScene Opened { get; } = new(Scene) { Projection = new() { Kind = ViewKind.Projection, LayerIds = ["dose"] } };
+
+    /// <summary>The same with a CT that is there three times, each time as much again, for 10 s each.</summary>
+    public static OpenedScene Timed { get; } = Opened with { Scene = Scene with { Layers = [TimedCt(), Scene.Layers[1]] } };
+
+    private static VolumeLayer TimedCt()
+    {
+        float[] voxels = TestStudy.Ct().Voxels.ToArray();
+        ImmutableArray<VolumeFrame> frames =
+        [
+            .. new[] { "first", "second", "third" }.Select((name, n) =>
+                new VolumeFrame(name, new Volume<Hounsfield>(TestStudy.CtGrid, [.. voxels.Select(value => (n + 1) * value)])) { StartSeconds = 10 * n, DurationSeconds = 10 }),
+        ];
+        return Scene.Layers[0] with { Frames = frames, Volume = frames[0].Show(CancellationToken.None) };
+    }
 
     private static StructureLayer Box(string name, Vector3D low, Vector3D high, DisplayColour colour)
     {

@@ -26,7 +26,8 @@ internal sealed class PanelTwin : IDisposable
         Controls.WindowedLayer = State.Scene.Layers[0].Id;
         _errands = new(() => _woken.Release(), text => Controls.Note = text);
         Tools = new(_viewer, Controls, _errands);
-        Panel = new(_viewer, Controls, Tools, () => SavedCount++, () => _woken.Release());
+        Cine = new(_viewer, Controls);
+        Panel = new(_viewer, Controls, Tools, Cine, new(() => Saved.Add("all"), () => Saved.Add("tables"), () => Saved.Add("histograms"), () => Saved.Add("curves")), () => _woken.Release());
         Settle();
     }
 
@@ -36,8 +37,10 @@ internal sealed class PanelTwin : IDisposable
 
     public WindowTools Tools { get; }
 
-    /// <summary>How often the panel had tables saved.</summary>
-    public int SavedCount { get; private set; }
+    public WindowCine Cine { get; }
+
+    /// <summary>What the panel had saved.</summary>
+    public List<string> Saved { get; } = [];
 
     public ViewerState State => _viewer.State;
 

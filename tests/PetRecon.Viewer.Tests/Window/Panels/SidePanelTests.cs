@@ -3,7 +3,6 @@ using System.Globalization;
 using PetRecon.Core.Spatial;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Scenes;
-using PetRecon.Viewer.Tests.Browser;
 using PetRecon.Viewer.Views;
 using PetRecon.Viewer.Window.Panels;
 using SkiaSharp;
@@ -100,12 +99,47 @@ public class SidePanelTests
     {
         using (PanelTwin still = new(PanelScenes.Opened, 1200, Tall))
             Assert.False(still.Has("time"));
-        using PanelTwin twin = new(Timed(), 1200, Tall);
+        using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
         Slider slider = twin.Find<Slider>("time");
         Assert.Equal((0, 2, "1 of 3"), (slider.Low, slider.High, slider.Text));
         slider.Do(2);
         Assert.Equal(2, twin.State.Scene.FrameIndex);
         Assert.Equal("third", twin.Find<Label>("time name").Text);
+    }
+
+    [Fact]
+    public void The_cine_is_chosen_and_played_in_the_panel()
+    {
+        using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
+        Choice kinds = twin.Find<Choice>("cine kind");
+        Assert.Equal(("turning slices frames", "frames"), (string.Join(' ', kinds.Options), kinds.Shown));
+        kinds.Do(1);
+        Assert.Equal(("10", "slices/s"), (twin.Find<Field>("cine speed").Text, twin.Find<Field>("cine speed").Unit));
+        twin.Find<Field>("cine speed").Do("25.5");
+        Assert.Equal((25.5, Viewer.Window.CineKind.Slices), (twin.Cine.Speed, twin.Cine.Kind));
+        Assert.Throws<InputException>(() => twin.Find<Field>("cine speed").Do("61"));
+        twin.Click("cine play");
+        Assert.True(twin.Cine.IsPlaying);
+        Assert.Equal("Pause", twin.Find<Button>("cine play").Text);
+
+        using PanelTwin still = new(PanelScenes.Opened, 1200, Tall);
+        Assert.Equal(("turning slices", "turning"), (string.Join(' ', still.Find<Choice>("cine kind").Options), still.Find<Choice>("cine kind").Shown));
+    }
+
+    [Fact]
+    public async Task Each_button_saves_what_it_says()
+    {
+        using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
+        twin.Find<Choice>("picture scale").Do(2);
+        Assert.Equal((4, "4 \u00d7 the screen"), (twin.Controls.PictureScale, twin.Find<Choice>("picture scale").Shown));
+        twin.Click("save all");
+        Tab(twin, 2);
+        await twin.WakeAsync(() => twin.Has("save histograms") && twin.Has("save curves"));
+        twin.Click("save histograms");
+        twin.Click("save curves");
+        Tab(twin, 3);
+        twin.Click("save tables");
+        Assert.Equal(["all", "histograms", "curves", "tables"], twin.Saved);
     }
 
     [Fact]
@@ -191,7 +225,7 @@ public class SidePanelTests
     [Fact]
     public async Task Curves_are_those_of_the_doses_the_distance_and_the_frames()
     {
-        using PanelTwin twin = new(Timed(), 1200, Tall);
+        using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
         Tab(twin, 2);
         await twin.WakeAsync(() => twin.Has("histogram chart") && twin.Has("profile of dose") && twin.Has("curve of ct"));
 
@@ -277,16 +311,4 @@ public class SidePanelTests
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static double Dose(double x, double y, double z) => (x + 38) / 4 + 0.5 * (y + 28.5) / 3 + 3.25 * (z + 27) / 6;
-
-    // A CT that is there three times, each time as much again, for 10 s each.
-    internal static OpenedScene Timed()
-    {
-        float[] voxels = TestStudy.Ct().Voxels.ToArray();
-        ImmutableArray<VolumeFrame> frames =
-        [
-            .. new[] { "first", "second", "third" }.Select((name, n) =>
-                new VolumeFrame(name, new Core.Imaging.Volume<Core.Imaging.Hounsfield>(TestStudy.CtGrid, [.. voxels.Select(value => (n + 1) * value)])) { StartSeconds = 10 * n, DurationSeconds = 10 }),
-        ];
-        return new(PanelScenes.Scene with { Layers = [PanelScenes.Scene.Layers[0] with { Frames = frames, Volume = frames[0].Show(TestContext.Current.CancellationToken) }, PanelScenes.Scene.Layers[1]] });
-    }
 }
