@@ -45,6 +45,6 @@ public static class EnhancedPetWriter
         });
         ReferencedInstance reference = common.Identify(dataset, 0);
         StoredPixels.Add(dataset, pixels);
-        return SeriesFiles.WriteOne(path, common, dataset, reference, PetVolumes.Notices(PetVolumes.Units(frames[0].Image)), isPlaced: true, options, cancellation);
+        return SeriesFiles.WriteOne(path, common, dataset, reference, PetVolumes.Notices(frames), isPlaced: true, options, cancellation);
     }
 }

@@ -54,6 +54,6 @@ public static class PetSeriesWriter
         if ((long)grid.SizeZ * frames.Count > ushort.MaxValue)
             throw new ArgumentException($"{frames.Count} frames of {grid.SizeZ} slices are more images than the {ushort.MaxValue} that a PET series can number; write an Enhanced PET file.");
         PetSlices slices = new(frames, description, options);
-        return SeriesFiles.Write(folder, "PT", grid.SizeZ * frames.Count, slices.Common, slices.Make, PetVolumes.Notices(PetVolumes.Units(frames[0].Image)), options, progress, cancellation);
+        return SeriesFiles.Write(folder, "PT", grid.SizeZ * frames.Count, slices.Common, slices.Make, PetVolumes.Notices(frames), options, progress, cancellation);
     }
 }

@@ -6,6 +6,32 @@ namespace PetRecon.Dicom.Radiotherapy.Plans;
 /// <summary>Reads what beams of all radiations have in common.</summary>
 internal static class BeamParts
 {
+    /// <summary>A beam with what a plan says of beams of every radiation.</summary>
+    /// <param name="beam">The beam, of which nothing is known but its number.</param>
+    /// <param name="item">Its item in the plan.</param>
+    /// <param name="attributes">Where its kind of beam has what differs.</param>
+    /// <param name="finalWeight">The weight that stands for the whole meterset.</param>
+    /// <param name="metersets">The metersets of a fraction, by the numbers of beams.</param>
+    public static TBeam Described<TBeam>(TBeam beam, AttributeReader item, BeamAttributes attributes, double? finalWeight, Dictionary<int, double> metersets)
+        where TBeam : PlannedBeam => beam with
+        {
+            Name = item.Text(DicomTag.BeamName),
+            Description = item.Text(DicomTag.BeamDescription),
+            Type = item.Text(DicomTag.BeamType),
+            MachineName = item.Text(DicomTag.TreatmentMachineName),
+            Manufacturer = item.Text(DicomTag.Manufacturer),
+            ModelName = item.Text(DicomTag.ManufacturerModelName),
+            RadiationType = item.Text(DicomTag.RadiationType),
+            TreatmentDeliveryType = item.Text(DicomTag.TreatmentDeliveryType),
+            DosimeterUnit = item.Text(DicomTag.PrimaryDosimeterUnit),
+            PatientSetupNumber = item.Whole(DicomTag.ReferencedPatientSetupNumber),
+            FinalCumulativeMetersetWeight = finalWeight,
+            MetersetPerFraction = metersets.TryGetValue(beam.Number, out double meterset) ? meterset : null,
+            BeamLimitingDevices = Devices(item, attributes),
+            Wedges = Wedges(item, attributes),
+            Blocks = Blocks(item, attributes),
+        };
+
     /// <summary>The state of a control point: what it says itself, and for the rest what the one before it says.</summary>
     public static BeamGeometry Geometry(AttributeReader point, BeamGeometry? before) => new()
     {
@@ -28,13 +54,13 @@ internal static class BeamParts
 
     public static string Kept(string text, string? before) => text.Length > 0 ? text : before ?? "";
 
-    public static ImmutableArray<BeamLimitingDevice> Devices(AttributeReader beam, DicomTag sequence, DicomTag distance) =>
+    public static ImmutableArray<BeamLimitingDevice> Devices(AttributeReader beam, BeamAttributes attributes) =>
     [
-        .. beam.Items(sequence, "Beam Limiting Device").Select(item => new BeamLimitingDevice
+        .. beam.Items(attributes.Devices, "Beam Limiting Device").Select(item => new BeamLimitingDevice
         {
             Type = item.RequiredText(DicomTag.RTBeamLimitingDeviceType),
             LeafPairCount = item.Whole(DicomTag.NumberOfLeafJawPairs),
-            DistanceMm = item.Number(distance),
+            DistanceMm = item.Number(attributes.DeviceDistance),
             LeafBoundariesMm = [.. item.Numbers(DicomTag.LeafPositionBoundaries)],
         }),
     ];
@@ -63,9 +89,9 @@ internal static class BeamParts
         return [.. positions];
     }
 
-    public static ImmutableArray<Wedge> Wedges(AttributeReader beam, DicomTag sequence) =>
+    private static ImmutableArray<Wedge> Wedges(AttributeReader beam, BeamAttributes attributes) =>
     [
-        .. beam.Items(sequence, "Wedge").Select(item => new Wedge
+        .. beam.Items(attributes.Wedges, "Wedge").Select(item => new Wedge
         {
             Number = item.RequiredWhole(DicomTag.WedgeNumber),
             Id = item.Text(DicomTag.WedgeID),
@@ -76,9 +102,9 @@ internal static class BeamParts
         }),
     ];
 
-    public static ImmutableArray<Block> Blocks(AttributeReader beam, DicomTag sequence, DicomTag distance) =>
+    private static ImmutableArray<Block> Blocks(AttributeReader beam, BeamAttributes attributes) =>
     [
-        .. beam.Items(sequence, "Block").Select(item => new Block
+        .. beam.Items(attributes.Blocks, "Block").Select(item => new Block
         {
             Number = item.RequiredWhole(DicomTag.BlockNumber),
             Name = item.Text(DicomTag.BlockName),
@@ -86,7 +112,7 @@ internal static class BeamParts
             Divergence = item.Text(DicomTag.BlockDivergence),
             MaterialId = item.Text(DicomTag.MaterialID),
             ThicknessMm = item.Number(DicomTag.BlockThickness),
-            DistanceMm = item.Number(distance),
+            DistanceMm = item.Number(attributes.BlockDistance),
             OutlineMm = Outline(item),
         }),
     ];

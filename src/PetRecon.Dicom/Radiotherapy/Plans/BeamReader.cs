@@ -6,11 +6,14 @@ namespace PetRecon.Dicom.Radiotherapy.Plans;
 /// <summary>Reads a beam of photons or electrons.</summary>
 internal static class BeamReader
 {
+    private static readonly BeamAttributes s_attributes = new(
+        DicomTag.BeamLimitingDeviceSequence, DicomTag.SourceToBeamLimitingDeviceDistance, DicomTag.WedgeSequence, DicomTag.BlockSequence, DicomTag.SourceToBlockTrayDistance);
+
     public static Beam Read(AttributeReader item, Dictionary<int, double> metersets)
     {
         int number = item.RequiredWhole(DicomTag.BeamNumber);
         double? finalWeight = item.Number(DicomTag.FinalCumulativeMetersetWeight);
-        ImmutableArray<BeamLimitingDevice> devices = BeamParts.Devices(item, DicomTag.BeamLimitingDeviceSequence, DicomTag.SourceToBeamLimitingDeviceDistance);
+        ImmutableArray<BeamLimitingDevice> devices = BeamParts.Devices(item, s_attributes);
         IReadOnlyList<AttributeReader> points = item.Items(DicomTag.ControlPointSequence, "Control Point");
         BeamParts.CheckPoints(item, points, finalWeight);
         List<BeamControlPoint> read = [];
@@ -28,24 +31,8 @@ internal static class BeamReader
             });
         }
 
-        return new()
+        return BeamParts.Described(new Beam { Number = number }, item, s_attributes, finalWeight, metersets) with
         {
-            Number = number,
-            Name = item.Text(DicomTag.BeamName),
-            Description = item.Text(DicomTag.BeamDescription),
-            Type = item.Text(DicomTag.BeamType),
-            MachineName = item.Text(DicomTag.TreatmentMachineName),
-            Manufacturer = item.Text(DicomTag.Manufacturer),
-            ModelName = item.Text(DicomTag.ManufacturerModelName),
-            RadiationType = item.Text(DicomTag.RadiationType),
-            TreatmentDeliveryType = item.Text(DicomTag.TreatmentDeliveryType),
-            DosimeterUnit = item.Text(DicomTag.PrimaryDosimeterUnit),
-            PatientSetupNumber = item.Whole(DicomTag.ReferencedPatientSetupNumber),
-            FinalCumulativeMetersetWeight = finalWeight,
-            MetersetPerFraction = metersets.TryGetValue(number, out double meterset) ? meterset : null,
-            BeamLimitingDevices = devices,
-            Wedges = BeamParts.Wedges(item, DicomTag.WedgeSequence),
-            Blocks = BeamParts.Blocks(item, DicomTag.BlockSequence, DicomTag.SourceToBlockTrayDistance),
             SourceAxisDistanceMm = item.Number(DicomTag.SourceAxisDistance),
             ControlPoints = [.. read],
         };

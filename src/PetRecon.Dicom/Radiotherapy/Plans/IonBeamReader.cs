@@ -6,6 +6,10 @@ namespace PetRecon.Dicom.Radiotherapy.Plans;
 /// <summary>Reads a beam of protons or heavier ions.</summary>
 internal static class IonBeamReader
 {
+    /// <summary>Where ion beams have what others have elsewhere.</summary>
+    public static readonly BeamAttributes Attributes = new(
+        DicomTag.IonBeamLimitingDeviceSequence, DicomTag.IsocenterToBeamLimitingDeviceDistance, DicomTag.IonWedgeSequence, DicomTag.IonBlockSequence, DicomTag.IsocenterToBlockTrayDistance);
+
     public static IonBeam Read(AttributeReader item, Dictionary<int, double> metersets)
     {
         int number = item.RequiredWhole(DicomTag.BeamNumber);
@@ -14,24 +18,8 @@ internal static class IonBeamReader
         string scanMode = item.Text(DicomTag.ScanMode);
         ImmutableArray<IonControlPoint> points = IonControlPointReader.ReadAll(item, finalWeight, meterset);
         double[] sources = item.Numbers(DicomTag.VirtualSourceAxisDistances);
-        return new()
+        return BeamParts.Described(new IonBeam { Number = number }, item, Attributes, finalWeight, metersets) with
         {
-            Number = number,
-            Name = item.Text(DicomTag.BeamName),
-            Description = item.Text(DicomTag.BeamDescription),
-            Type = item.Text(DicomTag.BeamType),
-            MachineName = item.Text(DicomTag.TreatmentMachineName),
-            Manufacturer = item.Text(DicomTag.Manufacturer),
-            ModelName = item.Text(DicomTag.ManufacturerModelName),
-            RadiationType = item.Text(DicomTag.RadiationType),
-            TreatmentDeliveryType = item.Text(DicomTag.TreatmentDeliveryType),
-            DosimeterUnit = item.Text(DicomTag.PrimaryDosimeterUnit),
-            PatientSetupNumber = item.Whole(DicomTag.ReferencedPatientSetupNumber),
-            FinalCumulativeMetersetWeight = finalWeight,
-            MetersetPerFraction = meterset,
-            BeamLimitingDevices = BeamParts.Devices(item, DicomTag.IonBeamLimitingDeviceSequence, DicomTag.IsocenterToBeamLimitingDeviceDistance),
-            Wedges = BeamParts.Wedges(item, DicomTag.IonWedgeSequence),
-            Blocks = BeamParts.Blocks(item, DicomTag.IonBlockSequence, DicomTag.IsocenterToBlockTrayDistance),
             Species = Species(item),
             ScanMode = scanMode,
             VirtualSourceXMm = sources.Length > 0 ? sources[0] : null,

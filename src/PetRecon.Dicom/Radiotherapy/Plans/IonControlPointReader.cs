@@ -11,7 +11,7 @@ internal static class IonControlPointReader
     {
         IReadOnlyList<AttributeReader> items = beam.Items(DicomTag.IonControlPointSequence, "Control Point");
         BeamParts.CheckPoints(beam, items, finalWeight);
-        ImmutableArray<BeamLimitingDevice> devices = BeamParts.Devices(beam, DicomTag.IonBeamLimitingDeviceSequence, DicomTag.IsocenterToBeamLimitingDeviceDistance);
+        ImmutableArray<BeamLimitingDevice> devices = BeamParts.Devices(beam, IonBeamReader.Attributes);
         double perWeight = finalWeight > 0 && meterset is double whole ? whole / finalWeight.Value : double.NaN;
         ImmutableArray<IonControlPoint>.Builder points = ImmutableArray.CreateBuilder<IonControlPoint>(items.Count);
         foreach (AttributeReader item in items)

@@ -16,10 +16,7 @@ internal sealed class EnhancedPetFrames(IReadOnlyList<PetFrame> frames, PetSerie
         {
             cancellation.ThrowIfCancellationRequested();
             (PetFrame frame, int slice) = At(i);
-            ReadOnlySpan<float> values = frame.Image.Voxels.Slice(slice * geometry.SliceVoxels, geometry.SliceVoxels);
-            slopes[i] = PetQuantization.Slope(values, isSigned);
-            pixels[i] = new byte[2 * values.Length];
-            SliceQuantizer.ToInt16(values, slopes[i], isSigned, pixels[i]);
+            (pixels[i], slopes[i]) = PetQuantization.Quantize(frame, slice, geometry, isSigned);
             progress?.Report((i + 1.0) / count);
         }
 

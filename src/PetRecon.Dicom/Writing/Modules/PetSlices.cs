@@ -33,8 +33,10 @@ internal sealed class PetSlices
         dataset.AddOrUpdate(DicomTag.ImageIndex, (ushort)(index + 1));
         _geometry.AddPosition(dataset, slice);
         AddTiming(dataset, frame);
-        ReadOnlySpan<float> values = frame.Image.Voxels.Slice(slice * _geometry.SliceVoxels, _geometry.SliceVoxels);
-        AddPixels(dataset, values);
+        (byte[] pixels, double slope) = PetQuantization.Quantize(frame, slice, _geometry, !_description.UseUnsignedPixels);
+        dataset.Number(DicomTag.RescaleIntercept, 0);
+        dataset.Number(DicomTag.RescaleSlope, slope);
+        StoredPixels.Add(dataset, [pixels]);
         return (dataset, reference);
     }
 
@@ -68,17 +70,6 @@ internal sealed class PetSlices
         dataset.AddOrUpdate(DicomTag.ActualFrameDuration, DicomText.Milliseconds(frame.Duration));
         dataset.Number(DicomTag.FrameReferenceTime, _timing.ReferenceMilliseconds(frame));
         dataset.IfKnown(DicomTag.DecayFactor, _timing.DecayFactor(frame));
-    }
-
-    private void AddPixels(DicomDataset dataset, ReadOnlySpan<float> values)
-    {
-        bool isSigned = !_description.UseUnsignedPixels;
-        double slope = PetQuantization.Slope(values, isSigned);
-        dataset.Number(DicomTag.RescaleIntercept, 0);
-        dataset.Number(DicomTag.RescaleSlope, slope);
-        byte[] pixels = new byte[2 * values.Length];
-        SliceQuantizer.ToInt16(values, slope, isSigned, pixels);
-        StoredPixels.Add(dataset, [pixels]);
     }
 
     // A window over the whole image, so that viewers show all slices alike although each has its own slope.

@@ -15,7 +15,8 @@ internal static class PetVolumes
         _ => throw new ArgumentException($"A PET image holds activity, in Bq/mL or proportional to counts; this volume holds {volume.QuantityName}. If its numbers are activity all the same, say so: volume.As<Activity>()."),
     };
 
-    public static ImmutableArray<string> Notices(string units) => units == "PROPCNTS"
+    /// <summary>What has to be known of images that are written.</summary>
+    public static ImmutableArray<string> Notices(IReadOnlyList<PetFrame> frames) => Units(frames[0].Image) == "PROPCNTS"
         ? ["The image is not calibrated: it is written in units PROPCNTS (proportional to counts), from which no SUV can be had."]
         : [];
 
