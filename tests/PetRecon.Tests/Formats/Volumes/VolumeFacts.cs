@@ -25,6 +25,9 @@ internal static class VolumeFacts
         }
     }
 
+    public static void AssertNear(Vector3D expected, Vector3D actual, double tolerance) =>
+        Assert.True((expected - actual).Length < tolerance, $"{actual} is not {expected}");
+
     public static (double Min, double Max, double Mean) Statistics(Volume volume)
     {
         float min = float.PositiveInfinity;
