@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
+using PetRecon.Viewer.Scenes;
 
 namespace PetRecon.Viewer.Window;
 
@@ -44,6 +45,12 @@ internal sealed class WindowCine(WindowViewer viewer, WindowControls controls, T
 
     /// <summary>The highest speed of a kind.</summary>
     public double HighestSpeed => Kind == CineKind.Turning ? 360 : 60;
+
+    /// <summary>Whether frames are shown as long as they last, in proportion; the round takes as long either way.</summary>
+    public bool IsByDuration { get; set; }
+
+    /// <summary>Whether frames say how long they last.</summary>
+    public bool HasDurations => Frames().Any(static frame => frame.DurationSeconds > 0);
 
     /// <summary>Chooses what it goes through; while it plays, it goes on with that.</summary>
     public void Choose(CineKind kind) => (_chosen, _due) = (kind, 0);
@@ -90,14 +97,46 @@ internal sealed class WindowCine(WindowViewer viewer, WindowControls controls, T
             viewer.Change(state => ViewerActions.Turn(state, Pane()!.Value, turned, 0), isTurn: true);
             _due = 0;
         }
-        else if (_due >= 1)
+        else if (Kind == CineKind.Slices)
         {
-            if (Kind == CineKind.Frames)
-                Go(1);
-            else
-                viewer.Change(state => ViewerActions.Slice(state, Pane()!.Value, 1, goesAround: true));
+            if (_due < 1)
+                return;
+            viewer.Change(state => ViewerActions.Slice(state, Pane()!.Value, 1, goesAround: true));
             _due = Math.Min(1, _due - 1);
         }
+        else
+        {
+            AdvanceFrame();
+        }
+    }
+
+    // At most one frame on, but for those that last no time.
+    private void AdvanceFrame()
+    {
+        double[] shares = Shares();
+        int index = viewer.State.Scene.FrameIndex;
+        if (_due < shares[index])
+            return;
+        int steps = 1;
+        while (!(shares[(index + steps) % shares.Length] > 0))
+            steps++;
+        Go(steps);
+        _due = Math.Min(shares[(index + steps) % shares.Length], _due - shares[index]);
+    }
+
+    // How long each frame is shown, in mean frames.
+    private double[] Shares()
+    {
+        ImmutableArray<VolumeFrame> frames = Frames();
+        double[] lengths = [.. frames.Select(frame => IsByDuration && HasDurations ? Math.Max(frame.DurationSeconds ?? 0, 0) : 1)];
+        double mean = lengths.Sum() / lengths.Length;
+        return [.. lengths.Select(length => length / mean)];
+    }
+
+    private ImmutableArray<VolumeFrame> Frames()
+    {
+        Scene scene = viewer.State.Scene;
+        return scene.Layers.FirstOrDefault(layer => layer.Frames.Length == scene.FrameCount)?.Frames ?? [];
     }
 
     // What moves: the view that keys are for, if it is one of those that do, or else the first of them.

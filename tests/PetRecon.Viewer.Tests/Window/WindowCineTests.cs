@@ -75,10 +75,38 @@ public class WindowCineTests
 
         int After(int milliseconds)
         {
-            Show(viewer);
+            if (!viewer.IsShown)
+                Show(viewer);
             clock.Milliseconds += milliseconds;
             cine.Advance();
             return (int)Math.Round(TestStudy.CtGrid.IndexOf(viewer.State.Scene.CrosshairMm).Z);
+        }
+    }
+
+    [Fact]
+    public void Frames_are_shown_as_long_as_they_last_in_a_round_that_takes_as_long()
+    {
+        Scene scene = TestStudy.Scene();
+        VolumeFrame[] frames = [.. new[] { 10.0, 0, 30, 80 }.Select(static seconds => new VolumeFrame($"{seconds} s", TestStudy.Ct()) { DurationSeconds = seconds })];
+        using WindowViewer viewer = Viewer(new(scene with { Layers = [scene.Layers[0] with { Frames = [.. frames] }, scene.Layers[1]] }));
+        StillClock clock = new();
+        WindowCine cine = Laid(viewer, clock, PaneKind.Axial);
+        cine.ChooseSpeed(1);
+        cine.Toggle();
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3, 0], Enumerable.Range(0, 9).Select(n => After(n == 0 ? 0 : 500)));
+
+        // Of the four seconds of a round they have 1, 0, 3 and 8 parts of twelve: a third of a second, none, one, and two and two thirds.
+        cine.IsByDuration = true;
+        int[] waits = [300, 100, 500, 400, 100, 500, 500, 500, 500, 500, 200];
+        Assert.Equal([0, 2, 2, 2, 3, 3, 3, 3, 3, 3, 0], waits.Select(After));
+
+        int After(int milliseconds)
+        {
+            if (!viewer.IsShown)
+                Show(viewer);
+            clock.Milliseconds += milliseconds;
+            cine.Advance();
+            return viewer.State.Scene.FrameIndex;
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class SidePanel : IDisposable
         Shown now = new(
             Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
             (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
-            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.CurveRadiusMm, _controls.PictureScale), (_cine.Kind, _cine.Speed, _cine.IsPlaying), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
+            (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.CurveRadiusMm, _controls.PictureScale), (_cine.Kind, _cine.Speed, _cine.IsPlaying, _cine.IsByDuration), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
             _choices.Tab == ChartsTab ? (state.Scene.CrosshairMm, _controls.Active) : default, _choices.Version, _answers.Version);
         if (!_controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
             _input.Give();
@@ -200,6 +200,6 @@ internal sealed class SidePanel : IDisposable
     private sealed record Shown(
         SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
         ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
-        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, double, int) Controls, (CineKind, double, bool) Cine, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
+        (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, double, int) Controls, (CineKind, double, bool, bool) Cine, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
         int Frame, (Vector3D, PaneId) Curves, int Choices, int Answers);
 }

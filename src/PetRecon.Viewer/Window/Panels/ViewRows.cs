@@ -120,6 +120,8 @@ internal sealed class ViewRows(WindowViewer viewer, WindowControls controls, Pan
             new Choice("cine kind", [.. kinds.Select(static kind => kind.ToString().ToLowerInvariant())], kinds.IndexOf(cine.Kind), n => cine.Choose(kinds[n])),
             NumberField.Of("cine speed", cine.Speed, cine.HighestSpeed, cine.ChooseSpeed, cine.Unit),
             new Button("cine play", cine.IsPlaying ? "Pause" : "Play", cine.Toggle) { IsOn = cine.IsPlaying });
+        if (cine.Kind == CineKind.Frames && cine.HasDurations)
+            yield return PanelRows.Inner(new CheckBox("cine by duration", "frames as long as they last", cine.IsByDuration, isOn => cine.IsByDuration = isOn));
     }
 
     private IEnumerable<PanelRow> Beams(ViewerState state)

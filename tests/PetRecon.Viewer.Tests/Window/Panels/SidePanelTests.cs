@@ -113,7 +113,10 @@ public class SidePanelTests
         using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
         Choice kinds = twin.Find<Choice>("cine kind");
         Assert.Equal(("turning slices frames", "frames"), (string.Join(' ', kinds.Options), kinds.Shown));
+        twin.Click("cine by duration");
+        Assert.True(twin.Cine.IsByDuration && twin.Find<CheckBox>("cine by duration").IsOn);
         kinds.Do(1);
+        Assert.False(twin.Has("cine by duration"));
         Assert.Equal(("10", "slices/s"), (twin.Find<Field>("cine speed").Text, twin.Find<Field>("cine speed").Unit));
         twin.Find<Field>("cine speed").Do("25.5");
         Assert.Equal((25.5, Viewer.Window.CineKind.Slices), (twin.Cine.Speed, twin.Cine.Kind));
