@@ -45,6 +45,7 @@ internal static class InputTable
         new(["o"], "o", "oblique plane or projection beside the planes", "fourth"),
         new([" "], "Space", "cine: play or pause", "cine"),
         new([",", "."], ", and .", "previous and next frame of what changes with time", "frame"),
+        new(["t"], "t", "time-activity curve at the crosshair", "curve"),
         new(["d"], "d", "dose on or off", "dose"),
         new(["i"], "i", "isodose lines on or off", "isodoses"),
         new(["s"], "s", "structures on or off", "structures"),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PetRecon.Viewer.Interaction;
 using PetRecon.Viewer.Measuring;
+using PetRecon.Viewer.Window.Panels;
 using PetRecon.Viewer.Window.Tools;
 
 namespace PetRecon.Viewer.Window;
@@ -28,6 +29,9 @@ internal sealed class WindowControls
 
     /// <summary>Whether the panel is beside the panes; null before that is known, as it depends on the window's width.</summary>
     public bool? ShowsPanel { get; set; }
+
+    /// <summary>The panel's page that is shown.</summary>
+    public PanelTab PanelTab { get; set; }
 
     /// <summary>Whether keys are for the panel.</summary>
     public bool HasPanelFocus { get; set; }
@@ -76,6 +80,9 @@ internal sealed class WindowControls
         MeasuredRegion? region = state.Scene.Regions.FirstOrDefault(one => one.Id == Measuring.SelectedId);
         return new(region is null ? state.CrosshairOf(pane) : default, CurveRadiusMm, region);
     }
+
+    /// <summary>Shows the panel's page of charts, or no panel if that is there already.</summary>
+    public void ToggleCharts() => (ShowsPanel, PanelTab) = (!(ShowsPanel is true && PanelTab == PanelTab.Charts), PanelTab.Charts);
 
     /// <summary>Shows a pane alone, or what was shown before if it is so already.</summary>
     public void Show(PaneId pane)

@@ -80,6 +80,7 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
             case "cine": cine.Toggle(); break;
             case "motion": NextCine(); break;
             case "frame": cine.Go(key == "." ? 1 : -1); break;
+            case "curve": Curve(); break;
             case "step": Step(key); break;
             case "dose": viewer.Change(ViewerGestures.ToggleDose); break;
             case "isodoses": viewer.Change(ViewerGestures.ToggleIsodoses); break;
@@ -182,6 +183,13 @@ internal sealed class WindowKeys(WindowViewer viewer, WindowControls controls, W
         return _maximum is { } maximum
             ? state with { Panes = [.. state.Panes.Select(pane => pane.Kind == PaneKind.Projection ? pane with { Looks = maximum } : pane)] }
             : ViewerActions.Projection(state, ProjectionKind.Maximum, "");
+    }
+
+    private void Curve()
+    {
+        if (viewer.State.Scene.FrameCount < 2)
+            throw new InputException("Nothing in the scene changes with time.");
+        controls.ToggleCharts();
     }
 
     private void NextCine()

@@ -99,6 +99,21 @@ public partial class InputTableTests
     }
 
     [Fact]
+    public void The_key_of_curves_opens_the_panel_at_them_and_closes_it_again()
+    {
+        using WindowViewer viewer = new(Panels.PanelScenes.Timed, TimeSpan.Zero, static () => { }, static () => { });
+        WindowControls controls = new() { ShowsPanel = true };
+        using WindowErrands errands = new(static () => { }, static _ => { });
+        WindowKeys keys = Keys(viewer, controls, new(viewer, controls), errands, static _ => { });
+        keys.Press("t");
+        Assert.Equal((true, Viewer.Window.Panels.PanelTab.Charts), (controls.ShowsPanel, controls.PanelTab));
+        keys.Press("t");
+        Assert.False(controls.ShowsPanel);
+        keys.Press("t");
+        Assert.True(controls.ShowsPanel);
+    }
+
+    [Fact]
     public void A_maximum_projection_has_its_layers_and_colours_again_after_a_volume_rendering()
     {
         using WindowViewer viewer = new(ShownWindow.Opened, TimeSpan.Zero, static () => { }, static () => { });

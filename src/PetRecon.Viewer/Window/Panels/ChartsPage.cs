@@ -10,7 +10,7 @@ using PetRecon.Viewer.Window.Files;
 
 namespace PetRecon.Viewer.Window.Panels;
 
-/// <summary>The page of charts: dose-volume histograms, values along a line, and over time.</summary>
+/// <summary>The page of charts: values over time, dose-volume histograms, and values along a line.</summary>
 internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, PanelAnswers answers, SavingActions saving)
 {
     private static readonly DisplayColour s_curve = new(0x66, 0xcc, 0xff);
@@ -20,16 +20,20 @@ internal sealed class ChartsPage(WindowControls controls, PanelChoices choices, 
         Section histogram = choices.Section("histogram", "Dose-volume histogram");
         Section profile = choices.Section("profile", "Line profile");
         Section curve = choices.Section("curve", "Time-activity curve");
+
+        // Where something changes with time, that is what is looked for first.
+        if (state.Scene.FrameCount > 1)
+        {
+            yield return curve;
+            foreach (PanelRow row in curve.IsOpen ? Curves(state) : [])
+                yield return row;
+        }
+
         yield return histogram;
         foreach (PanelRow row in histogram.IsOpen ? Histogram(state.Scene) : [])
             yield return row;
         yield return profile;
         foreach (PanelRow row in profile.IsOpen ? Profile(state) : [])
-            yield return row;
-        if (state.Scene.FrameCount < 2)
-            yield break;
-        yield return curve;
-        foreach (PanelRow row in curve.IsOpen ? Curves(state) : [])
             yield return row;
     }
 

@@ -1,6 +1,6 @@
 namespace PetRecon.Viewer.Window.Panels;
 
-/// <summary>What was chosen in the panel about the panel itself: its page, which sections are open, and what its tools are about.</summary>
+/// <summary>What was chosen in the panel about the panel itself: which sections are open, and what its tools are about.</summary>
 internal sealed class PanelChoices
 {
     private readonly HashSet<string> _turned = [];
@@ -8,16 +8,11 @@ internal sealed class PanelChoices
     /// <summary>Another number whenever something was chosen.</summary>
     public int Version { get; private set; }
 
-    /// <summary>The page that is shown.</summary>
-    public int Tab { get; private set; }
-
     /// <summary>The layer whose transfer function is edited; null for the uppermost one that is projected.</summary>
     public string? TransferLayerId { get; private set; }
 
     /// <summary>The point of that function which keys and fields are for.</summary>
     public int TransferPoint { get; private set; }
-
-    public void ShowTab(int tab) => (Tab, Version) = (tab, Version + 1);
 
     public void ChooseTransfer(string? layerId, int point) => (TransferLayerId, TransferPoint, Version) = (layerId, point, Version + 1);
 

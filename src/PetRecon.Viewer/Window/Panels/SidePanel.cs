@@ -13,9 +13,7 @@ namespace PetRecon.Viewer.Window.Panels;
 /// <summary>The panel beside a window's panes: takes what happens to it, changes the viewer's state by it, and is described and drawn anew when what it shows has changed.</summary>
 internal sealed class SidePanel : IDisposable
 {
-    private const int ChartsTab = 2;
-
-    private static readonly ImmutableArray<string> s_tabs = ["Layers", "Projection", "Charts", "Measure"];
+    private static readonly ImmutableArray<string> s_tabs = [.. Enum.GetNames<PanelTab>()];
 
     private readonly PanelInput _input = new();
     private readonly PanelChoices _choices = new();
@@ -94,16 +92,19 @@ internal sealed class SidePanel : IDisposable
             Area, state.TextSize, state.Scene.Layers, state.Scene.Structures, state.Scene.Isodoses, state[PaneKind.Projection].Looks, state[PaneKind.Beam].Looks,
             (state.Columns, state.LinksPlaces, state.LinksViews, state.Scene.IsRadiological, state.ShowsIdentity),
             (_controls.Alone, _controls.IsComparison, _controls.Fourth, _controls.ComparedKinds, _controls.WindowedLayer, _controls.CurveRadiusMm, _controls.PictureScale), (_cine.Kind, _cine.Speed, _cine.IsPlaying, _cine.IsByDuration), MeasuringShown.Of(_controls.Measuring), new(_controls.Layout.Panes), state.Scene.Measurements, state.Scene.Regions, state.Scene.FrameIndex,
-            _choices.Tab == ChartsTab ? (state.Scene.CrosshairMm, _controls.Active) : default, _choices.Version, _answers.Version);
+            _controls.PanelTab == PanelTab.Charts ? (state.Scene.CrosshairMm, _controls.Active) : default, _controls.PanelTab, _choices.Version, _answers.Version);
         if (!_controls.HasPanelFocus && _input.ShowsFocus && !TakesKeys)
             _input.Give();
         else if (_controls.HasPanelFocus && _input.Focus is null)
             _input.Enter();
         if (_described == now)
             return;
+        bool isOtherPage = _described?.Tab != now.Tab;
         _described = now;
-        Tabs tabs = new("tabs", s_tabs, _choices.Tab, ShowTab);
-        _input.Show(PanelLayout.Of(new([tabs], [.. _pages[_choices.Tab](state)]), Area, state.TextSize));
+        Tabs tabs = new("tabs", s_tabs, (int)now.Tab, tab => _controls.PanelTab = (PanelTab)tab);
+        _input.Show(PanelLayout.Of(new([tabs], [.. _pages[(int)now.Tab](state)]), Area, state.TextSize));
+        if (isOtherPage)
+            _input.ScrollTo(0);
         IsChanged = true;
     }
 
@@ -116,12 +117,6 @@ internal sealed class SidePanel : IDisposable
     }
 
     public void Dispose() => _answers.Dispose();
-
-    private void ShowTab(int tab)
-    {
-        _choices.ShowTab(tab);
-        _input.ScrollTo(0);
-    }
 
     private bool Press(string key)
     {
@@ -201,5 +196,5 @@ internal sealed class SidePanel : IDisposable
         SKRectI Area, double TextSize, ImmutableArray<VolumeLayer> Layers, ImmutableArray<StructureLayer> Structures, ImmutableArray<IsodoseLayer> Isodoses,
         ViewDescription Projection, ViewDescription Beam, (ImmutableArray<PaneColumn>, bool, bool, bool, bool) State,
         (PaneId?, bool, PaneKind, ImmutableArray<PaneKind>, string?, double, int) Controls, (CineKind, double, bool, bool) Cine, MeasuringShown Measuring, ListKey<PlacedPane> Panes, ImmutableArray<Measurement> Measurements, ImmutableArray<MeasuredRegion> Regions,
-        int Frame, (Vector3D, PaneId) Curves, int Choices, int Answers);
+        int Frame, (Vector3D, PaneId) Curves, PanelTab Tab, int Choices, int Answers);
 }

@@ -231,6 +231,7 @@ public class SidePanelTests
         using PanelTwin twin = new(PanelScenes.Timed, 1200, Tall);
         Tab(twin, 2);
         await twin.WakeAsync(() => twin.Has("histogram chart") && twin.Has("profile of dose") && twin.Has("curve of ct"));
+        Assert.True(twin.Middle("curve of ct").Y < twin.Middle("histogram chart").Y);
 
         // The study's dose is linear, so that the mean of a box is the value in its middle; it is said in hundredths.
         Assert.Equal(Dose(0, 0, 0), Number(twin.Find<Label>("histogram of target").Text.Split(' ')[2].Trim(',')), 0.011);
