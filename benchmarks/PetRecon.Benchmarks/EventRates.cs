@@ -5,8 +5,8 @@ using PetRecon.Formats.Petsird;
 namespace PetRecon.Benchmarks;
 
 /// <summary>
-/// How fast a PETSIRD file becomes events: the disk's own rate, then skipping (counting) and decoding on one and more threads.
-/// Each figure is the best of several repetitions with the file in the page cache, but for the one that says it is not.
+/// How fast a PETSIRD file becomes events: the bytes alone, then skipping (counting) and decoding on one and on all threads, with the file
+/// in the page cache and from the disk. All are measured in turns, so that what disturbs the machine disturbs them alike.
 /// </summary>
 internal static class EventRates
 {
@@ -16,28 +16,29 @@ internal static class EventRates
         long bytes = new FileInfo(path).Length;
         long events = Count(file);
         Console.WriteLine(FormattableString.Invariant($"{path}: {events} events, {bytes * 1e-6:0.0} MB, {(double)bytes / events:0.00} bytes an event"));
+        List<Measured> all =
+        [
+            new("bytes alone", FromDisk: false, () => Drain(path)),
+            new("counted", FromDisk: false, () => file.Summarize()),
+        ];
+        int[] threads = [.. new[] { 1, 2, Environment.ProcessorCount }.Distinct()];
+        foreach (int count in threads)
+            all.Add(new($"decoded on {count} thread(s)", FromDisk: false, () => Count(new PetsirdListMode(path) { ReadingThreads = count })));
         if (TryForget(path))
-            Print("from the disk, bytes alone", events, bytes, Seconds(() => Drain(path)), 0);
-        if (TryForget(path))
-            Print("from the disk, decoded on all threads", events, bytes, Seconds(() => Count(file)), 0);
-        Best("bytes alone", () => Drain(path));
-        Best("counted", () => file.Summarize());
-        foreach (int threads in new[] { 1, 2, Environment.ProcessorCount }.Distinct())
-            Best($"decoded on {threads} thread(s)", () => Count(new PetsirdListMode(path) { ReadingThreads = threads }));
-
-        void Best(string name, Action action)
         {
-            double best = double.MaxValue;
-            long allocated = 0;
-            for (int i = 0; i <= repetitions; i++)
-            {
-                long before = GC.GetTotalAllocatedBytes(precise: true);
-                best = Math.Min(best, Seconds(action));
-                allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-            }
-
-            Print(name, events, bytes, best, allocated);
+            all.Add(new("from the disk, bytes alone", FromDisk: true, () => Drain(path)));
+            foreach (int count in threads)
+                all.Add(new($"from the disk, decoded on {count} thread(s)", FromDisk: true, () => Count(new PetsirdListMode(path) { ReadingThreads = count })));
         }
+
+        for (int turn = 0; turn <= repetitions; turn++)
+        {
+            foreach (Measured measured in all)
+                measured.Repeat(path);
+        }
+
+        foreach (Measured measured in all)
+            measured.Print(events, bytes);
     }
 
     /// <summary>Drops a file from the page cache, so that reading it reads the disk; needs Linux and dd.</summary>
@@ -66,19 +67,43 @@ internal static class EventRates
     private static void Drain(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        byte[] buffer = new byte[1 << 18];
+        byte[] buffer = new byte[1 << 20];
         while (stream.Read(buffer) > 0)
         {
         }
     }
 
-    private static double Seconds(Action action)
+    private sealed record Measured(string Name, bool FromDisk, Action Action)
     {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
+        private readonly List<(double Seconds, double ProcessorSeconds)> _times = [];
+        private long _allocatedBytes;
 
-    private static void Print(string name, long events, long bytes, double seconds, long allocated) => Console.WriteLine(FormattableString.Invariant(
-        $"  {name,-40} {events / seconds * 1e-6,7:0.0} M events/s  {bytes / seconds * 1e-6,7:0} MB/s  {allocated / (double)events:0.000} bytes allocated an event"));
+        public void Repeat(string path)
+        {
+            if (FromDisk)
+                TryForget(path);
+            else
+                Drain(path);
+            GC.Collect();
+            using Process self = Process.GetCurrentProcess();
+            TimeSpan processor = self.TotalProcessorTime;
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            long start = Stopwatch.GetTimestamp();
+            Action();
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            _allocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+            self.Refresh();
+            _times.Add((seconds, (self.TotalProcessorTime - processor).TotalSeconds));
+        }
+
+        // The first turn is for the compiler.
+        public void Print(long events, long bytes)
+        {
+            (double Seconds, double ProcessorSeconds)[] times = [.. _times.Skip(1).Order()];
+            (double best, double median) = (times[0].Seconds, times[times.Length / 2].Seconds);
+            double processor = times[times.Length / 2].ProcessorSeconds;
+            Console.WriteLine(FormattableString.Invariant(
+                $"  {Name,-38} best {events / best * 1e-6,6:0} M events/s {bytes / best * 1e-6,6:0} MB/s, median {bytes / median * 1e-6,6:0} MB/s on {processor / median,3:0.0} processors, {_allocatedBytes / (double)events:0.000} bytes allocated an event"));
+        }
+    }
 }

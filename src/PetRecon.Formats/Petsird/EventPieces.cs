@@ -14,6 +14,9 @@ namespace PetRecon.Formats.Petsird;
 /// </summary>
 internal sealed class EventPieces : IDisposable
 {
+    // Besides those that are decoded or consumed: some 2 MB that are there already when the disk, or a processor for the walker, is late.
+    private const int PiecesAhead = 12;
+
     private readonly YardlBinaryReader _reader;
     private readonly IEnumerable<EventRun> _runs;
     private readonly bool _shareWork;
@@ -23,6 +26,7 @@ internal sealed class EventPieces : IDisposable
     private EventPiece? _offered;
     private BlockPlace? _stoppedAt;
     private ExceptionDispatchInfo? _failure;
+    private int _piecesToMake;
     private bool _ended;
     private bool _abandoned;
 
@@ -35,8 +39,7 @@ internal sealed class EventPieces : IDisposable
         _reader = reader;
         _runs = runs;
         _shareWork = threads > 1;
-        for (int i = 0; i < 2 * threads + 2; i++)
-            _free.Push(new());
+        _piecesToMake = 2 * threads + PiecesAhead;
         _walker = new(Walk) { IsBackground = true, Name = "PETSIRD reader" };
         _walker.Start();
     }
@@ -208,10 +211,16 @@ internal sealed class EventPieces : IDisposable
     {
         lock (_free)
         {
-            while (_free.Count == 0 && !_abandoned)
+            while (_free.Count == 0 && _piecesToMake == 0 && !_abandoned)
                 Monitor.Wait(_free);
             if (_abandoned)
                 return null;
+            if (_free.Count == 0)
+            {
+                _free.Push(new());
+                _piecesToMake--;
+            }
+
             EventPiece piece = _free.Pop();
             piece.Reset(place);
             return piece;

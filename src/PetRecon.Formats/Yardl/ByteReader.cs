@@ -10,7 +10,8 @@ namespace PetRecon.Formats.Yardl;
 /// </summary>
 internal sealed class ByteReader : IDisposable
 {
-    private const int BufferBytes = 1 << 18;
+    // A disk that answers late is asked for much at a time; many systems by themselves read no more than 128 KB ahead.
+    private const int BufferBytes = 1 << 20;
     private const int FirstGrowth = 4096;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -31,7 +32,7 @@ internal sealed class ByteReader : IDisposable
         Path = path;
         _stream = stream;
         _length = length;
-        _buffer = new byte[(int)Math.Clamp(length ?? BufferBytes, 64, BufferBytes)];
+        _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(length ?? BufferBytes, 64, BufferBytes));
     }
 
     public string Path { get; }
@@ -83,7 +84,7 @@ internal sealed class ByteReader : IDisposable
         _position = 0;
         while (_end < bytes)
         {
-            int read = ReadStream(_buffer.AsSpan(_end));
+            int read = ContentReader.Read(_stream, _buffer.AsSpan(_end), Path, _bufferOffset + _end);
             if (read == 0)
                 return false;
             _end += read;
@@ -212,17 +213,5 @@ internal sealed class ByteReader : IDisposable
     {
         if (!TryFill(bytes))
             throw Error(_bufferOffset + _end, $"the file ends in the middle of {what}; it is incomplete.");
-    }
-
-    private int ReadStream(Span<byte> target)
-    {
-        try
-        {
-            return _stream.Read(target);
-        }
-        catch (InvalidDataException e)
-        {
-            throw Error(_bufferOffset + _end, $"the compressed content is damaged: {e.Message}", e);
-        }
     }
 }

@@ -95,15 +95,8 @@ internal sealed class LineReader(string path, Stream stream) : IDisposable
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        try
-        {
-            int read = stream.Read(_buffer, _end, _buffer.Length - _end);
-            _end += read;
-            return read > 0;
-        }
-        catch (InvalidDataException e)
-        {
-            throw Error(_bufferOffset + _end, $"the compressed content is damaged: {e.Message}", e);
-        }
+        int read = ContentReader.Read(stream, _buffer.AsSpan(_end), path, _bufferOffset + _end);
+        _end += read;
+        return read > 0;
     }
 }

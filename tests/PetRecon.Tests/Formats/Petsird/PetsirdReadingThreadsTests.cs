@@ -119,12 +119,31 @@ public class PetsirdReadingThreadsTests
         Assert.All(opened, static stream => Assert.True(stream.IsClosed));
     }
 
-    [Fact]
-    public void A_failing_disk_is_told_as_it_is()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_failing_disk_is_told_with_the_file_and_the_byte(int threads)
     {
-        PetsirdListMode file = new("test", _ => new Failing(Written.Value.File)) { ReadingThreads = 2, SmallFileBytes = 0 };
+        List<Failing> opened = [];
+        PetsirdListMode file = new("test", _ =>
+        {
+            opened.Add(new(Written.Value.File));
+            return opened[^1];
+        })
+        { ReadingThreads = threads, SmallFileBytes = 0 };
         IOException error = Assert.Throws<IOException>(() => file.ReadEvents(Token).Sum(b => b.Events.Length));
-        Assert.Equal(Failing.Problem, error.Message);
+        Assert.Equal($"test: at byte {opened[^1].FailedAt}: the file cannot be read: {Failing.Problem}", error.Message);
+        Assert.InRange(opened[^1].FailedAt, Written.Value.File.Length / 2, Written.Value.File.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Content_that_comes_a_few_bytes_at_a_time_gives_the_same_events(int threads)
+    {
+        CoincidenceEvent[] whole = [.. Open(Written.Value.File, 1).ReadEvents(Token).SelectMany(b => b.Events.ToArray())];
+        PetsirdListMode file = new("test", _ => new Dripping(Written.Value.File)) { ReadingThreads = threads, SmallFileBytes = 0 };
+        Assert.Equal(whole, file.ReadEvents(Token).SelectMany(b => b.Events.ToArray()));
     }
 
     private static (List<CoincidenceEvent> Events, ListModeFormatException? Error) Read(PetsirdListMode file)
@@ -195,6 +214,19 @@ public class PetsirdReadingThreadsTests
     {
         public const string Problem = "the disk has failed";
 
-        public override int Read(Span<byte> buffer) => Position < Length / 2 ? base.Read(buffer) : throw new IOException(Problem);
+        public long FailedAt { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            FailedAt = Position;
+            return Position < Length / 2 ? base.Read(buffer) : throw new IOException(Problem);
+        }
+    }
+
+    private sealed class Dripping(byte[] content) : MemoryStream(content, writable: false)
+    {
+        private readonly Random _random = new((int)NamedSeeds.Find("petsird-fuzz"));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, _random.Next(1, 700))]);
     }
 }
