@@ -3,9 +3,9 @@ using System.Globalization;
 using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.Scanners;
-using PetRecon.Core.Spatial;
 using PetRecon.Formats.Volumes;
 using PetRecon.Reconstruction.Model;
+using PetRecon.Reconstruction.Projection;
 using PetRecon.Reconstruction.Sensitivity;
 using PetRecon.Simulation.Phantoms;
 
@@ -28,61 +28,77 @@ internal static class SensitivityRuns
         ("openpet-dual", [1, 1, 1], 2, "uniform-cylinder-small"),
         ("openpet-shifted", [2, 2, 2], 3, "uniform-cylinder-small"),
         ("small", [2, 2, 2], 4, "uniform-cylinder-small"),
+        ("vision-tilted", [3.29114, 3.29114, 1.64557], 3.5, "nema-iec-body"),
+        ("helmet", [2, 2, 2], 3, "uniform-cylinder-small"),
     ];
 
     /// <summary>Runs.</summary>
-    /// <param name="arguments">Scanner name or "all"; cases, some of "b" (bare), "a", "e", "ae" joined by commas, or "all"; number of reference lines, 0 for none; folder for them and for pictures.</param>
+    /// <param name="arguments">Scanner name or "all"; cases, some of "b" (bare), "a", "e", "ae" joined by commas, or "all"; number of reference lines, 0 for none; folder for them and for pictures. Anywhere: --siddon; --sharp for no resolution model; --sampled to sample what can be counted, too.</param>
     public static void Run(string[] arguments)
     {
+        bool siddon = arguments.Contains("--siddon");
+        bool sharp = arguments.Contains("--sharp");
+        bool sampled = arguments.Contains("--sampled");
+        arguments = [.. arguments.Where(static a => !a.StartsWith("--", StringComparison.Ordinal))];
         string scanner = arguments.ElementAtOrDefault(0) ?? "all";
         string cases = arguments.ElementAtOrDefault(1) ?? "all";
-        long reference = long.Parse(arguments.ElementAtOrDefault(2) ?? "0", CultureInfo.InvariantCulture);
-        string? folder = arguments.ElementAtOrDefault(3);
+        long lines = long.Parse(arguments.ElementAtOrDefault(2) ?? "0", CultureInfo.InvariantCulture);
         foreach ((string name, double[] voxel, double psf, string phantom) in Known)
         {
             if (scanner != "all" && !scanner.Split(',').Contains(name))
                 continue;
-            ScannerGeometry geometry = ScannerPresets.Find(name).Build();
-            VoxelGrid grid = geometry.SuggestedGrid(new Vector3D(voxel[0], voxel[1], voxel[2]));
+            ScannerGeometry geometry = TiltedScanners.Names.Contains(name) ? TiltedScanners.Build(name) : ScannerPresets.Find(name).Build();
+            Judging judging = new(name, lines, arguments.ElementAtOrDefault(3), sampled);
+            VoxelGrid grid = TiltedScanners.Grid(name, geometry, new(voxel[0], voxel[1], voxel[2]));
             Volume<Attenuation> map = PhantomLibrary.Load(phantom).Voxelise(grid, supersampling: 2).Attenuation;
-            Console.WriteLine($"{name}: {grid}, resolution model {psf} mm, {phantom}");
+            Console.WriteLine($"{name}: {geometry.DetectionBinCount:N0} crystals, {grid}, {(siddon ? "Siddon" : "Joseph")}, resolution model {(sharp ? 0 : psf)} mm, {phantom}");
             foreach (string kind in new[] { "b", "a", "e", "ae" })
             {
                 if (cases != "all" && !cases.Split(',').Contains(kind))
                     continue;
                 DetectionEfficiencies efficiencies = kind.Contains('e') ? new(geometry, 1, Uneven(geometry)) : new(geometry);
-                AcquisitionModel model = new() { PsfFwhmMm = new(psf, psf, psf), Attenuation = kind.Contains('a') ? map : null };
-                Case(kind, efficiencies, model, grid, reference, folder is null ? null : Path.Combine(folder, $"sensitivity-{name}-{kind}"));
+                AcquisitionModel model = new()
+                {
+                    PsfFwhmMm = sharp ? default : new(psf, psf, psf),
+                    Attenuation = kind.Contains('a') ? map : null,
+                    Projector = new() { Method = siddon ? ProjectionMethod.Siddon : ProjectionMethod.Joseph },
+                };
+                Case(kind, efficiencies, model, grid, judging);
             }
         }
     }
 
-    private static void Case(string kind, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, long reference, string? path)
+    private static void Case(string kind, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, Judging judging)
     {
-        SensitivityMethod[] methods = kind == "b" ? [SensitivityMethod.Factored] : [SensitivityMethod.Factored, SensitivityMethod.Sampled];
-        foreach (SensitivityMethod method in methods)
-            Case(kind, method, efficiencies, model, grid, reference, path is null ? null : $"{path}-{method}");
+        bool hasColumns = !TiltedScanners.Names.Contains(judging.Scanner);
+        if (hasColumns)
+            Case(kind, SensitivityMethod.Factored, efficiencies, model, grid, judging);
+        if (judging.IsSampledToo || !hasColumns)
+            Case(kind, SensitivityMethod.Sampled, efficiencies, model, grid, judging);
     }
 
     private static void Case(
-        string kind, SensitivityMethod method, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, long reference, string? path)
+        string kind, SensitivityMethod method, DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, Judging judging)
     {
+        string? path = judging.Folder is null ? null : Path.Combine(judging.Folder, $"sensitivity-{judging.Scanner}-{kind}-{method}");
         string what = kind switch { "b" => "bare", "a" => "attenuation", "e" => "efficiencies", _ => "both" };
         long started = Stopwatch.GetTimestamp();
+        TimeSpan processors = Environment.CpuUsage.TotalTime;
         SensitivityImage image = Compute(efficiencies, model, grid, new() { UseCache = false, Method = method });
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        processors = Environment.CpuUsage.TotalTime - processors;
         Console.Write(FormattableString.Invariant(
-            $"  {what,-12} {seconds,6:0.00} s  {image.Method,-12} {image.LineCount,12:N0} lines  reported {100 * image.RelativeStandardError:0.000} % (central half {100 * image.CentralRelativeStandardError:0.000} %)"));
+            $"  {what,-12} {seconds,6:0.00} s, processors {processors.TotalSeconds,6:0.00} s  {image.Method,-8} {image.LineCount,12:N0} lines  reported {100 * image.RelativeStandardError:0.000} % (central half {100 * image.CentralRelativeStandardError:0.000} %)"));
         if (path is not null)
             VolumeFile.Write(path + ".nii.gz", image.Image);
-        if (reference > 0)
+        if (judging.Lines > 0)
         {
             SensitivityImage judge = Compute(efficiencies, model, grid, new()
             {
                 Method = SensitivityMethod.Sampled,
                 Seed = 2,
                 TargetRelativeError = 1e-6,
-                MaxSampledLines = reference,
+                MaxSampledLines = judging.Lines,
                 CacheFolder = path is null ? null : Path.GetDirectoryName(path),
             });
             (double squares, double mean) = Difference(image.Image, judge.Image);
@@ -98,6 +114,9 @@ internal static class SensitivityRuns
 
     private static SensitivityImage Compute(DetectionEfficiencies efficiencies, AcquisitionModel model, VoxelGrid grid, SensitivityOptions options) =>
         SensitivityCalculator.Compute(efficiencies, "benchmark", model, grid, ComputeDevice.Cpu(), options);
+
+    // What images are held to, and whether those that can be counted are sampled, too.
+    private sealed record Judging(string Scanner, long Lines, string? Folder, bool IsSampledToo);
 
     // Mean square and mean of the relative difference over the field of view, which begins at 5 % of the largest value.
     private static (double Squares, double Mean) Difference(Volume image, Volume judge)

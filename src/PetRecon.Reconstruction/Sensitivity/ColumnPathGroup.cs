@@ -15,7 +15,8 @@ internal sealed class ColumnPathGroup
     /// <summary>What part of the table they need.</summary>
     public AxialRange Range()
     {
-        AxialRange range = new(1, 0, float.MaxValue, 0);
+        AxialRange range = new(1, 0, float.MaxValue, 0, 0);
+        double shares = 0;
         foreach (List<ColumnPath> paths in new[] { AlongX, AlongY })
         {
             foreach (ColumnPath path in paths)
@@ -26,11 +27,13 @@ internal sealed class ColumnPathGroup
                     Math.Min(range.FirstShare, Math.Min(a, b)),
                     Math.Max(range.LastShare, Math.Max(a, b)),
                     Math.Min(range.FirstLengthMm, path.LengthMm),
-                    Math.Max(range.LastLengthMm, path.LengthMm));
+                    Math.Max(range.LastLengthMm, path.LengthMm),
+                    0);
+                shares += Math.Abs(path.TStep);
             }
         }
 
-        return range;
+        return range with { ShareOfPlane = (float)(shares / Count) };
     }
 
     /// <summary>Paths by distance, so that those in turn read the same rows of the table.</summary>

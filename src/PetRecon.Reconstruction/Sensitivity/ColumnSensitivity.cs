@@ -12,15 +12,16 @@ namespace PetRecon.Reconstruction.Sensitivity;
 /// between two columns take the same way across the image (<see cref="ColumnPath"/>), and what they leave at each height is one row of a table
 /// (<see cref="AxialTable"/>) that all pairs of alike columns share, as long as efficiencies are a factor for the column times a factor for the
 /// height and nothing attenuates. Columns with a body between them, or other efficiencies, multiply the row by a mean (<see cref="FactoredSweep"/>).
-/// Departures from the sum over lines with Joseph's law: heights are rounded by an eighth of a voxel at most (more for scanners longer than 128
-/// voxels), lines steeper than the diagonal of a voxel are sampled across x or y instead of z, and planes at which lines leave through
-/// the ends of the grid count whole or not at all.
+/// Departures from the sum over lines with the law of Joseph or Siddon: heights are rounded by an eighth of a voxel at most (more for scanners longer than 128
+/// voxels), with Joseph's law lines steeper than the diagonal of a voxel are sampled across x or y instead of z, and planes at which lines leave
+/// through the ends of the grid count whole or not at all; with Siddon's all lines climb as many voxels on a plane as those of the mean path do.
 /// </summary>
 internal sealed class ColumnSensitivity
 {
     private const long MaxPaths = 8_000_000;
     private const double MaxTableTerms = 4e11;
     private const int MostPlanesPerVoxel = 4;
+    private const int MostPlanesPerVoxelOfChords = 8;
 
     private readonly ScannerGeometry _scanner;
     private readonly ProjectorOptions _options;
@@ -52,13 +53,13 @@ internal sealed class ColumnSensitivity
     /// <param name="options">How lines are projected.</param>
     /// <param name="grid">The image grid.</param>
     /// <param name="crystals">The scanner's crystals.</param>
-    /// <returns>Null if the scanner has no columns, or not enough to be worth it, or lines are not projected with Joseph's method.</returns>
+    /// <returns>Null if the scanner has no columns, or not enough to be worth it.</returns>
     public static ColumnSensitivity? Prepare(
         ScannerGeometry scanner, ProjectorOptions options, VoxelGrid grid, CrystalTable crystals)
     {
         float[] pattern = RayPattern.For(options, scanner);
         DetectorTable table = DetectorTable.For(scanner, grid, withHalfAxes: pattern.Length > LorLaw.PatternStride, options.InteractionDepthMm);
-        if (options.Method != ProjectionMethod.Joseph || CrystalColumns.Find(crystals, table.Centers.Span) is not { } columns)
+        if (CrystalColumns.Find(crystals, table.Centers.Span) is not { } columns)
             return null;
         if ((long)columns.Count * (columns.Count - 1) / 2 > MaxPaths)
             return null;
@@ -87,7 +88,7 @@ internal sealed class ColumnSensitivity
         DetectionEfficiencies efficiencies, Volume<Attenuation>? attenuation, double mapVoxelMm, ParallelOptions parallel,
         IProgress<ReconstructionProgress>? progress)
     {
-        ColumnSweep sweep = new(_shape);
+        ColumnSweep sweep = new(_shape, _options.Method);
         int perVoxel = PlanesPerVoxel(attenuation);
         ColumnMap? map = attenuation is null ? null : new(attenuation, _grid, mapVoxelMm, perVoxel, FactoredSweep.Pad, parallel);
         ColumnFactors factors = new(efficiencies, _crystals, _columns, _efficiency, map);
@@ -100,7 +101,7 @@ internal sealed class ColumnSensitivity
             foreach (((int first, int second, int mask), ColumnPathGroup group) in groups)
             {
                 AxialSpan span = Span(ray, first, second, mask);
-                AxialTable table = AxialTable.Build(span, group.Range(), _shape.SizeZ, sweep.Stride, parallel);
+                AxialTable table = AxialTable.Build(span, group.Range(), _options.Method, _shape.SizeZ, sweep.Stride, parallel);
                 FactoredSweep? factored = null;
                 foreach (bool alongX in new[] { true, false })
                 {
@@ -145,7 +146,15 @@ internal sealed class ColumnSensitivity
             finest = Math.Min(finest, coincide ? step : 0.5 * step);
         }
 
-        return Math.Clamp((int)Math.Ceiling(1 / finest - 0.1), 1, MostPlanesPerVoxel);
+        int planes = Math.Clamp((int)Math.Ceiling(1 / finest - 0.1), 1, MostPlanesPerVoxel);
+
+        // A chord is in one voxel or the next, so heights that are no nodes, and are shared out between two, have to be near to both.
+        while (_options.Method == ProjectionMethod.Siddon && planes < MostPlanesPerVoxelOfChords && !AreNodes(planes))
+            planes++;
+        return planes;
+
+        bool AreNodes(int planes) =>
+            _columns.Classes.All(c => Array.TrueForAll(c.Heights, height => IsWhole(0.5 * planes * (height - c.Heights[0]))));
 
         static bool IsWhole(double x) => Math.Abs(x - Math.Round(x)) < 0.01;
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using PetRecon.Core.Rays;
+using PetRecon.Reconstruction.Projection;
 
 namespace PetRecon.Reconstruction.Sensitivity;
 
@@ -17,12 +18,16 @@ internal sealed unsafe class ColumnSweep
     private readonly GridShape _shape;
     private readonly float[] _image;
 
-    public ColumnSweep(GridShape shape)
+    public ColumnSweep(GridShape shape, ProjectionMethod method)
     {
         _shape = shape;
+        Method = method;
         Stride = (shape.SizeZ + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
         _image = new float[(long)shape.SizeX * shape.SizeY * Stride];
     }
+
+    /// <summary>How paths are divided between rows.</summary>
+    public ProjectionMethod Method { get; }
 
     /// <summary>Distance of rows of heights: their number, rounded up to whole vectors.</summary>
     public int Stride { get; }
@@ -71,8 +76,7 @@ internal sealed unsafe class ColumnSweep
         (nint planeStride, nint uStride, int sizeU) = alongX
             ? ((nint)Stride, (nint)_shape.SizeX * Stride, _shape.SizeY)
             : ((nint)_shape.SizeX * Stride, (nint)Stride, _shape.SizeX);
-        float lastU = sizeU - 1f;
-        float lastPair = MathF.Max(0, lastU - 1);
+        PathRows rows = new(Method, sizeU);
         nint neighbour = sizeU > 1 ? uStride : 0;
         fixed (float* image = _image, values = table.Values)
         {
@@ -88,14 +92,11 @@ internal sealed unsafe class ColumnSweep
                 float* lengthRow = values + lengthNode * lengthStride + lowHeight;
                 for (int plane = first; plane <= last; plane++)
                 {
-                    float u = MathF.Max(0, MathF.Min(lastU, path.U0 + path.UStep * plane));
-                    float floor = MathF.Min(MathF.Floor(u), lastPair);
-                    float weight = path.Weight * PlaneRay.Share(plane, path.Enter, path.Leave);
-                    float right = weight * (u - floor);
+                    (int row, float left, float right) = rows.On(path, plane);
                     int node = Math.Clamp((int)(node0 + nodeStep * plane), 0, table.ShareNodes - 1);
                     float* source = lengthRow + (nint)node * Stride;
-                    float* target = image + plane * planeStride + (nint)floor * uStride + lowHeight;
-                    AddRow(source, source + lengthStride, blend, target, weight - right, target + neighbour, right, heights);
+                    float* target = image + plane * planeStride + row * uStride + lowHeight;
+                    AddRow(source, source + lengthStride, blend, target, left, target + neighbour, right, heights);
                 }
             }
         }

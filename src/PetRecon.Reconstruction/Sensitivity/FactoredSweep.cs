@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using PetRecon.Core.Rays;
+using PetRecon.Reconstruction.Projection;
 
 namespace PetRecon.Reconstruction.Sensitivity;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class FactoredSweep
     private const int MostPlanesBetween = 8;
 
     private readonly GridShape _shape;
+    private readonly ProjectionMethod _method;
     private readonly float[] _image;
     private readonly int _imageStride;
     private readonly AxialTable _table;
@@ -38,6 +40,7 @@ internal sealed unsafe class FactoredSweep
     public FactoredSweep(GridShape shape, ColumnSweep sweep, AxialTable table, AxialSpan span, ColumnFactors factors, int perVoxel, ParallelOptions parallel)
     {
         _shape = shape;
+        _method = sweep.Method;
         _image = sweep.Values;
         _imageStride = sweep.Stride;
         _table = table;
@@ -85,8 +88,7 @@ internal sealed unsafe class FactoredSweep
         (nint planeStride, nint uStride, int sizeU) = alongX
             ? ((nint)_imageStride, (nint)_shape.SizeX * _imageStride, _shape.SizeY)
             : ((nint)_shape.SizeX * _imageStride, (nint)_imageStride, _shape.SizeX);
-        float lastU = sizeU - 1f;
-        float lastPair = MathF.Max(0, lastU - 1);
+        PathRows rows = new(_method, sizeU);
         nint neighbour = sizeU > 1 ? uStride : 0;
         int heights = Math.Min(Unrolled * Vector<float>.Count, _imageStride - z);
         float* work = stackalloc float[2 * Unrolled * Vector<float>.Count];
@@ -105,13 +107,10 @@ internal sealed unsafe class FactoredSweep
                 for (int plane = Math.Max(lowPlane, first); plane <= end; plane++)
                 {
                     float share = means.MoveTo(plane);
-                    float u = MathF.Max(0, MathF.Min(lastU, path.U0 + path.UStep * plane));
-                    float floor = MathF.Min(MathF.Floor(u), lastPair);
-                    float weight = path.Weight * PlaneRay.Share(plane, path.Enter, path.Leave);
-                    float right = weight * (u - floor);
+                    (int row, float left, float right) = rows.On(path, plane);
                     nint node = (nint)Math.Clamp((int)(node0 + nodeStep * plane), 0, _table.ShareNodes - 1) * _table.Stride;
-                    float* target = image + plane * planeStride + (nint)floor * uStride + z;
-                    AddRow(means.Before, means.After, share, near + node, far + node, blend, target, weight - right, target + neighbour, right, heights);
+                    float* target = image + plane * planeStride + row * uStride + z;
+                    AddRow(means.Before, means.After, share, near + node, far + node, blend, target, left, target + neighbour, right, heights);
                 }
             }
         }

@@ -58,14 +58,15 @@ internal sealed unsafe class NodeTable
             float at = -_nodes.LowestMiddle[n] - (t - 0.5f) * rises[n];
             int place = (int)MathF.Floor(at);
             Places[share * rises.Length + n] = place;
+            float next = _table.NextShare(at - place, rises[n]);
             for (int length = 0; length < _table.LengthNodes; length++)
             {
                 float across = _table.LengthAt(length);
                 float along = MathF.Sqrt(across * across + rises[n] * spacingZMm * (rises[n] * spacingZMm));
                 float factor = span.Window is { } window ? along * window.At((t - 0.5f) * along) : along;
                 int to = 2 * ((length * _table.ShareNodes + share) * rises.Length + n);
-                Factors[to] = factor * (1 - (at - place));
-                Factors[to + 1] = factor * (at - place);
+                Factors[to] = factor * (1 - next);
+                Factors[to + 1] = factor * next;
             }
         }
 

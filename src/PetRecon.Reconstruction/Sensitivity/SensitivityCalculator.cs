@@ -87,7 +87,7 @@ public static class SensitivityCalculator
         if (method == SensitivityMethod.Factored)
             image = Factored();
         if (image is null && options.Method == SensitivityMethod.Factored)
-            throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, or is not projected with Joseph's method, so its sensitivity cannot be factored.", nameof(options));
+            throw new ArgumentException($"The scanner '{scanner.ModelName}' has no columns of crystals along the third axis of {grid}, so its sensitivity cannot be factored.", nameof(options));
         bool isWorthEnumerating = options.Method is null && image?.RelativeStandardError > options.TargetRelativeError && lines.Count <= options.MaxSampledLines;
         if (isWorthEnumerating)
             (image, method) = (null, SensitivityMethod.Enumerated);
@@ -96,7 +96,7 @@ public static class SensitivityCalculator
 
         SensitivityImage? Factored()
         {
-            if (FactoredSensitivity.TryCompute(efficiencies, scanner, projectorOptions, model.Attenuation, grid, device, progress, cancellationToken) is not { } factored)
+            if (FactoredSensitivity.TryCompute(efficiencies, scanner, projectorOptions, model.PsfFwhmMm, model.Attenuation, grid, device, progress, cancellationToken) is not { } factored)
                 return null;
             psf.Apply(factored.Image, factored.Image);
             return new()

@@ -18,6 +18,7 @@ public sealed class FactoredSensitivityTests
     // Within WorstRadiusMm of the axis and away from the two outermost planes, which are counted whole or not at all. Found: at most 2.1 % beside the
     // axis where a body ends flat, 3.1 % with a gap between rings.
     private const double WorstVoxel = 0.04;
+    private const double WorstVoxelOfChords = 0.06;
     private const double WorstRadiusMm = 70;
 
     private static CylindricalScannerDesign Ring { get; } = ColumnRing.Design with
@@ -26,7 +27,7 @@ public sealed class FactoredSensitivityTests
         Tof = TofPair.FromTiming(binCount: 17, binWidthPs: 120, resolutionFwhmPs: 240),
     };
 
-    public static TheoryData<string> Geometries => ["ring", "short TOF window", "missing modules", "gap", "two layers", "four rays", "ring differences", "turned grid", "tilted"];
+    public static TheoryData<string> Geometries => ["ring", "short TOF window", "missing modules", "gap", "two layers", "four rays", "ring differences", "turned grid", "tilted", "without resolution model"];
 
     [Theory]
     [MemberData(nameof(Geometries))]
@@ -43,7 +44,7 @@ public sealed class FactoredSensitivityTests
             _ => Ring,
         };
         ScannerGeometry scanner = design.Build();
-        AcquisitionModel model = new() { PsfFwhmMm = PsfMm, Projector = new() { RaysPerFaceSide = geometry == "four rays" ? 2 : 1 } };
+        AcquisitionModel model = new() { PsfFwhmMm = geometry == "without resolution model" ? default : PsfMm, Projector = new() { RaysPerFaceSide = geometry == "four rays" ? 2 : 1 } };
         VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(4, 4, 2));
         if (geometry == "turned grid")
             grid = new(30, 34, 20, new(4, 4, 2.3), new(60, -55, 22), new(-0.8, 0.6, 0), new(0.6, 0.8, 0), new(0, 0, -1));
@@ -54,7 +55,7 @@ public sealed class FactoredSensitivityTests
         double error = RootMeanSquare(counted.Image, exact.Image);
         Told($"{geometry}: {error:P3}, told {counted.RelativeStandardError:P3}");
 
-        // Found: 0.05 to 0.13 %.
+        // Found: 0.05 to 0.13 %, and more without a resolution model.
         Assert.True(error < counted.RelativeStandardError, $"{error:P3}");
         Assert.InRange(counted.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
         float negligible = 1e-3f * exact.Image.Voxels.ToArray().Max();
@@ -139,7 +140,7 @@ public sealed class FactoredSensitivityTests
         (double worst, int at) = Worst(factored.Image, exact.Image);
         Told($"{what}, {psfMm} mm: {error:P3}, told {factored.RelativeStandardError:P3}; worst within the ends {worst:P2} at {grid.PositionMm(at % grid.SizeX, at / grid.SizeX % grid.SizeY, at / (grid.SizeX * grid.SizeY))}");
         Assert.Equal(0, factored.LineCount);
-        Assert.True(error < (psfMm > 0 ? 1 : 2) * factored.RelativeStandardError, $"{error:P3}");
+        Assert.True(error < factored.RelativeStandardError, $"{error:P3}");
         Assert.True(worst < WorstVoxel, $"{worst:P2}");
         Assert.InRange(factored.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
     }
@@ -230,16 +231,50 @@ public sealed class FactoredSensitivityTests
     }
 
     [Fact]
-    public void Siddons_method_is_not_factored_but_sampled()
+    public void A_scanner_without_columns_is_not_factored_but_sampled()
     {
-        ScannerGeometry scanner = Ring.Build();
-        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(6, 6, 6));
-        AcquisitionModel siddon = new() { Projector = new() { Method = ProjectionMethod.Siddon } };
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => Compute(new(scanner), siddon, grid, SensitivityMethod.Factored));
+        ScannerGeometry scanner = (Ring with { BlockRings = 3, TiltDegrees = position => 1 + 0.5 * position.Block + 0.2 * position.Ring, AxialBlockGapMm = 12 }).Build();
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(3, 3, 3));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => Compute(new(scanner), new(), grid, SensitivityMethod.Factored));
         Assert.Contains("cannot be factored", refused.Message, StringComparison.Ordinal);
         SensitivityOptions options = new() { UseCache = false, MaxExactLines = 0, MaxSampledLines = 20_000, LinesPerReplicate = 1000 };
         Assert.Equal(SensitivityMethod.Sampled, SensitivityCalculator.Compute(
-            new(scanner), "test", siddon, grid, ComputeDevice.Cpu(2), options, cancellationToken: TestContext.Current.CancellationToken).Method);
+            new(scanner), "test", new(), grid, ComputeDevice.Cpu(2), options, cancellationToken: TestContext.Current.CancellationToken).Method);
+    }
+
+    public static TheoryData<string> Chords =>
+        ["bare", "bare, turned grid", "bare, odd voxels, without resolution model", "body", "body, without resolution model", "body, two layers", "body, four rays", "body, short TOF window"];
+
+    [Theory]
+    [MemberData(nameof(Chords))]
+    public void With_Siddons_chords_counting_every_line_is_as_good_as_following_every_line(string what)
+    {
+        CylindricalScannerDesign design = Has("two layers") ? Ring with { LayerThicknessesMm = [5, 8] }
+            : Has("short TOF window") ? Ring with { Tof = TofPair.FromTiming(binCount: 5, binWidthPs: 150, resolutionFwhmPs: 240) }
+            : Ring;
+        ScannerGeometry scanner = design.Build();
+        VoxelGrid grid = Has("turned grid") ? new(30, 34, 20, new(4, 4, 2.3), new(60, -55, 22), new(-0.8, 0.6, 0), new(0.6, 0.8, 0), new(0, 0, -1))
+            : scanner.SuggestedGrid(Has("odd voxels") ? new Vector3D(3.7, 3.3, 2.9) : new Vector3D(4, 4, 2));
+        AcquisitionModel model = new()
+        {
+            PsfFwhmMm = Has("without resolution model") ? default : PsfMm,
+            Attenuation = Has("bare") ? null : Body(scanner.SuggestedGrid(new Vector3D(4, 4, 2))),
+            Projector = new() { Method = ProjectionMethod.Siddon, RaysPerFaceSide = Has("four rays") ? 2 : 1 },
+        };
+        DetectionEfficiencies efficiencies = new(scanner, 2, what == "body" ? Uneven(scanner) : null);
+        SensitivityImage exact = Compute(efficiencies, model, grid, SensitivityMethod.Enumerated);
+        SensitivityImage counted = Compute(efficiencies, model, grid, SensitivityMethod.Factored);
+        double error = RootMeanSquare(counted.Image, exact.Image);
+        (double worst, int _) = Worst(counted.Image, exact.Image);
+        Told($"{what}: {error:P3}, told {counted.RelativeStandardError:P3}; worst within the ends {worst:P2}");
+
+        // Found: 0.11 to 0.69 %, in single voxels 0.5 to 4.5 %; Joseph's image would be off by 1.8 to 9 %.
+        Assert.Equal(0, counted.LineCount);
+        Assert.True(error < counted.RelativeStandardError, $"{error:P3}");
+        Assert.True(worst < WorstVoxelOfChords, $"{worst:P2}");
+        Assert.InRange(counted.Image.Sum() / exact.Image.Sum(), 0.999, 1.001);
+
+        bool Has(string part) => what.Contains(part, StringComparison.Ordinal);
     }
 
     private static SensitivityImage Compute(
