@@ -69,8 +69,13 @@ internal sealed class ProjectorContestant(string name, Projector projector, Coin
 internal sealed class OrderedContestant(string name, SlabProjector projector, CoincidenceEvent[] events) : IContestant
 {
     private const int EventsPerUpload = 1 << 20;
+
+    // As a reconstruction has them with enough memory.
+    private const int EventsPerFusedUpload = 1 << 23;
     private readonly List<CompiledRays> _rays = [];
     private readonly List<float[]> _lanes = [];
+    private readonly List<IEventsOnDevice> _held = [];
+    private IEmEngine? _engine;
 
     public string Name => name;
 
@@ -115,19 +120,31 @@ internal sealed class OrderedContestant(string name, SlabProjector projector, Co
             _lanes[i] = _rays[i].ToLanes(values.AsSpan(i * EventsPerUpload, _rays[i].EventCount));
     }
 
+    // By the engine, which keeps events in an order of its own.
     public void BeginFused(float[] image)
     {
-        projector.SetSource(image);
-        projector.ClearTarget();
+        _engine ??= projector.CreateEmEngine(null);
+        if (_held.Count == 0)
+        {
+            for (int start = 0; start < events.Length; start += EventsPerFusedUpload)
+                _held.Add(_engine.Upload(events.AsMemory(start, Math.Min(EventsPerFusedUpload, events.Length - start)), default));
+        }
+
+        _engine.WriteImage(image);
+        _engine.BeginUpdate();
     }
 
     public void Fused()
     {
-        foreach (CompiledRays rays in _rays)
-            projector.Accumulate(rays, null);
+        foreach (IEventsOnDevice held in _held)
+            _engine!.Accumulate(held);
     }
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        projector.Dispose();
+    }
 }
 
 /// <summary>A parallelproj library.</summary>

@@ -211,6 +211,9 @@ internal static class ProjectionRates
             double length = direction.Length;
             if (length < 400)
                 continue;
+            // At 45 degrees either axis may be the main one; laws that are both right differ there by what rounding decides.
+            if (Math.Abs(Math.Abs(direction.X) - Math.Abs(direction.Y)) < 1e-4 * length)
+                continue;
             // Closest point to the axis inside an ellipse of 150 x 100 mm.
             double t = -(centers[a].X * direction.X + centers[a].Y * direction.Y) / (direction.X * direction.X + direction.Y * direction.Y);
             Vector3D near = centers[a] + t * direction;

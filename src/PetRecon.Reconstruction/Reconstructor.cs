@@ -88,8 +88,10 @@ public static class Reconstructor
         IListModeSource source, ReconstructionOptions options, ComputeDevice device, IProgress<ReconstructionProgress>? progress, CancellationToken cancellationToken)
     {
         using EventFactors factors = new(source.Efficiencies, options.Model, device);
+        bool isOnCpu = device.Kind == ComputeDeviceKind.Cpu;
+
         // A GPU finds the rays of an event anew each time; the CPU's engine keeps them.
-        EventStoreOptions kept = options.Events with { RaysPerEvent = device.Kind == ComputeDeviceKind.Cpu ? options.Model.Projector.RaysPerEvent : 1 };
+        EventStoreOptions kept = options.Events with { RaysPerEvent = isOnCpu ? options.Model.Projector.RaysPerEvent : 1, SubsetsOnCpu = isOnCpu ? options.Osem.Subsets : 0 };
         EventStore store = EventStore.Load(source, factors, options.Osem.Subsets, kept, progress, cancellationToken);
         if (store.UsedCount >= options.Osem.Subsets)
             return store;

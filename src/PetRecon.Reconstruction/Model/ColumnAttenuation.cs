@@ -2,6 +2,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
 using PetRecon.Core.Scanners;
 using PetRecon.Core.Spatial;
+using PetRecon.Reconstruction.Projection.Columns;
 using PetRecon.Reconstruction.Projection.Cpu;
 
 namespace PetRecon.Reconstruction.Model;
@@ -26,7 +27,7 @@ internal abstract class ColumnAttenuation : IDisposable
         _threads = threads;
         _order = new(places);
         SpacingMm = map.Grid.SpacingMm;
-        Map = new(map);
+        Map = new(map, threads);
     }
 
     private protected MapColumns Map { get; }
@@ -43,7 +44,7 @@ internal abstract class ColumnAttenuation : IDisposable
     public static ColumnAttenuation? TryCreate(DetectionEfficiencies efficiencies, Volume<Attenuation> map, double? depthMm, int threads, int? lanes = null)
     {
         int wide = lanes ?? SlabProjector.WidestLanes;
-        if (wide == 0 || MapColumns.CountOf(map.Grid) > Array.MaxLength || ColumnPlaces.Find(efficiencies, map.Grid, depthMm) is not { } places)
+        if (wide == 0 || VoxelColumns.CountOf(map.Grid.SizeX, map.Grid.SizeY, map.Grid.SizeZ) > Array.MaxLength || ColumnPlaces.Find(efficiencies, map.Grid, depthMm) is not { } places)
             return null;
         return wide switch
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Spatial;
+using PetRecon.Reconstruction.Projection.Columns;
 using PetRecon.Reconstruction.Projection.Cpu;
 
 namespace PetRecon.Reconstruction.Model;

@@ -1,4 +1,4 @@
-using PetRecon.Reconstruction.Projection;
+using PetRecon.Reconstruction.Projection.Columns;
 
 namespace PetRecon.Reconstruction.Sensitivity;
 

@@ -105,12 +105,21 @@ public class EventStoreTests
     }
 
     [Theory]
-    [InlineData(1, 1 << 26, 1 << 26)]
+    [InlineData(1, 1 << 24, 1 << 24)]
     [InlineData(9, 1 << 20, 1 << 20)]
     [InlineData(512, 1 << 20, 1 << 15)]
-    [InlineData(512, 1 << 26, 1 << 15)]
+    [InlineData(512, 1 << 24, 1 << 15)]
     public void A_chunk_has_no_more_events_than_the_engine_can_make_rays_of(int rays, int asked, int taken) =>
         Assert.Equal(taken, (new EventStoreOptions { ChunkEvents = asked } with { RaysPerEvent = rays }).ResolveChunkEvents());
+
+    // 64 MB leave 16 for twelve chunks that are being filled, which is less than the least; 5 GB leave 1.25 GB, enough for 4 million events each.
+    [Theory]
+    [InlineData(64_000_000, 12, 1 << 20)]
+    [InlineData(5_000_000_000, 12, 1 << 22)]
+    [InlineData(100_000_000_000, 12, 1 << 23)]
+    [InlineData(100_000_000_000, 0, 1 << 20)]
+    public void A_chunk_on_a_processor_is_as_large_as_memory_allows(long memoryBytes, int subsetsOnCpu, int taken) =>
+        Assert.Equal(taken, (new EventStoreOptions { MemoryBytes = memoryBytes } with { SubsetsOnCpu = subsetsOnCpu }).ResolveChunkEvents());
 
     [Fact]
     public void The_first_event_out_of_bounds_is_the_one_that_is_named()

@@ -3,6 +3,7 @@ using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
+using PetRecon.Reconstruction.Projection.Columns;
 
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
@@ -103,6 +104,10 @@ internal sealed unsafe class SlabProjector : Projector
             AddTarget(image);
         }
     }
+
+    /// <summary>The engine for events between columns of crystals; null with TOF, with several rays an event, and where crystals do not stand in columns.</summary>
+    internal SectionEngine? CreateSections() =>
+        _decoder.UsesTof || RaysPerEvent > 1 ? null : SectionEngine.TryCreate(Scanner, Grid, Options.InteractionDepthMm, Device.Threads, Lanes);
 
     internal override IEmEngine CreateEmEngine(GaussianPsf? psf) => new SlabEmEngine(this, psf);
 

@@ -34,7 +34,7 @@ public sealed class InstructionSetTests
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             child.StartInfo.ArgumentList.Add(typeof(InstructionSetTests).Assembly.Location);
-        foreach (string argument in new[] { "-noColor", "-class", typeof(SlabProjectorTests).FullName!, "-class", typeof(ColumnAttenuationTests).FullName! })
+        foreach (string argument in new[] { "-noColor", "-class", typeof(SlabProjectorTests).FullName!, "-class", typeof(SectionEngineTests).FullName!, "-class", typeof(ColumnAttenuationTests).FullName! })
             child.StartInfo.ArgumentList.Add(argument);
         child.Start();
         Task<string> output = child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 using PetRecon.Core.ListMode;
 
-namespace PetRecon.Reconstruction.Model;
+namespace PetRecon.Reconstruction.Projection.Columns;
 
 /// <summary>
 /// Events sorted by their pair of columns, in two steps: all by their first column, and then the events of one first column, which fit into
@@ -63,6 +63,9 @@ internal sealed class ColumnPairOrder(ColumnPlaces places)
 
     /// <summary>Number of events with a first column.</summary>
     public int CountOf(int first) => _starts[first + 1] - _starts[first];
+
+    /// <summary>Place of the first event with a first column.</summary>
+    public int StartOf(int first) => _starts[first];
 
     /// <summary>Sorts the events of one first column by their second.</summary>
     /// <param name="first">The column.</param>

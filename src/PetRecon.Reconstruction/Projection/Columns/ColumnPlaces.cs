@@ -5,9 +5,12 @@ using PetRecon.Core.Rays;
 using PetRecon.Core.Scanners;
 using PetRecon.Reconstruction.Sensitivity;
 
-namespace PetRecon.Reconstruction.Model;
+namespace PetRecon.Reconstruction.Projection.Columns;
 
-/// <summary>Which column of crystals each detection bin belongs to, and where columns and crystals are in the voxel indices of a grid.</summary>
+/// <summary>
+/// Which column of crystals each detection bin belongs to, and where columns and crystals are in the voxel indices of a grid. Columns are numbered
+/// around the scanner, so that neighbours have lines through the same voxels.
+/// </summary>
 internal sealed class ColumnPlaces
 {
     /// <summary>Bits of a crystal's number in its column.</summary>
@@ -17,6 +20,7 @@ internal sealed class ColumnPlaces
     public const int MostColumns = 1 << 16;
 
     private readonly CrystalColumns _columns;
+    private readonly int[] _order;
     private readonly uint[] _placeOfBin;
     private readonly int[] _first;
     private readonly float[] _heights;
@@ -24,6 +28,7 @@ internal sealed class ColumnPlaces
     private ColumnPlaces(ScannerGeometry scanner, CrystalTable crystals, CrystalColumns columns, ReadOnlySpan<float> centers)
     {
         _columns = columns;
+        _order = OrderAround(columns);
         _placeOfBin = new uint[scanner.DetectionBinCount];
         _first = new int[columns.Count];
         _heights = new float[crystals.Count];
@@ -31,7 +36,7 @@ internal sealed class ColumnPlaces
         for (int column = 0; column < columns.Count; column++)
         {
             _first[column] = next;
-            ReadOnlySpan<int> members = columns.CrystalsOf(column);
+            ReadOnlySpan<int> members = columns.CrystalsOf(_order[column]);
             for (int k = 0; k < members.Length; k++)
             {
                 uint bin = crystals.FirstBin[members[k]];
@@ -66,7 +71,7 @@ internal sealed class ColumnPlaces
     }
 
     /// <summary>Where a column is, in voxel indices across it.</summary>
-    public Vector2 PlaceOf(int column) => _columns.PlaceOf(column);
+    public Vector2 PlaceOf(int column) => _columns.PlaceOf(_order[column]);
 
     /// <summary>Height of a crystal of a column, in voxel indices.</summary>
     public float HeightOf(int column, int crystal) => _heights[_first[column] + crystal];
@@ -80,5 +85,23 @@ internal sealed class ColumnPlaces
         if (a > b)
             (a, b) = (b, a);
         return ((int)(a >> CrystalBits), (int)(b >> CrystalBits), (int)(a & mask), (int)(b & mask));
+    }
+
+    private static int[] OrderAround(CrystalColumns columns)
+    {
+        Vector2 middle = default;
+        for (int column = 0; column < columns.Count; column++)
+            middle += columns.PlaceOf(column) / columns.Count;
+        double[] angles = new double[columns.Count];
+        int[] order = new int[columns.Count];
+        for (int column = 0; column < order.Length; column++)
+        {
+            Vector2 place = columns.PlaceOf(column) - middle;
+            angles[column] = Math.Atan2(place.Y, place.X);
+            order[column] = column;
+        }
+
+        Array.Sort(angles, order);
+        return order;
     }
 }

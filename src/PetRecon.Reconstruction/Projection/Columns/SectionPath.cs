@@ -1,12 +1,11 @@
 using System.Numerics;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Spatial;
-using PetRecon.Reconstruction.Projection;
 
-namespace PetRecon.Reconstruction.Model;
+namespace PetRecon.Reconstruction.Projection.Columns;
 
 /// <summary>
-/// The way that all lines between two columns of crystals take across a map, as Joseph's method sees it: on plane p of the main axis, the columns
+/// The way that all lines between two columns of crystals take across a map or an image, as Joseph's method sees it: on plane p of the main axis, the columns
 /// of voxels beside it, and the share of the way from the first column of crystals to the second. It is a <see cref="PlaneRay"/> without heights.
 /// </summary>
 internal readonly struct SectionPath
@@ -20,14 +19,14 @@ internal readonly struct SectionPath
     private readonly int _sizeAcross;
 
     /// <summary>Finds the way.</summary>
-    /// <param name="map">The map.</param>
+    /// <param name="map">The map or image.</param>
     /// <param name="from">The first column, in voxel indices.</param>
     /// <param name="to">The second column.</param>
     /// <param name="spacingMm">The map's voxel spacing.</param>
-    public SectionPath(MapColumns map, Vector2 from, Vector2 to, Vector3D spacingMm)
+    public SectionPath(VoxelColumns map, Vector2 from, Vector2 to, Vector3D spacingMm)
     {
         (double dx, double dy) = (to.X - from.X, to.Y - from.Y);
-        bool alongX = Math.Abs(dx) >= Math.Abs(dy);
+        bool alongX = IsAlongX(from, to);
         (double start, double delta, int planes) = alongX ? (from.X, dx, map.SizeX) : (from.Y, dy, map.SizeY);
         (double across, double deltaAcross, _sizeAcross) = alongX ? (from.Y, dy, map.SizeY) : (from.X, dx, map.SizeX);
         (_planeStride, _acrossStride) = alongX ? (1, map.SizeX) : (map.SizeX, 1);
@@ -46,6 +45,9 @@ internal readonly struct SectionPath
         (double enter, double leave) = PlaneCrossing.Of(start, delta, planes, _across0, _acrossStep, _sizeAcross);
         (Enter, Leave) = ((float)enter, (float)leave);
     }
+
+    /// <summary>Whether planes across x are those that the way crosses most of.</summary>
+    public static bool IsAlongX(Vector2 from, Vector2 to) => Math.Abs(to.X - from.X) >= Math.Abs(to.Y - from.Y);
 
     /// <summary>Planes from the first column of crystals to the second, with sign; a line that rises by more has its planes across z.</summary>
     public double Delta { get; }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PetRecon.Reconstruction.Projection;
+namespace PetRecon.Reconstruction.Projection.Columns;
 
 /// <summary>Between which planes a straight way across an image, seen along z, is within it.</summary>
 internal static class PlaneCrossing
