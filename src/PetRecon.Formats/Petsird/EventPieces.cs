@@ -14,8 +14,8 @@ namespace PetRecon.Formats.Petsird;
 /// </summary>
 internal sealed class EventPieces : IDisposable
 {
-    // Besides those that are decoded or consumed: some 2 MB that are there already when the disk, or a processor for the walker, is late.
-    private const int PiecesAhead = 12;
+    // Besides those that are decoded or consumed: some 1 MB that is there already when the disk, or a processor for the walker, is late.
+    private const int PiecesAhead = 6;
 
     private readonly YardlBinaryReader _reader;
     private readonly IEnumerable<EventRun> _runs;
