@@ -2,28 +2,25 @@ namespace PetRecon.Reconstruction.Sensitivity;
 
 /// <summary>
 /// Draws lines evenly from a <see cref="LineSet"/>. All places are laid end to end, module pair after module pair, and cut into as many equal
-/// strata as lines are wanted; each stratum gives one line. Where in its stratum (which settles the module pair), and which crystals of the
-/// two modules, follows a three-dimensional Kronecker sequence with a random shift for each replicate. Every place is equally likely, so that
-/// (places / lines drawn) is the exact weight and the sum is unbiased; the sequence fills the pairs of crystals more evenly than chance.
+/// strata as lines are wanted; a place at random in each settles the module pair. Crystals are dealt as from a deck of cards: those of a module,
+/// shuffled, one after the other whichever module they are paired with, and shuffled again when all have been dealt. So each crystal has as many lines
+/// as the others of its module, to within one, while every place is equally likely: (places / lines drawn) is the exact weight and the sum unbiased.
 /// </summary>
 internal sealed class LineSampler(LineSet lines, ulong seed)
 {
-    // Powers of the inverse of g, the root of g^4 = g + 1: the sequence of lowest discrepancy known of its kind (Roberts' R_3).
-    private const double Step0 = 0.8191725133961645;
-    private const double Step1 = 0.6710436067037893;
-    private const double Step2 = 0.5497004779019703;
+    private readonly int[][] _decks = [.. Enumerable.Range(0, lines.ModuleCount).Select(module => Enumerable.Range(0, lines.CrystalsIn(module)).ToArray())];
+    private readonly int[] _dealt = new int[lines.ModuleCount];
+    private ulong _state;
 
-    /// <summary>Adds one replicate of <paramref name="count"/> weighted lines to a sink.</summary>
+    /// <summary>Adds one replicate of <paramref name="count"/> weighted lines to a sink; replicates are independent of each other.</summary>
     /// <returns>Number of lines drawn.</returns>
     public long Draw(int replicate, int count, LineSink sink, float[] image)
     {
-        double shift0 = Uniform(3 * (ulong)replicate);
-        double shift1 = Uniform(3 * (ulong)replicate + 1);
-        double shift2 = Uniform(3 * (ulong)replicate + 2);
+        Shuffle(replicate);
         double stratum = (double)lines.Count / count;
         float weight = (float)stratum;
         long drawn = 0;
-        double next = Place(0);
+        double next = Uniform() * stratum;
         double begin = 0;
         for (int a = 0; a < lines.ModuleCount; a++)
         {
@@ -32,10 +29,12 @@ internal sealed class LineSampler(LineSet lines, ulong seed)
                 double end = begin + lines.PairSize(a, b);
                 while (next < end && drawn < count)
                 {
-                    int crystalA = (int)(Fraction(shift1 + drawn * Step1) * lines.CrystalsIn(a));
-                    int crystalB = (int)(Fraction(shift2 + drawn * Step2) * lines.CrystalsIn(b));
+                    int crystalA = Deal(a);
+
+                    // A module paired with itself: two cards of one deck would never be the same, which as places they may.
+                    int crystalB = a == b ? (int)(Uniform() * lines.CrystalsIn(b)) : Deal(b);
                     sink.Add(lines.Line(a, crystalA, b, crystalB), weight * lines.Efficiency(a, crystalA, b, crystalB), image);
-                    next = Place(++drawn);
+                    next = (++drawn + Uniform()) * stratum;
                 }
 
                 begin = end;
@@ -44,16 +43,40 @@ internal sealed class LineSampler(LineSet lines, ulong seed)
 
         sink.Flush(image);
         return drawn;
-
-        double Place(long k) => (k + Fraction(shift0 + k * Step0)) * stratum;
     }
 
-    private static double Fraction(double x) => x - Math.Floor(x);
+    // A replicate depends on its number alone: decks in order, and all dealt, so that the first card of each shuffles them.
+    private void Shuffle(int replicate)
+    {
+        _state = (seed + 1) * 0xD1342543DE82EF95 ^ (ulong)(replicate + 1) * 0xDA942042E4DD58B5;
+        for (int module = 0; module < _decks.Length; module++)
+        {
+            Array.Sort(_decks[module]);
+            _dealt[module] = _decks[module].Length;
+        }
+    }
+
+    private int Deal(int module)
+    {
+        int[] deck = _decks[module];
+        if (_dealt[module] == deck.Length)
+        {
+            for (int i = deck.Length - 1; i > 0; i--)
+            {
+                int j = (int)(Uniform() * (i + 1));
+                (deck[i], deck[j]) = (deck[j], deck[i]);
+            }
+
+            _dealt[module] = 0;
+        }
+
+        return deck[_dealt[module]++];
+    }
 
     // SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), upper 53 bits.
-    private double Uniform(ulong counter)
+    private double Uniform()
     {
-        ulong z = seed * 0xD1342543DE82EF95 + (counter + 1) * 0x9E3779B97F4A7C15;
+        ulong z = _state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PetRecon.Core.Rays;
 using PetRecon.Reconstruction.Projection;
 
@@ -15,6 +16,7 @@ internal readonly struct PathRows(ProjectionMethod method, int rows)
     /// <summary>The lower row, and what it and the one above receive.</summary>
     /// <param name="path">The path.</param>
     /// <param name="plane">One of its planes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Row, float Weight, float NextWeight) On(in ColumnPath path, int plane)
     {
         float weight = path.Weight * PlaneRay.Share(plane, path.Enter, path.Leave);

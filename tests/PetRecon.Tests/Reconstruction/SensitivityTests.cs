@@ -1,6 +1,8 @@
+using PetRecon.Compute;
 using PetRecon.Core.Imaging;
 using PetRecon.Core.ListMode;
 using PetRecon.Core.Scanners;
+using PetRecon.Core.Spatial;
 using PetRecon.Reconstruction.Model;
 using PetRecon.Reconstruction.Projection;
 using PetRecon.Reconstruction.Sensitivity;
@@ -49,10 +51,13 @@ public sealed class SensitivityTests : IDisposable
             Assert.Equal(partial.Image[v % 10, v / 10 % 10, v / 100], partial.Image[v % 10, v / 10 % 10, 3 - v / 100], 1e-4f * full.Image[5, 5, 1]);
     }
 
-    [Fact]
-    public void Sampling_agrees_with_enumeration_within_the_error_that_it_reports()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sampling_agrees_with_enumeration_within_the_error_that_it_reports(bool modulesWithThemselves)
     {
-        DetectionEfficiencies efficiencies = TinyProblem.Efficiencies(TinyProblem.Scanner());
+        DetectionEfficiencies efficiencies = TinyProblem.Efficiencies(
+            modulesWithThemselves ? TinyProblem.Scanner(rule: (a, b) => Math.Abs(a - b) is 0 or > 3) : TinyProblem.Scanner());
         AcquisitionModel model = new() { Attenuation = Volume<Attenuation>.Constant(TinyProblem.Grid, 0.01f) };
         SensitivityImage exact = Compute(efficiencies, model);
         Assert.True(exact.IsExact);
@@ -76,6 +81,41 @@ public sealed class SensitivityTests : IDisposable
         }
 
         Assert.True(largestBias < 0.03, $"The total is off by {largestBias:P2}.");
+    }
+
+    [Fact]
+    public void A_scanner_without_columns_is_sampled_as_well_as_is_told()
+    {
+        ScannerGeometry scanner = (ColumnRing.Design with { TiltDegrees = position => 1 + 0.5 * position.Block + 0.2 * position.Ring, AxialBlockGapMm = 8 }).Build();
+        DetectionEfficiencies efficiencies = new(scanner);
+        VoxelGrid grid = scanner.SuggestedGrid(new Vector3D(5, 5, 3));
+        AcquisitionModel model = new() { PsfFwhmMm = new(5, 5, 5), Attenuation = Volume<Attenuation>.Constant(grid, 0.01f) };
+        SensitivityImage exact = Compute(SensitivityMethod.Enumerated);
+        SensitivityImage sampled = Compute(SensitivityMethod.Sampled);
+        float threshold = 0.05f * exact.Image.Voxels.ToArray().Max();
+        double squares = 0;
+        double sum = 0;
+        int count = 0;
+        for (int v = 0; v < grid.VoxelCount; v++)
+        {
+            if (!(exact.Image.Voxels[v] > threshold))
+                continue;
+            double difference = sampled.Image.Voxels[v] / (double)exact.Image.Voxels[v] - 1;
+            squares += difference * difference;
+            sum += difference;
+            count++;
+        }
+
+        double error = Math.Sqrt(squares / count);
+        TestContext.Current.TestOutputHelper?.WriteLine($"error {error:P3}, mean {sum / count:P3}, told {sampled.RelativeStandardError:P3}, {sampled.LineCount} lines");
+        Assert.Equal(SensitivityMethod.Sampled, sampled.Method);
+        Assert.InRange(sampled.RelativeStandardError / error, 0.9, 1.1);
+        Assert.InRange(sum / count, -0.1 * error, 0.1 * error);
+
+        SensitivityImage Compute(SensitivityMethod method) => SensitivityCalculator.Compute(
+            efficiencies, "test", model, grid, ComputeDevice.Cpu(2),
+            new() { UseCache = false, Method = method, LinesPerReplicate = 25_000, MaxSampledLines = 800_000, TargetRelativeError = 1e-6 },
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]
