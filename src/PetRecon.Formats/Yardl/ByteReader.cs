@@ -10,8 +10,8 @@ namespace PetRecon.Formats.Yardl;
 /// </summary>
 internal sealed class ByteReader : IDisposable
 {
-    // A disk that answers late is asked for much at a time; many systems by themselves read no more than 128 KB ahead.
-    private const int BufferBytes = 1 << 20;
+    // Where the system reads far ahead by itself, waiting for larger parts keeps those that are there already from being used.
+    private const int BufferBytes = 1 << 18;
     private const int FirstGrowth = 4096;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
