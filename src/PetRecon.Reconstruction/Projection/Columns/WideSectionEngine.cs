@@ -5,19 +5,20 @@ using PetRecon.Reconstruction.Projection.Cpu;
 namespace PetRecon.Reconstruction.Projection.Columns;
 
 /// <summary>
-/// The engine with one of the vectors. Pairs of columns are taken in batches: threads share the pairs of a batch, and after that the parts of the
-/// image over which their sections are spread, so that no two threads ever add to the same voxel.
+/// The engine with one of the vectors. Pairs of columns are taken in batches: threads share the pairs of a batch, and each then spreads all sections of
+/// the batch over its own part of the image, so that no two threads ever add to the same voxel, and always in the same order.
 /// </summary>
 /// <typeparam name="TWide">The vector.</typeparam>
 internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
     where TWide : struct, IWide<TWide>
 {
-    // One batch is projected while the one before it is spread, and a third waits for a thread that has fallen behind.
-    private const int Slots = 3;
+    // A batch is projected while the one before it is spread; the others are for threads that fall behind.
+    private const int Slots = 4;
+    private const int BatchesBehind = 1;
     private const int ZPerTask = 64;
 
     // Sections of a batch for each thread; about what a second-level cache holds beside the image.
-    private const int BatchBytes = 1 << 19;
+    private const int BatchBytes = 400 << 10;
     private const int FewestPairs = 4;
 
     // Off a power of two, so that the same heights of neighbouring blocks are not in each other's way in a cache.
@@ -32,9 +33,10 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
     private readonly SectionBatch?[] _slots = new SectionBatch?[Slots];
     private readonly SectionWorker<TWide>?[] _workers;
 
-    // How many pairs and regions of a slot are done, counted on from batch to batch.
+    // How many pairs of a slot are projected, counted on from batch to batch; how many batches each part of the image has begun and has.
     private readonly int[] _projected = new int[Slots];
-    private readonly int[] _spread = new int[Slots];
+    private readonly int[] _begun;
+    private readonly int[] _spread;
     private double[] _logs = [];
     private SectionEvents? _events;
     private int _batchesAlongX;
@@ -73,6 +75,8 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         _zTasks = (Source.Stride + ZPerTask - 1) / ZPerTask;
         _regions = blocks * _zTasks;
         _workers = new SectionWorker<TWide>?[threads];
+        _begun = new int[threads];
+        _spread = new int[threads];
     }
 
     private protected override double Project(SectionEvents events)
@@ -82,6 +86,7 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         _batches = _batchesAlongX + Batches(events.PairCount - events.PairsAlongX);
         (_ticket, _hasFailed) = (0, false);
         Array.Clear(_projected);
+        Array.Clear(_begun);
         Array.Clear(_spread);
         for (int i = 0; i < Slots; i++)
             _slots[i] ??= new(_shape, TWide.Lanes, _pairsPerBatch);
@@ -105,26 +110,26 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
 
     private int Batches(int pairs) => (pairs + _pairsPerBatch - 1) / _pairsPerBatch;
 
-    // Steps are handed out in order, so whatever a step waits for is under way in another thread, or done. The pairs of a batch come before the
-    // regions of the batch before it, which leaves a thread that falls behind some time.
+    // Each thread has a part of the image, over which it spreads all batches one after the other: nobody else's cache has that part. Who waits
+    // for another thread does its work instead, so that one thread alone would come to the end, too.
     private void Work(int thread)
     {
-        SectionWorker<TWide> worker = _workers[thread] ??= new(_shape, Places, _spacingMm.Z);
-        worker.Reserve(_events!.MostInPair);
-        int steps = _pairsPerBatch + _regions;
         try
         {
+            SectionWorker<TWide> worker = _workers[thread] ??= new(_shape, Places, _spacingMm.Z);
+            worker.Reserve(_events!.MostInPair);
             while (true)
             {
                 long ticket = Interlocked.Increment(ref _ticket) - 1;
-                int batch = (int)(ticket / steps);
-                int step = (int)(ticket % steps);
-                if (batch > _batches)
+                int batch = (int)Math.Min(ticket / _pairsPerBatch, _batches);
+                while (_spread[thread] < batch - BatchesBehind && TrySpread(worker, thread))
+                {
+                }
+
+                SpreadAll(worker, batch == _batches ? batch : batch - Slots + 1);
+                if (batch == _batches)
                     return;
-                if (step < _pairsPerBatch && batch < _batches)
-                    ProjectStep(worker, batch, step);
-                else if (step >= _pairsPerBatch && batch > 0)
-                    SpreadStep(worker, batch - 1, step - _pairsPerBatch);
+                ProjectStep(worker, batch, (int)(ticket % _pairsPerBatch));
             }
         }
         catch
@@ -134,17 +139,62 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         }
     }
 
+    // Until so many batches are spread over the whole image. A part may have to wait for others, so all are tried in turns.
+    private void SpreadAll(SectionWorker<TWide> worker, int batches)
+    {
+        SpinWait spin = default;
+        while (true)
+        {
+            bool isDone = true;
+            bool hasSpread = false;
+            for (int part = 0; part < _spread.Length; part++)
+            {
+                bool isBehind = Volatile.Read(ref _spread[part]) < batches;
+                isDone &= !isBehind;
+                hasSpread |= isBehind && TrySpread(worker, part);
+            }
+
+            if (isDone)
+                return;
+            if (Volatile.Read(ref _hasFailed))
+                throw new OperationCanceledException("Another thread failed.");
+            if (!hasSpread)
+                spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private bool TrySpread(SectionWorker<TWide> worker, int part)
+    {
+        int batch = Volatile.Read(ref _spread[part]);
+        if (batch == _batches || Volatile.Read(ref _projected[batch % Slots]) < (batch / Slots + 1) * _pairsPerBatch)
+            return false;
+
+        // Where planes across y begin, parts are others.
+        for (int other = 0; batch == _batchesAlongX && other < _spread.Length; other++)
+        {
+            if (Volatile.Read(ref _spread[other]) < batch)
+                return false;
+        }
+
+        if (Interlocked.CompareExchange(ref _begun[part], batch + 1, batch) != batch)
+            return false;
+        (int begin, int end) = Share.Of(_regions, part, _spread.Length);
+        for (int region = begin; region < end; region++)
+            Spread(worker, _slots[batch % Slots]!, region);
+        Volatile.Write(ref _spread[part], batch + 1);
+        return true;
+    }
+
     private void ProjectStep(SectionWorker<TWide> worker, int batch, int place)
     {
-        (int slot, int round) = (batch % Slots, batch / Slots);
-        Wait(ref _spread[slot], round * _regions);
+        SectionBatch slot = _slots[batch % Slots]!;
         bool isAlongX = batch < _batchesAlongX;
         int pair = place + (isAlongX ? batch * _pairsPerBatch : _events!.PairsAlongX + (batch - _batchesAlongX) * _pairsPerBatch);
         if (pair < (isAlongX ? _events!.PairsAlongX : _events!.PairCount))
-            _logs[pair] = Project(worker, _slots[slot]!, place, _events.Pairs[pair]);
+            _logs[pair] = Project(worker, slot, place, _events.Pairs[pair]);
         else
-            _slots[slot]!.Skip(place);
-        Interlocked.Increment(ref _projected[slot]);
+            slot.Skip(place);
+        Interlocked.Increment(ref _projected[batch % Slots]);
     }
 
     private double Project(SectionWorker<TWide> worker, SectionBatch batch, int place, in SectionPair pair)
@@ -156,32 +206,14 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         return worker.Project(batch, place, pair, _events!);
     }
 
-    private void SpreadStep(SectionWorker<TWide> worker, int batch, int region)
+    private void Spread(SectionWorker<TWide> worker, SectionBatch sections, int region)
     {
-        (int slot, int round) = (batch % Slots, batch / Slots);
-        Wait(ref _projected[slot], (round + 1) * _pairsPerBatch);
-        if (batch > 0)
-            Wait(ref _spread[(batch - 1) % Slots], ((batch - 1) / Slots + 1) * _regions);
-        SectionBatch sections = _slots[slot]!;
         (int block, int z) = Math.DivRem(region, _zTasks);
         int end = Math.Min((z + 1) * ZPerTask, _shape.Stride);
         for (int place = 0; place < _pairsPerBatch; place++)
         {
             if (block >= sections.FirstBlockOf(place) && block <= sections.LastBlockOf(place))
                 SectionKernel<TWide>.Spread(sections.SectionOf(place) + (nint)block * _shape.BlockFloats, sections.PlanesOf(place, block), Target.Values, z * ZPerTask, end, worker.Turn);
-        }
-
-        Interlocked.Increment(ref _spread[slot]);
-    }
-
-    private void Wait(ref int counter, int target)
-    {
-        SpinWait spin = default;
-        while (Volatile.Read(ref counter) < target)
-        {
-            if (Volatile.Read(ref _hasFailed))
-                throw new OperationCanceledException("Another thread failed.");
-            spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 }
