@@ -15,6 +15,9 @@ internal abstract class SectionEngine : IDisposable
     // Cutting and spreading a section takes about as long as what a line saves for each voxel of a column, over this.
     private const int VoxelsPerLine = 12;
 
+    // But other rays are slower the fewer they are, so that sections have to pay for more than themselves.
+    private const int VoxelsPerMeanLine = 3;
+
     private bool _isLoaded;
     private bool _isUsed;
 
@@ -24,7 +27,7 @@ internal abstract class SectionEngine : IDisposable
         Source = new(shape.SizeX, shape.SizeY, shape.SizeZ);
         Target = new(shape.SizeX, shape.SizeY, shape.SizeZ);
         Parallelism = new() { MaxDegreeOfParallelism = threads };
-        Order = new(places, Source, Math.Max(2, Source.Stride / VoxelsPerLine), Parallelism);
+        Order = new(places, Source, Math.Max(2, Source.Stride / VoxelsPerLine), Source.Stride / VoxelsPerMeanLine, Parallelism);
     }
 
     /// <summary>Sorts events for this engine.</summary>

@@ -11,8 +11,9 @@ namespace PetRecon.Reconstruction.Projection.Columns;
 /// <param name="places">The columns.</param>
 /// <param name="image">The image, whose values do not matter.</param>
 /// <param name="fewest">Fewest events of a pair that are worth a section.</param>
+/// <param name="fewestMean">Fewest events a pair, on the mean over the pairs that are left, that are worth sections at all.</param>
 /// <param name="parallel">Threads.</param>
-internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int fewest, ParallelOptions parallel)
+internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int fewest, int fewestMean, ParallelOptions parallel)
 {
     // Pairs are taken by squares of so many columns to a side: their lines fill a tube that fits into a cache.
     private const int ColumnsPerTube = 8;
@@ -35,7 +36,8 @@ internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int 
     /// <param name="events">At most <see cref="ColumnPairOrder.MostEvents"/>, whose detection bins exist.</param>
     /// <param name="contamination">Additive term of each; empty for none.</param>
     /// <param name="spent">Events that are not needed any more, whose memory is used again.</param>
-    public SectionEvents Sort(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination, SectionEvents? spent)
+    /// <returns>Null if there are so few events a pair that another engine had better project all.</returns>
+    public SectionEvents? Sort(ReadOnlyMemory<CoincidenceEvent> events, ReadOnlyMemory<float> contamination, SectionEvents? spent)
     {
         _order.Sort(events, parallel);
         _sorted = Room(_sorted, events.Length);
@@ -48,6 +50,8 @@ internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int 
         });
         SectionEvents sections = spent ?? new();
         Collect(sections, events.Length, !contamination.IsEmpty);
+        if (sections.Count < (long)fewestMean * sections.PairCount || sections.PairCount == 0)
+            return null;
         Parallel.For(0, _scratch.Length, parallel, thread =>
         {
             (int begin, int end) = Share.Of(sections.PairCount, thread, _scratch.Length);

@@ -120,7 +120,9 @@ internal sealed class SlabEmEngine : IEmEngine
     {
         if (_sections is null || events.Length > ColumnPairOrder.MostEvents)
             return null;
-        SectionEvents sections = _sections.Order.Sort(events, contamination, passing ? _passingSections : null);
+        SectionEvents? sections = _sections.Order.Sort(events, contamination, passing ? _passingSections : null);
+        if (sections is null)
+            return null;
         ReadOnlySpan<int> left = _sections.Order.Left;
         CoincidenceEvent[] leftEvents = passing && _left.Length >= left.Length ? _left : new CoincidenceEvent[left.Length];
         float[] leftContamination = contamination.IsEmpty ? [] : passing && _leftContamination.Length >= left.Length ? _leftContamination : new float[left.Length];

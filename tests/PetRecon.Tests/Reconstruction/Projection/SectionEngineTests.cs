@@ -100,12 +100,13 @@ public sealed class SectionEngineTests
         ScannerGeometry scanner = Scanner();
         CoincidenceEvent[] events = Events(scanner);
         using SectionEngine engine = SectionEngine.TryCreate(scanner, Grids["wider than the scanner: crystals are inside"], null, 2, SlabProjector.WidestLanes)!;
-        SectionEvents sections = engine.Order.Sort(events, default, null);
+        SectionEvents sections = engine.Order.Sort(events, default, null)!;
         TestContext.Current.TestOutputHelper?.WriteLine($"{sections.Count} of {events.Length} events in {sections.PairCount} pairs, {engine.Order.Left.Length} left");
         Assert.Equal(events.Length, sections.Count + engine.Order.Left.Length);
         Assert.True(sections.Count > 0.5 * events.Length, "The other tests would not test much.");
         Assert.Equal(sections.Count, sections.Pairs.ToArray().Sum(static pair => pair.Count));
         Assert.InRange(sections.PairsAlongX, 1, sections.PairCount - 1);
+        Assert.Null(engine.Order.Sort(events.AsMemory(0, events.Length / 20), default, null));
     }
 
     [Fact]
