@@ -75,7 +75,7 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
     /// <param name="lines">How many lines will be asked for.</param>
     public void MoveTo(Vector2 from, Vector2 to, int lines)
     {
-        _path = new(_map, from, to, _spacingMm);
+        _path = new(_map.SizeX, _map.SizeY, from, to, _spacingMm);
         _count = 0;
         for (int plane = _path.First; plane <= _path.Last; plane++)
         {

@@ -62,17 +62,16 @@ internal sealed unsafe class SectionBatch : IDisposable
 
     /// <summary>Goes along the way between two columns of crystals.</summary>
     /// <param name="pair">Place in the batch.</param>
-    /// <param name="image">The image.</param>
     /// <param name="from">The first column, in voxel indices.</param>
     /// <param name="to">The second column.</param>
     /// <param name="spacingMm">Voxel spacing.</param>
-    public void Lay(int pair, VoxelColumns image, Vector2 from, Vector2 to, Vector3D spacingMm)
+    public void Lay(int pair, Vector2 from, Vector2 to, Vector3D spacingMm)
     {
-        SectionPath path = new(image, from, to, spacingMm);
+        SectionPath path = new(_shape.SizeX, _shape.SizeY, from, to, spacingMm);
         _paths[pair] = path;
         _firstBlocks[pair] = path.First / _lanes;
         _lastBlocks[pair] = path.Last < path.First ? -1 : path.Last / _lanes;
-        int planes = SectionPath.IsAlongX(from, to) ? image.SizeX : image.SizeY;
+        int planes = SectionPath.IsAlongX(from, to) ? _shape.SizeX : _shape.SizeY;
         for (int block = _firstBlocks[pair]; block <= _lastBlocks[pair]; block++)
         {
             SectionPlanes samples = PlanesOf(pair, block);
@@ -84,8 +83,8 @@ internal sealed unsafe class SectionBatch : IDisposable
                 bool isCrossed = plane >= path.First && plane <= path.Last;
                 (int near, int far, float towards) = path.At(Math.Min(plane, planes - 1));
                 float share = isCrossed ? PlaneRay.Share(plane, path.Enter, path.Leave) : 0;
-                samples.Near[lane] = near * image.Stride;
-                samples.Far[lane] = far * image.Stride;
+                samples.Near[lane] = near * _shape.Stride;
+                samples.Far[lane] = far * _shape.Stride;
                 samples.NearWeights[lane] = share * (1 - towards);
                 samples.FarWeights[lane] = share * towards;
                 shares[lane] = share;

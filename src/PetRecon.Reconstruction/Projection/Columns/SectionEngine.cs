@@ -18,26 +18,25 @@ internal abstract class SectionEngine : IDisposable
     // But other rays are slower the fewer they are, so that sections have to pay for more than themselves.
     private const int VoxelsPerMeanLine = 3;
 
+    private readonly GridShape _shape;
+    private VoxelColumns? _source;
+    private VoxelColumns? _target;
     private bool _isLoaded;
     private bool _isUsed;
 
     private protected SectionEngine(ColumnPlaces places, GridShape shape, int threads)
     {
         Places = places;
-        Source = new(shape.SizeX, shape.SizeY, shape.SizeZ);
-        Target = new(shape.SizeX, shape.SizeY, shape.SizeZ);
+        _shape = shape;
         Parallelism = new() { MaxDegreeOfParallelism = threads };
-        Order = new(places, Source, Math.Max(2, Source.Stride / VoxelsPerLine), Source.Stride / VoxelsPerMeanLine, Parallelism);
+        int stride = VoxelColumns.StrideOf(shape.SizeZ);
+        Order = new(places, shape.SizeX, shape.SizeY, Math.Max(2, stride / VoxelsPerLine), stride / VoxelsPerMeanLine, Parallelism);
     }
 
     /// <summary>Sorts events for this engine.</summary>
     public SectionOrder Order { get; }
 
     private protected ColumnPlaces Places { get; }
-
-    private protected VoxelColumns Source { get; }
-
-    private protected VoxelColumns Target { get; }
 
     private protected ParallelOptions Parallelism { get; }
 
@@ -65,7 +64,7 @@ internal abstract class SectionEngine : IDisposable
     public void Begin()
     {
         if (_isUsed)
-            Target.Clear(Parallelism);
+            _target!.Clear(Parallelism);
         _isLoaded = _isUsed = false;
     }
 
@@ -76,14 +75,16 @@ internal abstract class SectionEngine : IDisposable
     {
         if (events.PairCount == 0)
             return 0;
+        _source ??= new(_shape.SizeX, _shape.SizeY, _shape.SizeZ);
+        _target ??= new(_shape.SizeX, _shape.SizeY, _shape.SizeZ);
         if (!_isLoaded)
         {
             fixed (float* voxels = image)
-                Source.Load(voxels, Parallelism);
+                _source.Load(voxels, Parallelism);
         }
 
         _isLoaded = _isUsed = true;
-        return Project(events);
+        return Project(events, _source, _target);
     }
 
     /// <summary>Adds what was projected back to an image.</summary>
@@ -92,17 +93,17 @@ internal abstract class SectionEngine : IDisposable
         if (!_isUsed)
             return;
         fixed (float* voxels = image)
-            Target.AddTo(voxels, Parallelism);
+            _target!.AddTo(voxels, Parallelism);
     }
 
     public void Dispose()
     {
-        Source.Dispose();
-        Target.Dispose();
+        _source?.Dispose();
+        _target?.Dispose();
         DisposeMemory();
     }
 
-    private protected abstract double Project(SectionEvents events);
+    private protected abstract double Project(SectionEvents events, VoxelColumns source, VoxelColumns target);
 
     private protected abstract void DisposeMemory();
 }

@@ -9,11 +9,12 @@ namespace PetRecon.Reconstruction.Projection.Columns;
 /// planes are across z, and what passes the image by. The order depends on the events alone.
 /// </summary>
 /// <param name="places">The columns.</param>
-/// <param name="image">The image, whose values do not matter.</param>
+/// <param name="sizeX">Number of the image's columns along x.</param>
+/// <param name="sizeY">Number along y.</param>
 /// <param name="fewest">Fewest events of a pair that are worth a section.</param>
 /// <param name="fewestMean">Fewest events a pair, on the mean over the pairs that are left, that are worth sections at all.</param>
 /// <param name="parallel">Threads.</param>
-internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int fewest, int fewestMean, ParallelOptions parallel)
+internal sealed class SectionOrder(ColumnPlaces places, int sizeX, int sizeY, int fewest, int fewestMean, ParallelOptions parallel)
 {
     // Pairs are taken by squares of so many columns to a side: their lines fill a tube that fits into a cache.
     private const int ColumnsPerTube = 8;
@@ -137,7 +138,7 @@ internal sealed class SectionOrder(ColumnPlaces places, VoxelColumns image, int 
     {
         Vector2 from = places.PlaceOf(first);
         Vector2 to = places.PlaceOf(second);
-        SectionPath path = new(image, from, to, new(1, 1, 1));
+        SectionPath path = new(sizeX, sizeY, from, to, new(1, 1, 1));
         if (path.Last < path.First)
             return 0;
         Span<uint> keys = scratch.Keys(run.Length);

@@ -19,17 +19,18 @@ internal readonly struct SectionPath
     private readonly int _sizeAcross;
 
     /// <summary>Finds the way.</summary>
-    /// <param name="map">The map or image.</param>
+    /// <param name="sizeX">Number of columns of the map or image along x.</param>
+    /// <param name="sizeY">Number of columns along y.</param>
     /// <param name="from">The first column, in voxel indices.</param>
     /// <param name="to">The second column.</param>
     /// <param name="spacingMm">The map's voxel spacing.</param>
-    public SectionPath(VoxelColumns map, Vector2 from, Vector2 to, Vector3D spacingMm)
+    public SectionPath(int sizeX, int sizeY, Vector2 from, Vector2 to, Vector3D spacingMm)
     {
         (double dx, double dy) = (to.X - from.X, to.Y - from.Y);
         bool alongX = IsAlongX(from, to);
-        (double start, double delta, int planes) = alongX ? (from.X, dx, map.SizeX) : (from.Y, dy, map.SizeY);
-        (double across, double deltaAcross, _sizeAcross) = alongX ? (from.Y, dy, map.SizeY) : (from.X, dx, map.SizeX);
-        (_planeStride, _acrossStride) = alongX ? (1, map.SizeX) : (map.SizeX, 1);
+        (double start, double delta, int planes) = alongX ? (from.X, dx, sizeX) : (from.Y, dy, sizeY);
+        (double across, double deltaAcross, _sizeAcross) = alongX ? (from.Y, dy, sizeY) : (from.X, dx, sizeX);
+        (_planeStride, _acrossStride) = alongX ? (1, sizeX) : (sizeX, 1);
         Delta = delta;
         LengthMm = Math.Sqrt(dx * dx * spacingMm.X * spacingMm.X + dy * dy * spacingMm.Y * spacingMm.Y);
         if (delta == 0)

@@ -3,6 +3,9 @@ namespace PetRecon.Reconstruction.Projection.Columns;
 /// <summary>The size of sections, which is the same for all of an image.</summary>
 internal unsafe struct SectionShape
 {
+    /// <summary>Number of the image's columns along x and y.</summary>
+    public int SizeX, SizeY;
+
     /// <summary>Voxels of a column.</summary>
     public int Depth;
 

@@ -80,5 +80,6 @@ internal unsafe class VoxelColumns : IDisposable
 
     public void Dispose() => _values.Dispose();
 
-    private static int StrideOf(int depth) => (depth + Alignment) / Alignment * Alignment;
+    /// <summary>Floats from column to column of so many voxels.</summary>
+    public static int StrideOf(int depth) => (depth + Alignment) / Alignment * Alignment;
 }

@@ -39,6 +39,8 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
     private readonly int[] _spread;
     private double[] _logs = [];
     private SectionEvents? _events;
+    private float* _source;
+    private float* _target;
     private int _batchesAlongX;
     private int _batches;
     private long _ticket;
@@ -48,14 +50,17 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         : base(places, shape, threads)
     {
         _spacingMm = new(shape.SpacingXMm, shape.SpacingYMm, shape.SpacingZMm);
-        int rows = Math.Max(Source.Stride, TWide.Lanes + 3);
+        int stride = VoxelColumns.StrideOf(shape.SizeZ);
+        int rows = Math.Max(stride, TWide.Lanes + 3);
         int blocks = (Math.Max(shape.SizeX, shape.SizeY) + TWide.Lanes - 1) / TWide.Lanes;
         int planes = blocks * TWide.Lanes;
         _numbers = new(3 * planes);
         _shape = new()
         {
+            SizeX = shape.SizeX,
+            SizeY = shape.SizeY,
             Depth = shape.SizeZ,
-            Stride = Source.Stride,
+            Stride = stride,
             Rows = rows,
             BlockFloats = (rows + PaddingVectors) * TWide.Lanes,
             Blocks = blocks,
@@ -72,16 +77,18 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
 
         long bytes = (long)blocks * _shape.BlockFloats * sizeof(float);
         _pairsPerBatch = threads * (int)Math.Max(FewestPairs, BatchBytes / bytes);
-        _zTasks = (Source.Stride + ZPerTask - 1) / ZPerTask;
+        _zTasks = (stride + ZPerTask - 1) / ZPerTask;
         _regions = blocks * _zTasks;
         _workers = new SectionWorker<TWide>?[threads];
         _begun = new int[threads];
         _spread = new int[threads];
     }
 
-    private protected override double Project(SectionEvents events)
+    private protected override double Project(SectionEvents events, VoxelColumns source, VoxelColumns target)
     {
         _events = events;
+        _source = source.Values;
+        _target = target.Values;
         _batchesAlongX = Batches(events.PairsAlongX);
         _batches = _batchesAlongX + Batches(events.PairCount - events.PairsAlongX);
         (_ticket, _hasFailed) = (0, false);
@@ -199,10 +206,10 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
 
     private double Project(SectionWorker<TWide> worker, SectionBatch batch, int place, in SectionPair pair)
     {
-        batch.Lay(place, Source, Places.PlaceOf(pair.First), Places.PlaceOf(pair.Second), _spacingMm);
+        batch.Lay(place, Places.PlaceOf(pair.First), Places.PlaceOf(pair.Second), _spacingMm);
         float* section = batch.SectionOf(place);
         for (int block = batch.FirstBlockOf(place); block <= batch.LastBlockOf(place); block++)
-            SectionKernel<TWide>.Cut(Source.Values, batch.PlanesOf(place, block), section + (nint)block * _shape.BlockFloats, 0, _shape.Stride, worker.Turn);
+            SectionKernel<TWide>.Cut(_source, batch.PlanesOf(place, block), section + (nint)block * _shape.BlockFloats, 0, _shape.Stride, worker.Turn);
         return worker.Project(batch, place, pair, _events!);
     }
 
@@ -213,7 +220,7 @@ internal sealed unsafe class WideSectionEngine<TWide> : SectionEngine
         for (int place = 0; place < _pairsPerBatch; place++)
         {
             if (block >= sections.FirstBlockOf(place) && block <= sections.LastBlockOf(place))
-                SectionKernel<TWide>.Spread(sections.SectionOf(place) + (nint)block * _shape.BlockFloats, sections.PlanesOf(place, block), Target.Values, z * ZPerTask, end, worker.Turn);
+                SectionKernel<TWide>.Spread(sections.SectionOf(place) + (nint)block * _shape.BlockFloats, sections.PlanesOf(place, block), _target, z * ZPerTask, end, worker.Turn);
         }
     }
 }
