@@ -15,8 +15,9 @@ internal abstract class SectionEngine : IDisposable
     // Cutting and spreading a section takes about as long as what a line saves for each voxel of a column, over this.
     private const int VoxelsPerLine = 12;
 
-    // But other rays are slower the fewer they are, so that sections have to pay for more than themselves.
-    private const int VoxelsPerMeanLine = 3;
+    // But other rays are slower the fewer they are, and memory that threads take from each other costs more with large images, so that sections have to
+    // pay for more than themselves: events a pair for each voxel of a column.
+    private const double FewestMean = 0.6;
 
     private readonly GridShape _shape;
     private VoxelColumns? _source;
@@ -30,7 +31,7 @@ internal abstract class SectionEngine : IDisposable
         _shape = shape;
         Parallelism = new() { MaxDegreeOfParallelism = threads };
         int stride = VoxelColumns.StrideOf(shape.SizeZ);
-        Order = new(places, shape.SizeX, shape.SizeY, Math.Max(2, stride / VoxelsPerLine), stride / VoxelsPerMeanLine, Parallelism);
+        Order = new(places, shape.SizeX, shape.SizeY, Math.Max(2, stride / VoxelsPerLine), (int)(FewestMean * stride), Parallelism);
     }
 
     /// <summary>Sorts events for this engine.</summary>

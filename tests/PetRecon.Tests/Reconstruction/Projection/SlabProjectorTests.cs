@@ -163,6 +163,10 @@ public sealed class SlabProjectorTests
         using SlabProjector projector = new(scanner, grid, ComputeDevice.Cpu(1), options);
         using IEmEngine engine = projector.CreateEmEngine(new GaussianPsf(grid, new(3, 3, 3)));
         engine.WriteImage(RandomImage(grid));
+
+        // Enough in either for the engine by sections, where it takes them.
+        if (raysPerSide == 1)
+            events = [.. events, .. events, .. events];
         CoincidenceEvent[] more = [.. events, .. events, .. events];
         float[] contamination = new float[more.Length];
         Array.Fill(contamination, 0.5f);
