@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PetRecon.Core.Rays;
 using PetRecon.Core.Spatial;
+using PetRecon.Reconstruction.Projection;
 using PetRecon.Reconstruction.Projection.Columns;
 using PetRecon.Reconstruction.Projection.Cpu;
 
@@ -28,8 +28,8 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
     private readonly MapColumns _map;
     private readonly Vector3D _spacingMm;
     private readonly int _capacity;
-    private float* _memory;
-    private float* _rows;
+    private readonly AlignedFloats _memory;
+    private readonly float* _rows;
 
     private SectionPath _path;
     private int _count;
@@ -41,33 +41,30 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
         _map = map;
         _spacingMm = spacingMm;
         _capacity = (Math.Max(map.SizeX, map.SizeY) + Alignment) / Alignment * Alignment;
-        nuint floats = (nuint)(Arrays * _capacity + Alignment) + (nuint)_capacity * (nuint)map.Stride;
-        _memory = (float*)NativeMemory.AlignedAlloc(floats * sizeof(float), Alignment * sizeof(float));
-        _rows = _memory + Arrays * _capacity + Alignment;
+        _memory = new(Arrays * _capacity + Alignment + (long)_capacity * map.Stride);
+        _rows = _memory.Pointer + Arrays * _capacity + Alignment;
         for (int row = 0; row < _capacity; row++)
             RowPlaces[row] = row * map.Stride;
     }
 
-    ~MapSection() => Free();
-
     // Share of the way, plane number, share of the plane inside the map, and what comes from the map, row by row.
-    private float* Shares => _memory;
+    private float* Shares => _memory.Pointer;
 
-    private float* Planes => _memory + _capacity;
+    private float* Planes => _memory.Pointer + _capacity;
 
-    private float* Weights => _memory + 2 * _capacity;
+    private float* Weights => _memory.Pointer + 2 * _capacity;
 
-    private float* Towards => _memory + 3 * _capacity;
+    private float* Towards => _memory.Pointer + 3 * _capacity;
 
-    private int* Near => (int*)(_memory + 4 * _capacity);
+    private int* Near => (int*)(_memory.Pointer + 4 * _capacity);
 
-    private int* Far => (int*)(_memory + 5 * _capacity);
+    private int* Far => (int*)(_memory.Pointer + 5 * _capacity);
 
-    private int* RowPlaces => (int*)(_memory + 6 * _capacity);
+    private int* RowPlaces => (int*)(_memory.Pointer + 6 * _capacity);
 
-    private float* Cut => _memory + 7 * _capacity;
+    private float* Cut => _memory.Pointer + 7 * _capacity;
 
-    private int* Places => (int*)(_memory + 8 * _capacity);
+    private int* Places => (int*)(_memory.Pointer + 8 * _capacity);
 
     /// <summary>Goes to another pair of columns.</summary>
     /// <param name="from">The first column, in voxel indices.</param>
@@ -122,11 +119,7 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
         return (float)stepMm * (_isCut ? SumOfSection(first, rise, weights) : SumOfMap(first, rise, weights));
     }
 
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _memory.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CutOut(int rows)
@@ -148,22 +141,8 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
     // Shares of planes between where a line comes in through one end of the map and goes out through the other.
     private bool WeighInside(float first, float rise)
     {
-        float enter = _path.Enter;
-        float leave = _path.Leave;
-        float top = _map.Depth - 0.5f;
-        if (Math.Abs(rise) < 1e-6f)
-        {
-            if (!(first >= -0.5f && first <= top))
-                return false;
-        }
-        else
-        {
-            float a = (float)_path.PlaneAt((-0.5 - first) / rise);
-            float b = (float)_path.PlaneAt((top - first) / rise);
-            enter = Math.Max(enter, Math.Min(a, b));
-            leave = Math.Min(leave, Math.Max(a, b));
-        }
-
+        (double entered, double left) = PlaneCrossing.Narrowed(_path.Enter, _path.Leave, first + rise * _path.ShareAt(0), rise / _path.Delta, _map.Depth);
+        (float enter, float leave) = ((float)entered, (float)left);
         if (!(enter < leave))
             return false;
         (TWide entering, TWide leaving, TWide half) = (TWide.Of(enter), TWide.Of(leave), TWide.Of(0.5f));
@@ -225,11 +204,5 @@ internal sealed unsafe class MapSection<TWide> : IDisposable
         }
 
         return TWide.Sum(sum);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_memory);
-        _memory = _rows = null;
     }
 }

@@ -81,7 +81,7 @@ internal static unsafe class SectionKernel<TWide>
         }
     }
 
-    /// <summary>Finds where a line's samples begin in each block: <see cref="SectionLine.Starts"/> and <see cref="SectionLine.Rows"/>.</summary>
+    /// <summary>Finds where a line's samples begin in each block: <see cref="SectionLine.Starts"/> and <see cref="SectionLine.Places"/>.</summary>
     /// <param name="shape">The section's size.</param>
     /// <param name="line">The line.</param>
     /// <param name="first">First block.</param>
@@ -98,7 +98,7 @@ internal static unsafe class SectionKernel<TWide>
         {
             TWide row = TWide.Floor(TWide.Min(TWide.Max(TWide.MultiplyAdd(slope, TWide.Load(shape.FirstPlanes + block), lowest), TWide.Zero), highest));
             TWide.Store(row, line.Starts + block);
-            TWide.StoreIntegers(TWide.MultiplyAdd(row, lanes, TWide.Load(shape.BlockPlaces + block)), line.Rows + block);
+            TWide.StoreIntegers(TWide.MultiplyAdd(row, lanes, TWide.Load(shape.BlockPlaces + block)), line.Places + block);
         }
 
         return rows;
@@ -118,7 +118,7 @@ internal static unsafe class SectionKernel<TWide>
         float* planes = shape.Planes;
         float* shares = line.Shares;
         float* starts = line.Starts;
-        int* places = line.Rows;
+        int* places = line.Places;
         TWide total = TWide.Zero;
         for (int block = first; block <= last; block++)
         {
@@ -151,7 +151,7 @@ internal static unsafe class SectionKernel<TWide>
         float* planes = shape.Planes;
         float* shares = line.Shares;
         float* starts = line.Starts;
-        int* places = line.Rows;
+        int* places = line.Places;
         for (int block = first; block <= last; block++)
         {
             TWide z = TWide.Min(TWide.Max(TWide.MultiplyAdd(slope, TWide.Load(planes + block * TWide.Lanes), height), TWide.Zero), top);

@@ -15,6 +15,6 @@ internal unsafe struct SectionLine
     /// <summary>Room for the lowest height that counts in each block.</summary>
     public float* Starts;
 
-    /// <summary>Room for where that is in the section.</summary>
-    public int* Rows;
+    /// <summary>Room for the place of that height in the section, block by block.</summary>
+    public int* Places;
 }

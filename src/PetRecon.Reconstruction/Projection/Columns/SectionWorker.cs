@@ -49,7 +49,7 @@ internal sealed unsafe class SectionWorker<TWide> : IDisposable
 
     private float* Starts => _perPlane.Pointer + 2 * _shape.Blocks * TWide.Lanes;
 
-    private int* Rows => (int*)(_perPlane.Pointer + 3 * _shape.Blocks * TWide.Lanes);
+    private int* BlockPlaces => (int*)(_perPlane.Pointer + 3 * _shape.Blocks * TWide.Lanes);
 
     /// <summary>Makes room for so many events of a pair.</summary>
     public void Reserve(int events)
@@ -99,7 +99,7 @@ internal sealed unsafe class SectionWorker<TWide> : IDisposable
 
     private SectionLine Line(SectionBatch batch, int place, int i)
     {
-        SectionLine line = new() { Height = _heights[i], Slope = _slopes[i], Shares = All, Starts = Starts, Rows = Rows };
+        SectionLine line = new() { Height = _heights[i], Slope = _slopes[i], Shares = All, Starts = Starts, Places = BlockPlaces };
         ref readonly SectionPath path = ref batch.PathOf(place);
         float top = _shape.Depth - 0.5f;
         float from = line.Height + line.Slope * path.Enter;
@@ -116,21 +116,7 @@ internal sealed unsafe class SectionWorker<TWide> : IDisposable
     // Shares of planes between where a line comes in through one end of the image and goes out through the other, of those that the section has.
     private void CutOff(in SectionLine line, in SectionPath path, float* shares, int first, int last)
     {
-        float enter = path.Enter;
-        float leave = path.Leave;
-        float top = _shape.Depth - 0.5f;
-        if (MathF.Abs(line.Slope) < 1e-12f)
-        {
-            leave = line.Height >= -0.5f && line.Height <= top ? leave : -1;
-        }
-        else
-        {
-            float a = (-0.5f - line.Height) / line.Slope;
-            float b = (top - line.Height) / line.Slope;
-            enter = MathF.Max(enter, MathF.Min(a, b));
-            leave = MathF.Min(leave, MathF.Max(a, b));
-        }
-
+        (float enter, float leave) = PlaneCrossing.Narrowed(path.Enter, path.Leave, line.Height, line.Slope, _shape.Depth);
         for (int plane = first * TWide.Lanes; plane < (last + 1) * TWide.Lanes; plane++)
             Cut[plane] = enter < leave && shares[plane] > 0 ? MathF.Max(0, PlaneRay.Share(plane, enter, leave)) / shares[plane] : 0;
     }

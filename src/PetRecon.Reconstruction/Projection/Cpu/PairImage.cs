@@ -17,7 +17,7 @@ internal sealed unsafe class PairImage : IDisposable
     private readonly int _strideU;
     private readonly int _strideV;
     private readonly int _stridePlane;
-    private float* _memory;
+    private readonly AlignedFloats _memory;
 
     public PairImage(in GridShape grid, int axis)
     {
@@ -31,10 +31,8 @@ internal sealed unsafe class PairImage : IDisposable
         };
         RowStride = SizeU + 2;
         PlaneStride = 2 * (SizeV + 1) * RowStride;
-        _memory = (float*)NativeMemory.AlignedAlloc((nuint)PlaneStride * (nuint)Planes * sizeof(float), 64);
+        _memory = new((long)PlaneStride * Planes);
     }
-
-    ~PairImage() => Free();
 
     public int Planes { get; }
 
@@ -57,11 +55,11 @@ internal sealed unsafe class PairImage : IDisposable
     };
 
     /// <summary>The pair of voxel u = 0, v = 0 of a plane.</summary>
-    public float* Plane(int plane) => _memory + (nint)plane * PlaneStride + 2 * (RowStride + 1);
+    public float* Plane(int plane) => _memory.Pointer + (nint)plane * PlaneStride + 2 * (RowStride + 1);
 
     /// <summary>Empties planes.</summary>
     public void Clear(int firstPlane, int planes) =>
-        NativeMemory.Clear(_memory + (nint)firstPlane * PlaneStride, (nuint)planes * (nuint)PlaneStride * sizeof(float));
+        NativeMemory.Clear(_memory.Pointer + (nint)firstPlane * PlaneStride, (nuint)planes * (nuint)PlaneStride * sizeof(float));
 
     /// <summary>Takes over one row of pairs, v = -1 to SizeV - 1, of every plane.</summary>
     public void Load(float* image, int v)
@@ -102,11 +100,7 @@ internal sealed unsafe class PairImage : IDisposable
             AddAlong(image + (nint)plane * _stridePlane, Row(plane, v), Row(plane, v - 1));
     }
 
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _memory.Dispose();
 
     // One row of one plane.
     private void LoadAlong(float* near, float* far, float* to)
@@ -243,10 +237,4 @@ internal sealed unsafe class PairImage : IDisposable
     }
 
     private float* Row(int plane, int v) => Plane(plane) + 2 * (nint)v * RowStride;
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace PetRecon.Reconstruction.Projection.Cpu;
 
 /// <summary>
@@ -9,19 +7,17 @@ namespace PetRecon.Reconstruction.Projection.Cpu;
 internal sealed unsafe class RayPlans : IDisposable
 {
     private readonly int _lanes;
-    private float* _blocks;
-    private float* _values;
+    private readonly AlignedFloats _blocks;
+    private readonly AlignedFloats _values;
 
     public RayPlans(int groups, int lanes)
     {
         _lanes = lanes;
         Capacity = groups;
-        _blocks = (float*)NativeMemory.AlignedAlloc((nuint)groups * (nuint)(PlanLayout.Vectors * lanes * sizeof(float)), 64);
-        _values = (float*)NativeMemory.AlignedAlloc((nuint)groups * (nuint)(lanes * sizeof(float)), 64);
+        _blocks = new((long)groups * PlanLayout.Vectors * lanes);
+        _values = new((long)groups * lanes);
         Covers = new PlaneCover[groups];
     }
-
-    ~RayPlans() => Free();
 
     /// <summary>Number of groups there is room for.</summary>
     public int Capacity { get; }
@@ -29,20 +25,13 @@ internal sealed unsafe class RayPlans : IDisposable
     /// <summary>Planes that each group touches.</summary>
     public PlaneCover[] Covers { get; }
 
-    public float* Block(int group) => _blocks + (nint)group * (PlanLayout.Vectors * _lanes);
+    public float* Block(int group) => _blocks.Pointer + (nint)group * (PlanLayout.Vectors * _lanes);
 
-    public float* Values(int group) => _values + (nint)group * _lanes;
+    public float* Values(int group) => _values.Pointer + (nint)group * _lanes;
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_blocks);
-        NativeMemory.AlignedFree(_values);
-        _blocks = _values = null;
+        _blocks.Dispose();
+        _values.Dispose();
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PetRecon.Reconstruction.Projection.Columns;
+namespace PetRecon.Reconstruction.Projection;
 
 /// <summary>Floats outside of the garbage collector's memory, at an address that suits every vector; 0 at first.</summary>
 internal sealed unsafe class AlignedFloats : IDisposable
